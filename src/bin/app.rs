@@ -1,0 +1,5 @@
+//! The page and its worker: one program, so that the wasm is fetched once.
+
+fn main() {
+    loadbearing::ui::start();
+}

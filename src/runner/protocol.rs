@@ -1,0 +1,69 @@
+//! Messages between the page and the worker that simulates. Externally tagged, because serde's
+//! internal tagging costs 12.7 KB of compressed wasm.
+
+use serde::{Deserialize, Serialize};
+
+use crate::catalog::problem::Problem;
+use crate::sim::report::Report;
+
+/// From the page to the worker.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Request {
+    /// Simulate. A run that is under way is given up.
+    Run(RunRequest),
+    /// Give up the run of this id, if it is under way.
+    Cancel {
+        /// The run's id.
+        run: u32,
+    },
+}
+
+/// What to simulate.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RunRequest {
+    /// A number that every answer carries, so that late answers of an earlier run are dropped.
+    pub run: u32,
+    /// The scenario file's text (JSON).
+    pub scenario: String,
+    /// The seed.
+    pub seed: u64,
+    /// Replications.
+    pub replications: u32,
+}
+
+/// From the worker to the page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Update {
+    /// The worker listens. Messages posted earlier are lost: wait for this one.
+    Ready,
+    /// The run goes on.
+    Progress {
+        /// The run's id.
+        run: u32,
+        /// Share of the work that is done [0…1]; never falls.
+        fraction: f64,
+        /// Windows simulated so far.
+        windows: u32,
+        /// Events simulated so far.
+        events: u64,
+    },
+    /// A first picture, or the result: see the report's stage. After a final one the run is over.
+    Report {
+        /// The run's id.
+        run: u32,
+        /// The report.
+        report: Box<Report>,
+    },
+    /// The run was given up because the page asked for it.
+    Cancelled {
+        /// The run's id.
+        run: u32,
+    },
+    /// The scenario cannot be run; every mistake with its path.
+    Refused {
+        /// The run's id.
+        run: u32,
+        /// The mistakes.
+        problems: Vec<Problem>,
+    },
+}

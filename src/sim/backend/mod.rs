@@ -1,0 +1,1 @@
+//! A web backend's parts, each built from `network`, and windows of traffic through them.

@@ -1,0 +1,1 @@
+//! A company's months: users, traffic, capacity, invoices, incidents, debt, the rebuild.

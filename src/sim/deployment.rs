@@ -1,0 +1,147 @@
+//! What runs where: architectures as a catalogue describes them, and the deployment that a company
+//! has at one moment. Plain values shared by `backend` (which simulates them) and `company` (which
+//! buys and pays for them).
+
+/// The name of a price line in the price set, e.g. `aws.ec2.m7g.large`.
+pub type PriceId = String;
+
+/// One size that a part can be bought in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Size {
+    /// The name a provider gives it.
+    pub name: String,
+    /// Virtual processors.
+    pub vcpus: u32,
+    /// Memory [GiB].
+    pub memory_gib: f64,
+    /// What it costs.
+    pub price: PriceId,
+}
+
+/// Where the database runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Placement {
+    /// On the application's one machine, sharing its processors.
+    WithApplication,
+    /// On machines of its own.
+    Separate,
+}
+
+/// How the load balancer picks an instance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Balancing {
+    /// In turn.
+    RoundRobin,
+    /// Uniformly at random.
+    Random,
+    /// The instance with the fewest requests outstanding.
+    LeastOutstanding,
+    /// The better of two drawn at random.
+    PowerOfTwo,
+}
+
+/// An architecture: its parts, the sizes each can grow through, and their price lines.
+///
+/// Read from `static/data/architectures/`, or composed by a founder: the same type.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Architecture {
+    /// Stable name in files and links.
+    pub id: String,
+    /// What people call it.
+    pub title: String,
+    /// What it is good and bad at, in a sentence or two.
+    pub about: String,
+    /// The application tier.
+    pub application: ApplicationPart,
+    /// The database.
+    pub database: DatabasePart,
+    /// The cache, if there is one.
+    pub cache: Option<CachePart>,
+    /// The load balancer, if there is one; without it there is one instance.
+    pub balancer: Option<BalancerPart>,
+    /// Fixed lines every month whatever the load (monitoring, addresses), by price and quantity.
+    pub fixed: Vec<(PriceId, f64)>,
+}
+
+/// The application tier of an architecture.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ApplicationPart {
+    /// Sizes of one instance, smallest first: the vertical ladder.
+    pub sizes: Vec<Size>,
+    /// Index of the size that it starts with.
+    pub first_size: usize,
+    /// Instances at least (2 or more survive the loss of one).
+    pub min_instances: u32,
+    /// Instances at most; 1 means that it grows only by its ladder.
+    pub max_instances: u32,
+    /// Whether instances follow the load by themselves.
+    pub autoscaled: bool,
+    /// Concurrent requests per vCPU (worker processes or threads).
+    pub workers_per_vcpu: f64,
+    /// Requests that may wait for a worker of one instance before the answer is 503.
+    pub waiting_capacity: u32,
+    /// Database connections of one instance.
+    pub connections_per_instance: u32,
+    /// Disk of one instance [GB] and its price line.
+    pub disk: Option<(f64, PriceId)>,
+}
+
+/// The database of an architecture.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DatabasePart {
+    /// Where it runs.
+    pub placement: Placement,
+    /// Sizes, smallest first; empty when it runs with the application.
+    pub sizes: Vec<Size>,
+    /// Index of the size that it starts with.
+    pub first_size: usize,
+    /// Whether a standby takes over (the sizes' prices then include it).
+    pub standby: bool,
+    /// The most shards that the application can spread its data over; 1 is none.
+    pub max_shards: u32,
+    /// Storage price line [GB-month].
+    pub storage: PriceId,
+}
+
+/// The cache of an architecture.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CachePart {
+    /// Node sizes, smallest first.
+    pub sizes: Vec<Size>,
+    /// Index of the size that it starts with.
+    pub first_size: usize,
+    /// Nodes at most.
+    pub max_nodes: u32,
+}
+
+/// The load balancer of an architecture.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BalancerPart {
+    /// How it picks an instance.
+    pub balancing: Balancing,
+    /// Price by the hour.
+    pub hourly: PriceId,
+    /// Price of a capacity unit by the hour.
+    pub capacity_unit: PriceId,
+}
+
+/// What an architecture runs on at one moment: everything that decides how fast it answers.
+///
+/// Ordered and hashable, so that windows of equal deployments are simulated once.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Deployment {
+    /// The architecture's id.
+    pub architecture: String,
+    /// Application instances.
+    pub instances: u32,
+    /// Index into the application's sizes.
+    pub application_size: u32,
+    /// Index into the database's sizes (0 when it runs with the application).
+    pub database_size: u32,
+    /// Database shards.
+    pub shards: u32,
+    /// Index into the cache's sizes.
+    pub cache_size: u32,
+    /// Cache nodes; 0 without a cache.
+    pub cache_nodes: u32,
+}

@@ -1,0 +1,1 @@
+//! Simulated time passing: the calendar of events and named streams of random numbers.

@@ -1,0 +1,219 @@
+//! The result of a run: versioned JSON, the same from the command line and the page.
+//!
+//! Money in reports is US dollars as numbers; inside the ledger it is whole cents.
+
+use serde::{Deserialize, Serialize};
+
+/// The version of this format.
+pub const REPORT_SCHEMA: u32 = 1;
+
+/// What the replications say of one number: their mean and their 10th, 50th, 90th percentiles.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Band {
+    /// Mean over replications.
+    pub mean: f64,
+    /// One in ten replications is below.
+    pub p10: f64,
+    /// The median.
+    pub p50: f64,
+    /// One in ten replications is above.
+    pub p90: f64,
+}
+
+/// A quantile of response time with the half-width of its 95 % interval [ms].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Quantile {
+    /// The median over replications of the quantile [ms].
+    pub ms: f64,
+    /// Half-width of the 95 % interval of the simulated windows behind it [ms].
+    pub half_width_ms: f64,
+}
+
+/// A named amount [USD].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Amount {
+    /// Stable name of the line.
+    pub line: String,
+    /// Mean over replications [USD].
+    pub usd: f64,
+}
+
+/// A named share.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PartShare {
+    /// Stable name of the part ([`crate::sim::performance::Part::id`]).
+    pub part: String,
+    /// Share [0…1].
+    pub share: f64,
+}
+
+/// One month of one strategy.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MonthRow {
+    /// The month of the story; 0 begins at the first day.
+    pub month: u32,
+    /// Users at the end of the month.
+    pub users: Band,
+    /// Requests per second, averaged over the month (median).
+    pub requests_per_second_average: f64,
+    /// Requests per second in the busy hour (median).
+    pub requests_per_second_peak: f64,
+    /// Median response time in the busy hour.
+    pub p50: Quantile,
+    /// 95th percentile of response time in the busy hour.
+    pub p95: Quantile,
+    /// 99th percentile of response time in the busy hour.
+    pub p99: Quantile,
+    /// The replications' spread of the p95 [ms].
+    pub p95_band_ms: Band,
+    /// Share of the month's requests that failed [0…1].
+    pub failed_share: Band,
+    /// Downtime, weighted by the share of users who felt it [min].
+    pub downtime_minutes: Band,
+    /// Delivery pace relative to a clean codebase [0…1].
+    pub delivery_pace: Band,
+    /// Cloud bill [USD].
+    pub cloud_usd: Band,
+    /// The bill by price line, means; lines add up to the mean of the bill.
+    pub cloud_lines: Vec<Amount>,
+    /// The part that most often is the bottleneck of the busy hour; empty before the launch.
+    pub bottleneck: String,
+    /// Busy share of each part in the busy hour (medians).
+    pub utilization: Vec<PartShare>,
+    /// All costs up to the end of this month [USD].
+    pub cumulative_usd: Band,
+    /// Share of replications that are rebuilding in this month.
+    pub rebuilding_share: f64,
+}
+
+/// When a warning sign crosses its line.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Crossing {
+    /// Stable name of the sign ([`crate::sim::scenario::Sign::id`]).
+    pub sign: String,
+    /// The threshold, in the sign's unit.
+    pub threshold: f64,
+    /// Share of replications in which it crosses within the horizon.
+    pub probability: f64,
+    /// Month by which one in ten replications has crossed; `None` if fewer do.
+    pub month_p10: Option<u32>,
+    /// Month by which half of the replications have crossed; `None` if fewer do.
+    pub month_p50: Option<u32>,
+    /// Month by which nine in ten have crossed; `None` if fewer do.
+    pub month_p90: Option<u32>,
+    /// Users in that month (median of those that cross); 0 when none does.
+    pub users: f64,
+    /// What causes it most often: a part, an incident, debt, or a bill's line.
+    pub component: String,
+}
+
+/// A column of the ledger over the whole horizon.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LedgerColumn {
+    /// Stable name of the column.
+    pub column: String,
+    /// Cost over the horizon [USD].
+    pub usd: Band,
+}
+
+/// Something that happens in the story, by how often and when it does.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct StoryEvent {
+    /// `launch`, `rebuild_start`, `cut_over`, `rebuild_abandoned`, `ladder_end`.
+    pub kind: String,
+    /// Share of replications in which it happens.
+    pub probability: f64,
+    /// The month, among those in which it happens.
+    pub month: Band,
+}
+
+/// One strategy's months and totals.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct StrategyReport {
+    /// The strategy's id.
+    pub id: String,
+    /// The strategy's title.
+    pub title: String,
+    /// Its months.
+    pub months: Vec<MonthRow>,
+    /// Its warning signs, in the order of [`crate::sim::scenario::Sign::ALL`].
+    pub crossings: Vec<Crossing>,
+    /// Its ledger; the means add up to the mean of `total_usd`.
+    pub totals: Vec<LedgerColumn>,
+    /// The sum of all columns.
+    pub total_usd: Band,
+    /// What happens on the way.
+    pub story: Vec<StoryEvent>,
+}
+
+/// The comparison of two strategies under common random numbers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Verdict {
+    /// Id of the first strategy.
+    pub first: String,
+    /// Id of the second strategy.
+    pub second: String,
+    /// Mean over replications of the first's total minus the second's [USD]: positive when the
+    /// second is cheaper.
+    pub difference_usd: f64,
+    /// Lower end of the mean's 95 % interval [USD].
+    pub difference_low_usd: f64,
+    /// Upper end of the mean's 95 % interval [USD].
+    pub difference_high_usd: f64,
+    /// What the difference is in single replications [USD].
+    pub difference_band_usd: Band,
+    /// Share of replications in which the second is cheaper.
+    pub probability_second_cheaper: f64,
+    /// Month in which the cumulative costs cross for good (median), when they do in most replications.
+    pub crossing_month: Option<u32>,
+    /// Whether the interval of the mean holds zero.
+    pub too_close_to_call: bool,
+}
+
+/// How far the numbers have come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// From short windows and few replications: to look at while the rest is computed.
+    Coarse,
+    /// The result.
+    Final,
+}
+
+/// The result of a run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    /// Version of this format.
+    pub schema: u32,
+    /// Version of the engine.
+    pub engine: String,
+    /// The price set, with its date.
+    pub prices: String,
+    /// The scenario's name.
+    pub scenario: String,
+    /// The scenario's title.
+    pub title: String,
+    /// The seed.
+    pub seed: u64,
+    /// Replications behind every band.
+    pub replications: u32,
+    /// How far the numbers have come.
+    pub stage: Stage,
+    /// A short hash of the results, the engine's version, the price set and the seed: the same
+    /// everywhere, or something differs.
+    pub fingerprint: String,
+    /// Request-level windows simulated.
+    pub windows: u32,
+    /// Events simulated in them.
+    pub events: u64,
+    /// Largest relative half-width of a p95 among the windows that are not overloaded.
+    pub p95_relative_half_width: f64,
+    /// Year of month 0.
+    pub start_year: u16,
+    /// Calendar month (1 to 12) of month 0.
+    pub start_month: u8,
+    /// The strategies, in the scenario's order.
+    pub strategies: Vec<StrategyReport>,
+    /// The first strategy against the second.
+    pub verdict: Verdict,
+}

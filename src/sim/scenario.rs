@@ -1,0 +1,401 @@
+//! The validated input of a run: one company and the strategies it chooses between.
+//!
+//! Numbers live in sections. A section's fields are the parameters of `static/data/parameters.toml`
+//! (`traffic.peak_to_average` is field `peak_to_average` of [`Traffic`]), which give each one's
+//! default, range, unit, words and source. Files, links, levers, the JSON Schema and sensitivity
+//! studies all go through [`Section`], so a new field is one line here and one record there.
+
+use crate::sim::deployment::Architecture;
+use crate::sim::prices::PriceSet;
+
+/// A group of numbers that a founder can set.
+pub trait Section: Sized {
+    /// The section's name in scenario files.
+    const ID: &'static str;
+    /// Its fields, in reading order.
+    const FIELDS: &'static [&'static str];
+    /// Builds a section from a value for each field.
+    fn from_fn(value: impl FnMut(&'static str) -> f64) -> Self;
+    /// The field's value; `None` for a name that is not in [`Section::FIELDS`].
+    fn get(&self, field: &str) -> Option<f64>;
+    /// Sets a field; `false` for a name that is not in [`Section::FIELDS`].
+    fn set(&mut self, field: &str, value: f64) -> bool;
+}
+
+macro_rules! section {
+    ($(#[$doc:meta])* $name:ident = $id:literal { $($(#[$field_doc:meta])* $field:ident,)+ }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq)]
+        pub struct $name {
+            $($(#[$field_doc])* pub $field: f64,)+
+        }
+
+        impl Section for $name {
+            const ID: &'static str = $id;
+            const FIELDS: &'static [&'static str] = &[$(stringify!($field)),+];
+            fn from_fn(mut value: impl FnMut(&'static str) -> f64) -> Self {
+                Self { $($field: value(stringify!($field)),)+ }
+            }
+            fn get(&self, field: &str) -> Option<f64> {
+                match field {
+                    $(stringify!($field) => Some(self.$field),)+
+                    _ => None,
+                }
+            }
+            fn set(&mut self, field: &str, value: f64) -> bool {
+                match field {
+                    $(stringify!($field) => self.$field = value,)+
+                    _ => return false,
+                }
+                true
+            }
+        }
+    };
+}
+
+section! {
+    /// How the number of users grows when no imported series replaces it.
+    Growth = "growth" {
+        /// Users when the product launches.
+        initial_users,
+        /// New users a month, as a share of those there are, while the market is far from full.
+        growth_per_month,
+        /// Users at which the market is full.
+        market_users,
+        /// Share of users who leave each month whatever the service does.
+        churn_per_month,
+    }
+}
+
+section! {
+    /// How users become requests.
+    Traffic = "traffic" {
+        /// Share of users who are active on a day (DAU/MAU).
+        daily_active_share,
+        /// Backend requests of an active user on a day.
+        requests_per_active_user_day,
+        /// Busiest hour of an ordinary week over the average hour.
+        peak_to_average,
+        /// Surges (press, virality) in a year.
+        spikes_per_year,
+        /// Traffic at a surge's top over the average hour.
+        spike_multiplier,
+        /// How long a surge takes to halve [h].
+        spike_half_life_hours,
+    }
+}
+
+section! {
+    /// What one request needs.
+    Work = "work" {
+        /// Share of requests that write.
+        write_share,
+        /// Processor time in the application [ms on one vCPU].
+        application_ms,
+        /// Its coefficient of variation.
+        application_cv,
+        /// Database queries of a request.
+        queries_per_request,
+        /// Database processor time of a well-indexed query on a million rows [ms on one vCPU].
+        query_ms,
+        /// Database processor time per row that an un-indexed query scans [ns].
+        scan_ns_per_row,
+        /// Network time of one database round trip when it has a machine of its own [ms].
+        database_round_trip_ms,
+        /// Share of read queries whose answer may come from a cache.
+        cacheable_share,
+        /// Response time of the cache, network included [ms].
+        cache_ms,
+        /// Size of a response [kB].
+        response_kilobytes,
+        /// How long a client waits for an answer [s].
+        client_timeout_seconds,
+    }
+}
+
+section! {
+    /// What is stored.
+    Data = "data" {
+        /// Rows that a new user brings.
+        rows_per_user,
+        /// Rows that a user adds each month.
+        rows_per_user_month,
+        /// Size of a row with its indexes [bytes].
+        bytes_per_row,
+        /// Share of all rows that an un-indexed query scans (tenants and partitions limit it).
+        scanned_share,
+        /// Files that a user adds each month [MB].
+        media_megabytes_per_user_month,
+        /// Files that a user looks at each month [MB].
+        media_downloads_megabytes_per_user_month,
+    }
+}
+
+section! {
+    /// Who builds and runs it.
+    Team = "team" {
+        /// Engineers who work on this product.
+        engineers,
+        /// What one costs the company a month [USD].
+        engineer_usd_per_month,
+        /// How experienced they are: 0 all beginners, 1 all have done this before.
+        experience_share,
+        /// Deploys a week.
+        deploys_per_week,
+        /// Share of deploys that break something, in clean code with an experienced team.
+        change_failure_share,
+        /// Time until somebody knows that something broke, with full monitoring [min].
+        detection_minutes,
+        /// Time to repair once known [min].
+        repair_minutes,
+    }
+}
+
+section! {
+    /// What breaks by itself.
+    Failures = "failures" {
+        /// How often a machine fails [1/year].
+        machine_failures_per_year,
+        /// Time until a failed application instance is replaced by hand [min].
+        machine_replacement_minutes,
+        /// Time until a standby database has taken over [s].
+        database_failover_seconds,
+        /// Time until a database without standby is back from its backup [h].
+        database_restore_hours,
+        /// How often a whole zone fails [1/year].
+        zone_outages_per_year,
+        /// How long that keeps a single-zone company down [h].
+        zone_outage_hours,
+    }
+}
+
+section! {
+    /// What users and time are worth.
+    Money = "money" {
+        /// What a user brings in a month [USD].
+        revenue_usd_per_user_month,
+        /// Share of activity lost per 100 ms that the p95 is over its threshold.
+        latency_loss_per_100_ms,
+        /// Share of users who leave per hour of downtime.
+        downtime_churn_per_hour,
+        /// Share of revenue that one engineer-month of features adds, for good.
+        feature_revenue_share,
+        /// Discount rate [1/year]; 0 counts later money like today's.
+        discount_per_year,
+    }
+}
+
+section! {
+    /// The four warning lines.
+    Thresholds = "thresholds" {
+        /// 95 % of requests in the busy hour must be faster than this [ms].
+        latency_p95_ms,
+        /// Downtime in a month must stay below this [min].
+        downtime_minutes_per_month,
+        /// Delivery pace must stay above this share of a clean codebase's.
+        delivery_pace,
+        /// The cloud bill must stay below this [USD/month].
+        cloud_usd_per_month,
+    }
+}
+
+section! {
+    /// How well it is built: the causes and remedies of the source article.
+    Levers = "levers" {
+        /// Share of features built by a shortcut (speed over structure).
+        shortcut_share,
+        /// How much of the system goes down or must change with one part (coupling, missing boundaries).
+        coupling_share,
+        /// Share of queries that no index serves.
+        unindexed_query_share,
+        /// Queries made for one that was needed (N+1); 1 is none.
+        n_plus_one_factor,
+        /// Processor time of the application relative to a lean runtime.
+        runtime_factor,
+        /// Share of what breaks that monitoring sees before a user does.
+        monitoring_share,
+        /// Utilisation that capacity is planned for.
+        target_utilization,
+        /// Days until a capacity shortage is noticed and acted on by hand.
+        capacity_lead_days,
+    }
+}
+
+section! {
+    /// The first version.
+    Launch = "launch" {
+        /// Effort of the first build beyond what every strategy must build [engineer-months].
+        /// The launch is later by this over the team's size.
+        extra_engineer_months,
+    }
+}
+
+section! {
+    /// How a rebuild goes.
+    RebuildPlan = "plan" {
+        /// Planned effort, if it were begun at launch [engineer-months].
+        effort_engineer_months,
+        /// How much that grows for each year the old system has grown [1/year].
+        effort_growth_per_year,
+        /// Mean of actual over planned effort (fat-tailed).
+        overrun_mean,
+        /// Share of the team that works on it.
+        team_share,
+        /// Share of the new system's cloud bill paid beside the old one's while it is built.
+        dual_running_share,
+        /// Share of features that stop meanwhile, beyond the people who are missing.
+        freeze_share,
+        /// Downtime of the cut-over when it goes as planned [min].
+        cutover_minutes,
+        /// Probability that the rebuild is abandoned half-way.
+        abandonment_probability,
+    }
+}
+
+/// A calendar month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct CalendarMonth {
+    /// Year, e.g. 2010.
+    pub year: u16,
+    /// Month, 1 to 12.
+    pub month: u8,
+}
+
+impl CalendarMonth {
+    /// The month `months` later.
+    #[must_use]
+    pub fn plus(self, months: u32) -> Self {
+        let count = u32::from(self.year) * 12 + u32::from(self.month) - 1 + months;
+        Self {
+            year: u16::try_from(count / 12).unwrap_or(u16::MAX),
+            month: (count % 12) as u8 + 1,
+        }
+    }
+}
+
+/// A design: an architecture and how well it is built.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Design {
+    /// Its parts and the sizes they can grow through.
+    pub architecture: Architecture,
+    /// How well it is built.
+    pub levers: Levers,
+}
+
+/// One of the four warning signs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Sign {
+    /// p95 of the busy hour above its threshold.
+    Latency,
+    /// Downtime above its threshold.
+    Downtime,
+    /// Delivery pace below its threshold.
+    DeliveryPace,
+    /// Cloud bill above its threshold.
+    CloudSpend,
+}
+
+impl Sign {
+    /// All four, in the order of the page.
+    pub const ALL: [Self; 4] = [
+        Self::Latency,
+        Self::Downtime,
+        Self::DeliveryPace,
+        Self::CloudSpend,
+    ];
+
+    /// Stable name in files and reports.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Latency => "latency",
+            Self::Downtime => "downtime",
+            Self::DeliveryPace => "delivery_pace",
+            Self::CloudSpend => "cloud_spend",
+        }
+    }
+}
+
+/// What starts a rebuild.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Trigger {
+    /// Any of the four signs over its line for this many months in a row.
+    AnySign {
+        /// Months in a row, at least 1.
+        sustained_months: u32,
+    },
+    /// One sign over its line for this many months in a row.
+    Sign {
+        /// Which.
+        sign: Sign,
+        /// Months in a row, at least 1.
+        sustained_months: u32,
+    },
+    /// A month of the story, 0 is the launch.
+    Month(u32),
+    /// A number of users.
+    Users(f64),
+}
+
+/// A rebuild that a strategy may come to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rebuild {
+    /// What starts it.
+    pub trigger: Trigger,
+    /// What comes out.
+    pub to: Design,
+    /// How it goes.
+    pub plan: RebuildPlan,
+}
+
+/// What a company decides to do.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Strategy {
+    /// Stable name in files, links and reports.
+    pub id: String,
+    /// What people call it.
+    pub title: String,
+    /// What it starts with.
+    pub design: Design,
+    /// The first version.
+    pub launch: Launch,
+    /// The rebuild it may come to; `None` is never.
+    pub rebuild: Option<Rebuild>,
+}
+
+/// The validated input of a run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scenario {
+    /// Stable name in files and links.
+    pub name: String,
+    /// What people call it.
+    pub title: String,
+    /// Its story in a sentence or two.
+    pub about: String,
+    /// The month of the launch.
+    pub start: CalendarMonth,
+    /// How many months are simulated.
+    pub horizon_months: u32,
+    /// Users at the end of each month, when the founder has them; [`Growth`] is not used then.
+    pub monthly_users: Option<Vec<f64>>,
+    /// How users grow.
+    pub growth: Growth,
+    /// How users become requests.
+    pub traffic: Traffic,
+    /// What one request needs.
+    pub work: Work,
+    /// What is stored.
+    pub data: Data,
+    /// Who builds and runs it.
+    pub team: Team,
+    /// What breaks by itself.
+    pub failures: Failures,
+    /// What users and time are worth.
+    pub money: Money,
+    /// The four warning lines.
+    pub thresholds: Thresholds,
+    /// What the cloud costs.
+    pub prices: PriceSet,
+    /// Two to four strategies; the first two are compared in the verdict.
+    pub strategies: Vec<Strategy>,
+}

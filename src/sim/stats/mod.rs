@@ -1,0 +1,1 @@
+//! What is measured: tallies, time-weighted means, histograms, batch means and their intervals.

@@ -1,0 +1,1 @@
+//! Replications of strategies under common random numbers, and what they say together.

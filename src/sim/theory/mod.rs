@@ -1,0 +1,1 @@
+//! Closed forms, for tests and for the page; no simulation imports them.

@@ -1,0 +1,1 @@
+//! Tests across modules; one file for each kind of promise.

@@ -1,0 +1,1 @@
+//! Components rendered to strings, natively.
