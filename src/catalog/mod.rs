@@ -2,3 +2,17 @@
 //! architectures, scenarios; every mistake with its path.
 
 pub mod problem;
+
+pub mod sources;
+
+pub mod parameters;
+pub mod prices;
+
+mod json;
+mod nearest;
+mod object;
+
+pub mod scenario_file;
+
+pub mod scenarios;
+pub mod schema;
