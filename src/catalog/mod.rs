@@ -1,4 +1,5 @@
 //! Typed reading of `static/data` and of scenario files: parameters with sources, prices,
 //! architectures, scenarios; every mistake with its path.
 
+pub mod architectures;
 pub mod problem;
