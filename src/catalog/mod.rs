@@ -1,6 +1,7 @@
 //! Typed reading of `static/data` and of scenario files: parameters with sources, prices,
 //! architectures, scenarios; every mistake with its path.
 
+pub mod architectures;
 pub mod problem;
 
 pub mod sources;
