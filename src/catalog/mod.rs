@@ -16,4 +16,3 @@ mod object;
 pub mod scenario_file;
 
 pub mod scenarios;
-pub mod schema;

@@ -1,1 +1,6 @@
 //! Tests across modules; one file for each kind of promise.
+
+/// Parameters, prices, architectures and presets are whole and sourced.
+mod catalog;
+/// Scenario files are read exactly or refused with every mistake.
+mod scenario_files;
