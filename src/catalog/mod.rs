@@ -16,3 +16,4 @@ mod object;
 pub mod scenario_file;
 
 pub mod scenarios;
+pub mod schema;

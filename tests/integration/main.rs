@@ -4,3 +4,5 @@
 mod catalog;
 /// Scenario files are read exactly or refused with every mistake.
 mod scenario_files;
+/// The JSON Schema agrees with the reader.
+mod schema;
