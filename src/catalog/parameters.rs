@@ -10,8 +10,8 @@ use serde::Deserialize;
 
 use crate::catalog::sources::{self, Source, Status};
 use crate::sim::scenario::{
-    Data, Failures, Growth, Launch, Levers, Money, RebuildPlan, Section, Team, Thresholds, Traffic,
-    Work,
+    Data, Debt, Failures, Growth, Launch, Levers, Money, Operations, RebuildPlan, Section, Team,
+    Thresholds, Traffic, Work,
 };
 
 /// A number that a founder can set.
@@ -64,7 +64,7 @@ impl Parameter {
 }
 
 /// The units that parameters come in, and what they are in words (after the number).
-pub const UNITS: [(&str, &str); 24] = [
+pub const UNITS: [(&str, &str); 26] = [
     ("users", "users"),
     ("share", "of all"),
     ("share/month", "a month"),
@@ -80,6 +80,8 @@ pub const UNITS: [(&str, &str); 24] = [
     ("s", "seconds"),
     ("min", "minutes"),
     ("h", "hours"),
+    ("h/month", "hours a month"),
+    ("months", "months"),
     ("days", "days"),
     ("bytes", "bytes"),
     ("kB", "kilobytes"),
@@ -95,12 +97,14 @@ pub const UNITS: [(&str, &str); 24] = [
 pub type SectionFields = (&'static str, &'static [&'static str]);
 
 /// The sections that describe a company, in reading order.
-pub const COMPANY_SECTIONS: [SectionFields; 8] = [
+pub const COMPANY_SECTIONS: [SectionFields; 10] = [
     fields::<Growth>(),
     fields::<Traffic>(),
     fields::<Work>(),
     fields::<Data>(),
     fields::<Team>(),
+    fields::<Debt>(),
+    fields::<Operations>(),
     fields::<Failures>(),
     fields::<Money>(),
     fields::<Thresholds>(),
