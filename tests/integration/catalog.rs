@@ -125,6 +125,9 @@ fn is_date(text: &str) -> bool {
 fn price_lines_are_whole() {
     let set = prices::current();
     assert_eq!(set.id, "aws-us-east-1 2026-09");
+    for common in [&set.transfer_out, &set.media_storage, &set.backup_storage] {
+        assert!(set.lines.contains_key(common), "there is no price {common}");
+    }
     for (id, line) in &set.lines {
         assert!(
             HEADINGS.iter().any(|(heading, _)| *heading == line.heading),

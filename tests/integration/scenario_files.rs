@@ -381,6 +381,8 @@ proptest! {
             "traffic" => scenario.traffic.set(field, value),
             "work" => scenario.work.set(field, value),
             "data" => scenario.data.set(field, value),
+            "debt" => scenario.debt.set(field, value),
+            "operations" => scenario.operations.set(field, value),
             "team" => scenario.team.set(field, value),
             "failures" => scenario.failures.set(field, value),
             "money" => scenario.money.set(field, value),

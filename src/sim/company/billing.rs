@@ -124,7 +124,10 @@ impl<'a> Usage<'a> {
             self.add(&balancer.hourly, hours);
         }
         for (price, quantity) in &architecture.fixed {
-            let by_hour = prices.lines.get(price).is_some_and(|line| line.unit == PriceUnit::Hour);
+            let by_hour = prices
+                .lines
+                .get(price)
+                .is_some_and(|line| line.unit == PriceUnit::Hour);
             self.add(price, quantity * if by_hour { hours } else { month });
         }
     }
@@ -133,13 +136,18 @@ impl<'a> Usage<'a> {
     pub(super) fn carry(&mut self, scenario: &'a Scenario, design: &'a Design, day: &DayTraffic) {
         let response = scenario.work.response_kilobytes * 1e3 / BYTES_PER_GIGABYTE;
         let gigabytes = day.requests * response;
-        self.add(&scenario.prices.transfer_out, gigabytes + day.media_gigabytes_viewed);
-        self.add(&scenario.prices.media_storage, day.media_gigabytes_stored * day.month_share);
+        self.add(
+            &scenario.prices.transfer_out,
+            gigabytes + day.media_gigabytes_viewed,
+        );
+        self.add(
+            &scenario.prices.media_storage,
+            day.media_gigabytes_stored * day.month_share,
+        );
         if let Some(balancer) = &design.architecture.balancer {
             let seconds = scenario.prices.hours_per_month * day.month_share * 3600.0;
             let per_second = day.requests / seconds.max(1.0);
-            let connections =
-                per_second / REQUESTS_PER_CONNECTION / CONNECTIONS_PER_CAPACITY_UNIT;
+            let connections = per_second / REQUESTS_PER_CONNECTION / CONNECTIONS_PER_CAPACITY_UNIT;
             let units = connections.max(per_second * response * 3600.0);
             self.add(&balancer.capacity_unit, units * seconds / 3600.0);
         }

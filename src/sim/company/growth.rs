@@ -52,7 +52,11 @@ pub(super) struct Flows {
 #[derive(Clone, Debug)]
 enum Path {
     /// Saturating growth: daily rates.
-    Curve { growth: f64, churn: f64, market: f64 },
+    Curve {
+        growth: f64,
+        churn: f64,
+        market: f64,
+    },
     /// A founder's own numbers: one for each day since the launch, and the share of them who are
     /// still here.
     Series { by_day: Vec<f64>, kept: f64 },

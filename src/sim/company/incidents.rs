@@ -157,8 +157,7 @@ pub(super) fn zone_minutes(
     deployment: &Deployment,
     outage: &ZoneOutage,
 ) -> f64 {
-    let survives =
-        redundant_application(architecture, deployment) && architecture.database.standby;
+    let survives = redundant_application(architecture, deployment) && architecture.database.standby;
     if survives {
         scenario.failures.database_failover_seconds / 60.0
     } else {

@@ -26,4 +26,3 @@ pub use ledger::{Column, Ledger};
 pub use months::simulate;
 pub use outcome::{Month, Story};
 pub use world::World;
-

@@ -442,7 +442,10 @@ impl<'a> Company<'a> {
             architecture.cache.is_some(),
             architecture.balancer.is_some(),
         ];
-        let freeze = self.course.under_way().map(|rebuild| rebuild.plan.freeze_share);
+        let freeze = self
+            .course
+            .under_way()
+            .map(|rebuild| rebuild.plan.freeze_share);
         let demand = Demand {
             launched_share,
             first_build_left: self.first_build_left,
@@ -451,7 +454,9 @@ impl<'a> Company<'a> {
             capacity_changes: changes,
             rebuild: self.course.demand(engineers),
             freeze_share: freeze.unwrap_or(0.0),
-            interest_share: self.codebase.interest_share(&scenario.debt, levers, engineers),
+            interest_share: self
+                .codebase
+                .interest_share(&scenario.debt, levers, engineers),
         };
         let effort = Effort::split(scenario, &demand);
         self.first_build_left -= effort.first_build;

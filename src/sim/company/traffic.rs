@@ -73,7 +73,11 @@ pub(super) fn levels(traffic: &Traffic, average: f64) -> [Level; LEVELS] {
         let (high, low) = (BAND_ENDS[band], BAND_ENDS[band + 1]);
         let time_share = high - low;
         let request_share = libm::pow(high, peak) - libm::pow(low, peak);
-        let over_average = if band == 0 { peak } else { request_share / time_share };
+        let over_average = if band == 0 {
+            peak
+        } else {
+            request_share / time_share
+        };
         Level {
             requests_per_second: average * over_average,
             time_share,

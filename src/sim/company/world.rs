@@ -190,13 +190,18 @@ fn stream(seed: Seed, name: &str) -> Xoshiro256PlusPlus {
 
 fn draw_surges(scenario: &Scenario, seed: Seed, days: Day) -> Vec<Surge> {
     let mut random = stream(seed, "surges");
-    poisson_days(scenario.traffic.spikes_per_year, days, &mut random, |day, random| {
-        let normal: f64 = StandardNormal.sample(random);
-        Surge {
-            day,
-            size: libm::exp(SURGE_SIGMA * normal),
-        }
-    })
+    poisson_days(
+        scenario.traffic.spikes_per_year,
+        days,
+        &mut random,
+        |day, random| {
+            let normal: f64 = StandardNormal.sample(random);
+            Surge {
+                day,
+                size: libm::exp(SURGE_SIGMA * normal),
+            }
+        },
+    )
 }
 
 fn draw_zone_outages(scenario: &Scenario, seed: Seed, days: Day) -> Vec<ZoneOutage> {
@@ -256,7 +261,10 @@ mod tests {
                 .map(|_| Overrun::draw(&mut random).actual_over_planned(mean))
                 .sum();
             // The standard error is about 0.003: five of them.
-            assert!((sum / f64::from(draws) - mean).abs() < 0.015, "{mean}: {sum}");
+            assert!(
+                (sum / f64::from(draws) - mean).abs() < 0.015,
+                "{mean}: {sum}"
+            );
         }
     }
 

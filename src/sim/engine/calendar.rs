@@ -154,10 +154,7 @@ impl Calendar {
     /// events are better left in place and ignored by their [`Entry::ticket`] when they come.
     pub fn cancel(&mut self, entry: Entry) -> bool {
         if !self.heap {
-            let Ok(index) = self
-                .entries
-                .binary_search_by(|probe| entry.cmp(probe))
-            else {
+            let Ok(index) = self.entries.binary_search_by(|probe| entry.cmp(probe)) else {
                 return false;
             };
             self.entries.remove(index);
