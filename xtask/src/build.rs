@@ -14,9 +14,16 @@ use crate::setup::{self, BuildTools};
 /// # Errors
 /// When a tool is missing and cannot be installed, or the build fails.
 pub fn build(places: &Places) -> Outcome<PathBuf> {
-    let tools = setup::for_building(places)?;
+    build_with(places, &setup::for_building(places)?)
+}
+
+/// Builds the site with tools that were found before.
+///
+/// # Errors
+/// When the build fails.
+pub fn build_with(places: &Places, tools: &BuildTools) -> Outcome<PathBuf> {
     println!("==> Building the site into dist/ (the first time 2 to 5 minutes)");
-    run(trunk(places, &tools)?.arg("build"))?;
+    run(trunk(places, tools)?.arg("build"))?;
     policy::apply(&places.dist())?;
     for (name, bytes) in files(&places.dist())? {
         println!("    {:>9} bytes  {name}", bytes);

@@ -7,12 +7,15 @@
 
 mod browser;
 mod build;
+mod dependencies;
 mod places;
 mod policy;
 mod process;
 mod serve;
 mod setup;
 mod site;
+mod spdx;
+mod test;
 mod toolchain;
 mod tools;
 
@@ -30,6 +33,7 @@ Usage: cargo xtask COMMAND
   build             build the static site into dist/ (release)
   serve [--port N]  build the site and serve it on this machine
         [--watch]   rebuild (unoptimised) and reload the page whenever a file changes
+  test [STEP…]      run every check, or the named ones (--list shows them)
 
 Settings (environment):
   LOADBEARING_WASM_TOOLCHAIN=rustup|debian   where the wasm32 target comes from
@@ -63,6 +67,7 @@ fn dispatch(arguments: &[String]) -> Outcome {
     match command {
         "setup" => none_expected(rest).and_then(|()| setup::everything(&places)),
         "build" => none_expected(rest).and_then(|()| build::build(&places).map(|_| ())),
+        "test" => test::test(&places, rest),
         "serve" => serve::serve(&places, rest),
         unknown => Err(format!(
             "there is no command {unknown:?}; `cargo xtask help` lists them"
