@@ -76,9 +76,7 @@ pub(crate) fn without_comments_and_strings(text: &str) -> String {
                     match inside {
                         '\\' => {
                             // An escaped line break still counts as a line.
-                            if rest.next() == Some('\n') {
-                                result.push('\n');
-                            }
+                            result.extend(rest.next().filter(|next| *next == '\n'));
                         }
                         '"' => break,
                         '\n' => result.push('\n'),
