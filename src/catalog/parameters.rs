@@ -163,9 +163,7 @@ pub fn of_field(section: &str, field: &str) -> Option<&'static Parameter> {
 /// A section in which every field has its parameter's default.
 #[must_use]
 pub fn default_section<S: Section>() -> S {
-    S::from_fn(|field| {
-        of_field(S::ID, field).map_or(f64::NAN, |parameter| parameter.value)
-    })
+    S::from_fn(|field| of_field(S::ID, field).map_or(f64::NAN, |parameter| parameter.value))
 }
 
 /// The ids in the file, in the alphabet's order, whether a section has them or not.
@@ -178,7 +176,11 @@ pub fn ids_in_file() -> Vec<String> {
     .expect("static/data/parameters.toml is compiled in and read by a test");
     records
         .iter()
-        .flat_map(|(section, records)| records.keys().map(move |field| format!("{section}.{field}")))
+        .flat_map(|(section, records)| {
+            records
+                .keys()
+                .map(move |field| format!("{section}.{field}"))
+        })
         .collect()
 }
 

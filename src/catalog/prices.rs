@@ -71,11 +71,9 @@ struct List {
 fn list() -> &'static List {
     static LIST: OnceLock<List> = OnceLock::new();
     LIST.get_or_init(|| {
-        let file: File = serde_json::from_str(include_str!(concat!(
-            env!("OUT_DIR"),
-            "/data/prices.json"
-        )))
-        .expect("static/data/prices.toml is compiled in and read by a test");
+        let file: File =
+            serde_json::from_str(include_str!(concat!(env!("OUT_DIR"), "/data/prices.json")))
+                .expect("static/data/prices.toml is compiled in and read by a test");
         let mut set = PriceSet {
             id: file.id,
             hours_per_month: file.hours_per_month,

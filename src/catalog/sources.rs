@@ -54,11 +54,8 @@ impl Status {
 pub fn all() -> &'static BTreeMap<String, Source> {
     static SOURCES: OnceLock<BTreeMap<String, Source>> = OnceLock::new();
     SOURCES.get_or_init(|| {
-        serde_json::from_str(include_str!(concat!(
-            env!("OUT_DIR"),
-            "/data/sources.json"
-        )))
-        .expect("static/data/sources.toml is compiled in and read by a test")
+        serde_json::from_str(include_str!(concat!(env!("OUT_DIR"), "/data/sources.json")))
+            .expect("static/data/sources.toml is compiled in and read by a test")
     })
 }
 
