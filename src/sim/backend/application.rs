@@ -74,7 +74,6 @@ pub(super) fn work(
     portion: Portion,
     place: Place,
     next: StepId,
-    failed: StepId,
 ) -> StepId {
     let (share, spread) = match portion {
         Portion::Whole => (1.0, 1.0),
@@ -91,7 +90,8 @@ pub(super) fn work(
         place,
         service,
         next,
-        blocked: failed,
-        abandoned: failed,
+        // The line has no limit and nobody leaves it: these are never taken.
+        blocked: next,
+        abandoned: next,
     })
 }

@@ -113,27 +113,31 @@ fn request(graph: &mut Graph, demand: &Demand, stations: &Stations, kind: Kind) 
     };
     let workers = instance(stations.workers);
     let processors = instance(stations.processors);
-    let failed = graph.step(Step::Depart(Outcome::Failed));
     let refused = graph.step(Step::Depart(Outcome::Blocked));
     let answered = graph.step(Step::Depart(Outcome::Completed));
     let released = graph.step(Step::Release {
         place: workers,
         next: answered,
     });
+    let failed = graph.step(Step::Depart(Outcome::Failed));
+    let error = graph.step(Step::Release {
+        place: workers,
+        next: failed,
+    });
     let body = if demand.queries > 0.0 {
         let half = Portion::Half;
-        let after = application::work(graph, demand, half, processors, released, failed);
-        let queries = queries(graph, demand, stations, kind, after, failed);
-        application::work(graph, demand, half, processors, queries, failed)
+        let after = application::work(graph, demand, half, processors, released);
+        let queries = queries(graph, demand, stations, kind, after, error);
+        application::work(graph, demand, half, processors, queries)
     } else {
         let whole = Portion::Whole;
-        application::work(graph, demand, whole, processors, released, failed)
+        application::work(graph, demand, whole, processors, released)
     };
     let acquired = graph.step(Step::Acquire {
         place: workers,
         next: body,
         blocked: refused,
-        abandoned: failed,
+        abandoned: refused,
     });
     let chosen = match stations.database {
         Some((_, shards)) => load_balancer::choose_shard(graph, demand, shards, acquired),
@@ -142,7 +146,8 @@ fn request(graph: &mut Graph, demand: &Demand, stations: &Stations, kind: Kind) 
     load_balancer::choose_instance(graph, demand, stations.workers, chosen)
 }
 
-/// Adds a request's queries, one after the other, and then `next`.
+/// Adds a request's queries, one after the other, and then `next`; `failed` is where a request goes
+/// that gets no connection.
 fn queries(
     graph: &mut Graph,
     demand: &Demand,
@@ -173,7 +178,7 @@ fn queries(
         ),
     };
     let released = connection_pool::release(graph, pool, head);
-    let query = database::query(graph, demand, network, place, released, failed);
+    let query = database::query(graph, demand, network, place, released);
     let acquired = connection_pool::acquire(graph, pool, query, failed);
     let body = match (stations.cache, kind) {
         (Some(station), Kind::Read) => cache::read_query(graph, demand, station, head, acquired),

@@ -44,7 +44,7 @@ pub(super) fn release(graph: &mut Graph, place: Place, next: StepId) -> StepId {
     graph.step(Step::Release { place, next })
 }
 
-/// Adds waiting for a connection, and then `next`.
+/// Adds waiting for a connection, and then `next`; without one, `failed`.
 pub(super) fn acquire(graph: &mut Graph, place: Place, next: StepId, failed: StepId) -> StepId {
     graph.step(Step::Acquire {
         place,

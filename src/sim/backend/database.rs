@@ -97,21 +97,21 @@ pub(super) fn network(graph: &mut Graph, group: GroupId) -> StationId {
 }
 
 /// Adds a query: the way there (if there is one), then its work at `place`, then `next`. Returns its
-/// first step; `failed` is where an impossible refusal would lead.
+/// first step.
 pub(super) fn query(
     graph: &mut Graph,
     demand: &Demand,
     network: Option<StationId>,
     place: Place,
     next: StepId,
-    failed: StepId,
 ) -> StepId {
     let work = |mean_seconds, cv| Step::Visit {
         place,
         service: Distribution::LogNormal { mean_seconds, cv },
         next,
-        blocked: failed,
-        abandoned: failed,
+        // The line has no limit and nobody leaves it: these are never taken.
+        blocked: next,
+        abandoned: next,
     };
     let indexed = graph.step(work(demand.indexed_seconds, INDEXED_CV));
     let scan = demand.unindexed_share;
@@ -131,8 +131,8 @@ pub(super) fn query(
                 mean_seconds: demand.round_trip_seconds,
             },
             next: first,
-            blocked: failed,
-            abandoned: failed,
+            blocked: first,
+            abandoned: first,
         }),
         _ => first,
     }

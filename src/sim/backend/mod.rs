@@ -16,3 +16,10 @@ pub mod database;
 pub mod load_balancer;
 
 pub mod compile;
+
+pub mod window;
+
+mod approximation;
+pub mod curve;
+pub mod grid;
+mod interpolation;
