@@ -1,1 +1,4 @@
 //! Tests across modules; one file for each kind of promise.
+
+// Every kind of station against a closed form.
+mod stations;
