@@ -2,3 +2,5 @@
 
 // Windows through whole backends.
 mod backend;
+// Every kind of station against a closed form.
+mod stations;

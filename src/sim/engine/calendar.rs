@@ -31,6 +31,9 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// No event: no ticket of a calendar equals its ticket.
+    pub const NONE: Self = Self { time: 0, word: 0 };
+
     /// When it happens.
     #[inline]
     #[must_use]
@@ -154,10 +157,7 @@ impl Calendar {
     /// events are better left in place and ignored by their [`Entry::ticket`] when they come.
     pub fn cancel(&mut self, entry: Entry) -> bool {
         if !self.heap {
-            let Ok(index) = self
-                .entries
-                .binary_search_by(|probe| entry.cmp(probe))
-            else {
+            let Ok(index) = self.entries.binary_search_by(|probe| entry.cmp(probe)) else {
                 return false;
             };
             self.entries.remove(index);
