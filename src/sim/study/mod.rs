@@ -64,13 +64,27 @@ impl Futures {
             .map_or(0, |stories| stories.len() as u32)
     }
 
-    /// Lives through the next replication with every strategy.
-    pub fn live(&mut self, scenario: &Scenario, seed: Seed, source: &mut dyn PerformanceSource) {
-        let world = World::new(scenario, seed, self.replications());
-        for (strategy, stories) in scenario.strategies.iter().zip(&mut self.stories) {
-            stories.push(simulate(scenario, strategy, &world, source));
+    /// Adds the next replication: a story for each strategy.
+    pub fn add(&mut self, stories: Vec<Story>) {
+        for (all, story) in self.stories.iter_mut().zip(stories) {
+            all.push(story);
         }
     }
+}
+
+/// Lives through a replication with every strategy.
+#[must_use]
+pub fn live(
+    scenario: &Scenario,
+    seed: Seed,
+    replication: u32,
+    source: &mut dyn PerformanceSource,
+) -> Vec<Story> {
+    let world = World::new(scenario, seed, replication);
+    let strategies = scenario.strategies.iter();
+    strategies
+        .map(|strategy| simulate(scenario, strategy, &world, source))
+        .collect()
 }
 
 /// What the report says of the windows behind it.

@@ -1,6 +1,6 @@
 //! One strategy's months and totals over its futures.
 
-use crate::sim::company::{Column, HEADINGS, Month, Story};
+use crate::sim::company::{Column, HEADINGS, Ledger, Month, Story};
 use crate::sim::performance::{Estimate, Part};
 use crate::sim::report::{
     Amount, Band, LedgerColumn, MonthRow, PartShare, Quantile, StoryEvent, StrategyReport,
@@ -41,7 +41,7 @@ pub(super) fn summarize(
             .map(|sign| crossing(scenario, *sign, stories))
             .collect(),
         totals: Column::ALL.map(column).to_vec(),
-        total_usd: money(totals.iter().map(super::super::company::Ledger::total)),
+        total_usd: money(totals.iter().map(Ledger::total)),
         story: story_events(stories),
     }
 }

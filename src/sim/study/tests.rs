@@ -1,6 +1,6 @@
 //! What a study must obey, with a backend by formula.
 
-use super::{Futures, Windows, report};
+use super::{Futures, Windows, live, report};
 use crate::sim::company::fixtures::{self, Formula};
 use crate::sim::report::{Report, Stage};
 use crate::sim::scenario::Scenario;
@@ -9,8 +9,8 @@ use crate::sim::units::Seed;
 fn study(scenario: &Scenario, seed: u64, replications: u32) -> Report {
     let seed = Seed::new(seed).unwrap();
     let mut futures = Futures::new(scenario);
-    for _ in 0..replications {
-        futures.live(scenario, seed, &mut Formula::default());
+    for replication in 0..replications {
+        futures.add(live(scenario, seed, replication, &mut Formula::default()));
     }
     report(scenario, seed, &futures, Windows::default(), Stage::Final)
 }
