@@ -1,5 +1,6 @@
 //! The arithmetic of [`super::curve`]: windows around a point become one answer.
 
+use crate::sim::backend::approximation::expected_seconds;
 use crate::sim::backend::demand::Demand;
 use crate::sim::backend::grid::LOADS;
 use crate::sim::backend::interpolation::monotone_cubic;
@@ -17,14 +18,15 @@ pub(super) struct Neighbours<'a> {
     pub(super) windows: &'a [&'a Window],
     /// Index of the one at or below the load asked for.
     pub(super) below: usize,
-    /// Response time alone, at that fleet and data size [ms].
-    pub(super) alone_ms: f64,
+    /// What [`expected_seconds`] says of each, at that fleet and data size [s].
+    pub(super) expected: &'a [f64],
 }
 
 /// The weighted sum of what windows at several corners say.
 #[derive(Default)]
 pub(super) struct Blend {
-    log_slowdown: [f64; QUANTILES],
+    /// Logarithm of quantile [ms] over expected mean [s].
+    log_ratio: [f64; QUANTILES],
     relative_half_width: [f64; QUANTILES],
     failed_share: f64,
     /// By [`Part::ALL`]; `None` for a part that is not there.
@@ -40,16 +42,17 @@ impl Blend {
             loads,
             windows,
             below,
-            alone_ms,
+            expected,
         } = neighbours;
-        let at = |value: &dyn Fn(&Window) -> f64| {
-            let values: Vec<f64> = windows.iter().map(|window| value(window)).collect();
+        let at = |value: &dyn Fn(&Window, f64) -> f64| {
+            let pairs = windows.iter().zip(expected);
+            let values: Vec<f64> = pairs.map(|(window, mean)| value(window, *mean)).collect();
             monotone_cubic(loads, &values, below, load)
         };
         let used = &windows[below..(below + 2).min(windows.len())];
         for quantile in 0..QUANTILES {
-            let slowdown = at(&|window| libm::log(window.quantiles()[quantile].value / alone_ms));
-            self.log_slowdown[quantile] += weight * slowdown;
+            self.log_ratio[quantile] +=
+                weight * at(&|window, mean| libm::log(window.quantiles()[quantile].value / mean));
             let mut width = relative(used[0].quantiles()[quantile]);
             if let Some(above) = used.get(1) {
                 let part = (load - loads[below]) / (loads[below + 1] - loads[below]);
@@ -57,10 +60,10 @@ impl Blend {
             }
             self.relative_half_width[quantile] += weight * width;
         }
-        self.failed_share += weight * at(&|window| window.failed_share);
+        self.failed_share += weight * at(&|window, _| window.failed_share);
         for (place, part) in Part::ALL.into_iter().enumerate() {
             if windows[below].utilization_of(part).is_some() {
-                let busy = at(&|window| window.utilization_of(part).unwrap_or(0.0));
+                let busy = at(&|window, _| window.utilization_of(part).unwrap_or(0.0));
                 *self.utilization[place].get_or_insert(0.0) += weight * busy;
             }
         }
@@ -73,11 +76,11 @@ impl Blend {
 
     /// The performance of a deployment with these demands at `load`.
     pub(super) fn performance(self, demand: &Demand, load: f64) -> Performance {
-        let alone_ms = demand.alone_seconds() * 1e3;
+        let expected = expected_seconds(demand, load.max(LOADS[0]));
         let longest_ms = demand.timeout_seconds * 1e3;
         let mut least = 0.0_f64;
         let quantiles = [0, 1, 2].map(|quantile| {
-            let value = alone_ms * libm::exp(self.log_slowdown[quantile]);
+            let value = expected * libm::exp(self.log_ratio[quantile]);
             least = least.max(value.min(longest_ms));
             Estimate {
                 value: least,

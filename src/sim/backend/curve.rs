@@ -9,12 +9,12 @@
 //! grid and the seed: the order in which windows were asked for or simulated cannot matter.
 //!
 //! # Equations
-//! Windows are placed by load relative to nominal capacity, `ρ = λ / X(rows, fleet)`, and hold the
-//! slowdown `s = response time / response time alone`. The answer is `alone(rows, fleet) · s(ρ)`, with
-//! ln s a monotone cubic in ρ, and linear in ln(fleet) and ln(rows). Nominal capacity and time alone are
-//! known exactly for any rows and fleet ([`super::demand`]), so interpolation has only the effect of
-//! queueing to bridge.
-//! Below the first load of the grid the slowdown is that of the first. Beyond the last, L, the
+//! Windows are placed by load relative to nominal capacity, `ρ = λ / X(rows, fleet)`, and give the ratio
+//! `s` of a quantile of response time to the mean E that [`super::approximation`] expects. The answer is
+//! `E(rows, fleet, ρ) · s(ρ)`, with ln s a monotone cubic in ρ, and linear in ln(fleet) and ln(rows).
+//! X and E are known for any rows and fleet, so interpolation only has to bridge what E does not know:
+//! how parts hold each other, and the shape of the distribution.
+//! Below the first load of the grid response times are those of the first. Beyond the last, L, the
 //! answered requests a second stay what they were: `failed = 1 − (1 − failed_L)·L/ρ`, the rest as at L.
 //! Processors' utilisation is not interpolated but follows the utilisation law from the answered share.
 //!
@@ -34,7 +34,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::sim::backend::approximation::approximate;
+use crate::sim::backend::approximation::{approximate, expected_seconds};
 use crate::sim::backend::blend::{Blend, Neighbours, relative};
 use crate::sim::backend::demand::Demand;
 use crate::sim::backend::grid::{self, Between, LOADS};
@@ -279,11 +279,15 @@ impl Curves {
             self.want(*key);
         }
         let windows: Vec<&Window> = keys.iter().filter_map(|key| self.best(*key)).collect();
+        let expected: Vec<f64> = LOADS[loads.clone()]
+            .iter()
+            .map(|load| expected_seconds(&demand, *load))
+            .collect();
         let neighbours = Neighbours {
             loads: &LOADS[loads],
             windows: &windows,
             below: stencil.below,
-            alone_ms: demand.alone_seconds() * 1e3,
+            expected: &expected,
         };
         blend.add(&neighbours, load, corner.weight);
     }

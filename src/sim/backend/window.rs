@@ -37,7 +37,7 @@
 
 use crate::sim::backend::compile::compile;
 use crate::sim::backend::demand::Demand;
-use crate::sim::deployment::{Balancing, Placement};
+use crate::sim::deployment::Placement;
 use crate::sim::network::model::GroupId;
 use crate::sim::network::{Measurements, Simulation};
 use crate::sim::performance::{Estimate, Part};
@@ -124,13 +124,8 @@ fn warm_up(demand: &Demand, per_second: f64) -> f64 {
     let alone = demand.alone_seconds();
     let load = per_second / demand.capacity();
     if load < 1.0 {
-        let together = match demand.balancing {
-            Balancing::LeastOutstanding | Balancing::PowerOfTwo => demand.instances,
-            Balancing::RoundRobin | Balancing::Random => 1,
-        };
-        let processors = f64::from(demand.application_vcpus) * f64::from(together);
         let gap = 1.0 - load.sqrt();
-        alone * (10.0 + 3.0 / (processors * gap * gap))
+        alone * (10.0 + 3.0 / (demand.processors_together() * gap * gap))
     } else {
         let places = f64::from(demand.instances)
             * (f64::from(demand.waiting_capacity) + f64::from(demand.workers));
