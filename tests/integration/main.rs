@@ -17,4 +17,6 @@ mod tidy;
 // Windows through whole backends.
 mod backend;
 // Every kind of station against a closed form.
+/// From a scenario to a report, in the library and on the command line.
+mod compare;
 mod stations;
