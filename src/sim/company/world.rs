@@ -57,7 +57,7 @@ pub struct World {
     pub(super) deploys: Vec<Deploy>,
     /// Outages of a whole zone in order of day.
     pub(super) zone_outages: Vec<ZoneOutage>,
-    /// Rebuilds in the order in which they are begun; the last one's luck is that of all later ones.
+    /// Rebuilds in the order in which they are begun; later ones have the luck of the last.
     pub(super) attempts: Vec<Attempt>,
     /// The cut-over fails when this is below its probability.
     pub(super) cut_over: Deploy,
