@@ -8,3 +8,9 @@ mod draws;
 mod sources;
 /// Rules of style that no lint knows.
 mod tidy;
+/// Parameters, prices, architectures and presets are whole and sourced.
+mod catalog;
+/// Scenario files are read exactly or refused with every mistake.
+mod scenario_files;
+/// The JSON Schema agrees with the reader.
+mod schema;
