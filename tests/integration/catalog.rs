@@ -8,16 +8,19 @@ use loadbearing::catalog::sources::{self, Source, Status};
 use loadbearing::catalog::{architectures, scenario_file, scenarios};
 use loadbearing::sim::deployment::{Architecture, PriceId};
 
+/// Reading panics, with the name, where a field has no record or a record no field.
 #[test]
 fn every_field_has_a_record_and_every_record_a_field() {
-    let fields: BTreeSet<String> = COMPANY_SECTIONS
+    let fields: Vec<String> = COMPANY_SECTIONS
         .iter()
         .chain(&STRATEGY_SECTIONS)
         .flat_map(|(section, fields)| fields.iter().map(move |field| format!("{section}.{field}")))
         .collect();
-    let records: BTreeSet<String> = parameters::ids_in_file().into_iter().collect();
+    let records: Vec<&str> = parameters::all().iter().map(|p| p.id.as_str()).collect();
     assert_eq!(fields, records);
-    assert_eq!(parameters::all().len(), fields.len());
+    for id in fields {
+        assert_eq!(parameters::find(&id).map(|p| &p.id), Some(&id));
+    }
 }
 
 #[test]
