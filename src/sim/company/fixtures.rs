@@ -258,6 +258,54 @@ fn strategies() -> Vec<Strategy> {
     ]
 }
 
+const TEAM: Team = Team {
+    engineers: 4.0,
+    engineer_usd_per_month: 17_000.0,
+    experience_share: 0.5,
+    deploys_per_week: 5.0,
+    change_failure_share: 0.05,
+    detection_minutes: 10.0,
+    unmonitored_detection_factor: 3.0,
+    repair_minutes: 60.0,
+};
+
+const DEBT: Debt = Debt {
+    interest_share: 0.55,
+    onset_months: 12.0,
+    contagion_share: 0.25,
+    defect_factor: 5.0,
+};
+
+const OPERATIONS: Operations = Operations {
+    hours_per_part_month: 4.0,
+    hours_per_incident: 8.0,
+    hours_per_capacity_change: 8.0,
+};
+
+const FAILURES: Failures = Failures {
+    machine_failures_per_year: 0.1,
+    machine_replacement_minutes: 60.0,
+    database_failover_seconds: 90.0,
+    database_restore_hours: 4.0,
+    zone_outages_per_year: 0.2,
+    zone_outage_hours: 6.0,
+};
+
+const MONEY: Money = Money {
+    revenue_usd_per_user_month: 2.0,
+    latency_loss_per_100_ms: 0.002,
+    downtime_churn_per_hour: 0.001,
+    feature_revenue_share: 0.002,
+    discount_per_year: 0.05,
+};
+
+const THRESHOLDS: Thresholds = Thresholds {
+    latency_p95_ms: 500.0,
+    downtime_minutes_per_month: 200.0,
+    delivery_pace: 0.7,
+    cloud_usd_per_month: 2_000.0,
+};
+
 /// A company that grows by 10 % a month for three years.
 pub(crate) fn scenario() -> Scenario {
     Scenario {
@@ -306,48 +354,12 @@ pub(crate) fn scenario() -> Scenario {
             media_megabytes_per_user_month: 1.0,
             media_downloads_megabytes_per_user_month: 5.0,
         },
-        team: Team {
-            engineers: 4.0,
-            engineer_usd_per_month: 17_000.0,
-            experience_share: 0.5,
-            deploys_per_week: 5.0,
-            change_failure_share: 0.05,
-            detection_minutes: 10.0,
-            unmonitored_detection_factor: 3.0,
-            repair_minutes: 60.0,
-        },
-        debt: Debt {
-            interest_share: 0.55,
-            onset_months: 12.0,
-            contagion_share: 0.25,
-            defect_factor: 5.0,
-        },
-        operations: Operations {
-            hours_per_part_month: 4.0,
-            hours_per_incident: 8.0,
-            hours_per_capacity_change: 8.0,
-        },
-        failures: Failures {
-            machine_failures_per_year: 0.1,
-            machine_replacement_minutes: 60.0,
-            database_failover_seconds: 90.0,
-            database_restore_hours: 4.0,
-            zone_outages_per_year: 0.2,
-            zone_outage_hours: 6.0,
-        },
-        money: Money {
-            revenue_usd_per_user_month: 2.0,
-            latency_loss_per_100_ms: 0.002,
-            downtime_churn_per_hour: 0.001,
-            feature_revenue_share: 0.002,
-            discount_per_year: 0.05,
-        },
-        thresholds: Thresholds {
-            latency_p95_ms: 500.0,
-            downtime_minutes_per_month: 200.0,
-            delivery_pace: 0.7,
-            cloud_usd_per_month: 2_000.0,
-        },
+        team: TEAM,
+        debt: DEBT,
+        operations: OPERATIONS,
+        failures: FAILURES,
+        money: MONEY,
+        thresholds: THRESHOLDS,
         prices: prices(),
         strategies: strategies(),
     }

@@ -28,6 +28,6 @@ pub use outcome::{Month, Story, threshold};
 pub use world::World;
 
 #[cfg(test)]
-mod fixtures;
+pub(crate) mod fixtures;
 #[cfg(test)]
 mod tests;
