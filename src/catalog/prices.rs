@@ -77,6 +77,9 @@ fn list() -> &'static List {
         let mut set = PriceSet {
             id: file.id,
             hours_per_month: file.hours_per_month,
+            transfer_out: file.transfer_out,
+            media_storage: file.media_storage,
+            backup_storage: file.backup_storage,
             lines: BTreeMap::new(),
         };
         let mut origins = BTreeMap::new();
@@ -99,6 +102,9 @@ struct File {
     id: String,
     title: String,
     hours_per_month: f64,
+    transfer_out: PriceId,
+    media_storage: PriceId,
+    backup_storage: PriceId,
     lines: BTreeMap<PriceId, Record>,
 }
 

@@ -15,86 +15,64 @@ fn violations(root: &Value, schema: &Value, value: &Value, path: &str) -> Vec<St
             path,
         );
     }
-    let mut found = Vec::new();
-    let mut check = |holds: bool, keyword: &str| {
-        if !holds {
-            found.push(format!("{path}: {keyword}"));
-        }
-    };
-    let types = match &schema["type"] {
-        Value::String(name) => vec![name.clone()],
-        Value::Array(names) => names
-            .iter()
-            .map(|n| n.as_str().unwrap().to_owned())
-            .collect(),
-        _ => Vec::new(),
-    };
-    check(
-        types.is_empty() || types.iter().any(|name| is_a(value, name)),
-        "type",
-    );
-    if let Some(number) = value.as_f64() {
-        check(
-            schema["minimum"]
-                .as_f64()
-                .is_none_or(|least| number >= least),
-            "minimum",
-        );
-        check(
-            schema["maximum"].as_f64().is_none_or(|most| number <= most),
-            "maximum",
-        );
-    }
-    if let Some(text) = value.as_str() {
-        let count = text.chars().count() as u64;
-        check(
-            schema["maxLength"]
-                .as_u64()
-                .is_none_or(|most| count <= most),
-            "maxLength",
-        );
-    }
-    if let Some(allowed) = schema["enum"].as_array() {
-        check(allowed.contains(value), "enum");
-    }
-    if let Some(only) = schema.get("const") {
-        check(
-            only.as_f64()
-                .map_or(only == value, |n| value.as_f64() == Some(n)),
-            "const",
-        );
-    }
+    let mut found: Vec<String> = broken_keywords(schema, value)
+        .into_iter()
+        .map(|keyword| format!("{path}: {keyword}"))
+        .collect();
     if let Some(choices) = schema["oneOf"].as_array() {
         let fits = |choice: &&Value| violations(root, choice, value, path).is_empty();
-        check(choices.iter().filter(fits).count() == 1, "oneOf");
+        if choices.iter().filter(fits).count() != 1 {
+            found.push(format!("{path}: oneOf"));
+        }
     }
-    if let Some(items) = value.as_array() {
-        let count = items.len() as u64;
-        check(
-            schema["minItems"]
-                .as_u64()
-                .is_none_or(|least| count >= least),
-            "minItems",
-        );
-        check(
-            schema["maxItems"].as_u64().is_none_or(|most| count <= most),
-            "maxItems",
-        );
-        for (index, item) in items
-            .iter()
-            .enumerate()
-            .filter(|_| schema["items"].is_object())
-        {
-            found.extend(violations(
-                root,
-                &schema["items"],
-                item,
-                &format!("{path}[{index}]"),
-            ));
+    if let (Some(items), true) = (value.as_array(), schema["items"].is_object()) {
+        for (index, item) in items.iter().enumerate() {
+            let path = format!("{path}[{index}]");
+            found.extend(violations(root, &schema["items"], item, &path));
         }
     }
     found.extend(field_violations(root, schema, value, path));
     found
+}
+
+/// The keywords about the value itself, not what is inside it, that do not hold.
+fn broken_keywords(schema: &Value, value: &Value) -> Vec<&'static str> {
+    let types: Vec<&str> = match &schema["type"] {
+        Value::String(name) => vec![name],
+        Value::Array(names) => names.iter().filter_map(Value::as_str).collect(),
+        _ => Vec::new(),
+    };
+    let within = |size: Option<f64>, least: &str, most: &str| {
+        let least = schema[least].as_f64().unwrap_or(f64::NEG_INFINITY);
+        let most = schema[most].as_f64().unwrap_or(f64::INFINITY);
+        size.is_none_or(|size| least <= size && size <= most)
+    };
+    let chars = value.as_str().map(|text| text.chars().count() as f64);
+    let items = value.as_array().map(|items| items.len() as f64);
+    let allowed = schema["enum"].as_array();
+    let only = schema.get("const");
+    // 1 and 1.0 are the same number in JSON.
+    let same =
+        |only: &Value| only == value || (only.is_number() && only.as_f64() == value.as_f64());
+    let holds = [
+        (
+            "type",
+            types.is_empty() || types.iter().any(|name| is_a(value, name)),
+        ),
+        ("range", within(value.as_f64(), "minimum", "maximum")),
+        ("length", within(chars, "minLength", "maxLength")),
+        ("items", within(items, "minItems", "maxItems")),
+        (
+            "enum",
+            allowed.is_none_or(|allowed| allowed.contains(value)),
+        ),
+        ("const", only.is_none_or(same)),
+    ];
+    holds
+        .into_iter()
+        .filter(|(_, holds)| !holds)
+        .map(|(keyword, _)| keyword)
+        .collect()
 }
 
 fn field_violations(root: &Value, schema: &Value, value: &Value, path: &str) -> Vec<String> {

@@ -59,6 +59,8 @@ pub(super) fn read(root: &mut Object<'_>, mistakes: &mut Mistakes) -> Option<Sce
         work: section(root, mistakes),
         data: section(root, mistakes),
         team: section(root, mistakes),
+        debt: section(root, mistakes),
+        operations: section(root, mistakes),
         failures: section(root, mistakes),
         money: section(root, mistakes),
         thresholds: section(root, mistakes),

@@ -35,6 +35,8 @@ pub fn write(scenario: &Scenario) -> String {
         section(&scenario.work),
         section(&scenario.data),
         section(&scenario.team),
+        section(&scenario.debt),
+        section(&scenario.operations),
         section(&scenario.failures),
         section(&scenario.money),
         section(&scenario.thresholds),
