@@ -1,10 +1,12 @@
 //! Tests across modules; one file for each kind of promise.
 
-/// Imports point one way.
+// Imports point one way.
 mod architecture;
-/// Random draws have the published bits.
+// Random draws have the published bits.
 mod draws;
-/// Reads the project's own files for the tests about them.
+// Reads the project's own files for the tests about them.
 mod sources;
-/// Rules of style that no lint knows.
+// Rules of style that no lint knows.
 mod tidy;
+// Every kind of station against a closed form.
+mod stations;
