@@ -1,8 +1,9 @@
 //! Tests across modules; one file for each kind of promise.
 
 /// Imports point one way.
+// Imports point one way.
 mod architecture;
-/// Random draws have the published bits.
+// Random draws have the published bits.
 mod draws;
 /// Parameters, prices, architectures and presets are whole and sourced.
 mod catalog;
@@ -13,8 +14,9 @@ mod scenario_files;
 /// The JSON Schema agrees with the reader.
 mod schema;
 /// Reads the project's own files for the tests about them.
+// Reads the project's own files for the tests about them.
 mod sources;
-/// Rules of style that no lint knows.
+// Rules of style that no lint knows.
 mod tidy;
 /// Parameters, prices, architectures and presets are whole and sourced.
 mod catalog;
