@@ -1,1 +1,4 @@
 //! Tests across modules; one file for each kind of promise.
+
+// The formulas of `sim::theory` against published numbers.
+mod closed_forms;
