@@ -2,3 +2,4 @@
 //! architectures, scenarios; every mistake with its path.
 
 pub mod problem;
+pub mod queue_file;

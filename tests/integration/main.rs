@@ -2,3 +2,5 @@
 
 // The formulas of `sim::theory` against published numbers.
 mod closed_forms;
+// The queue file: what is read, what is refused, what its schema says.
+mod queue_file;

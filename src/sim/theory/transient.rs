@@ -31,8 +31,8 @@ use super::positive;
 #[must_use]
 pub fn ramp_number_in_system(alpha: f64, beta: f64, mu: f64, t: f64) -> Option<f64> {
     let rates = alpha >= 0.0 && alpha + beta * t >= 0.0;
-    (positive(mu) && t >= 0.0 && rates && beta.is_finite())
-        .then(|| (alpha / mu - beta / mu / mu) * -expm1(-mu * t) + beta * t / mu)
+    let usable = positive(mu) && t >= 0.0 && rates && beta.is_finite();
+    usable.then_some((alpha / mu - beta / mu / mu) * -expm1(-mu * t) + beta * t / mu)
 }
 
 /// The number waiting at `t` [s] behind `c` servers of rate `mu` that get `lambda`; `None` unless
@@ -40,7 +40,7 @@ pub fn ramp_number_in_system(alpha: f64, beta: f64, mu: f64, t: f64) -> Option<f
 #[must_use]
 pub fn fluid_backlog(lambda: f64, mu: f64, c: u32, t: f64) -> Option<f64> {
     let surplus = lambda - f64::from(c) * mu;
-    (positive(lambda) && positive(mu) && t >= 0.0 && surplus > 0.0).then(|| surplus * t)
+    (positive(lambda) && positive(mu) && t >= 0.0 && surplus > 0.0).then_some(surplus * t)
 }
 
 /// How long who arrives at `t` [s] waits [s]; `None` as in [`fluid_backlog`] or without a server.
