@@ -4,3 +4,5 @@
 mod closed_forms;
 // The queue file: what is read, what is refused, what its schema says.
 mod queue_file;
+// Every kind of station against a closed form.
+mod stations;

@@ -7,6 +7,8 @@
 
 use crate::sim::units::Span;
 
+pub use crate::sim::engine::Distribution;
+
 /// A station of a network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct StationId(pub u32);
@@ -22,49 +24,6 @@ pub struct ClassId(pub u16);
 /// A group of stations whose statistics are kept together (all instances of one tier).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct GroupId(pub u32);
-
-/// A distribution of durations, by its mean [s] and what else it needs.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Distribution {
-    /// Always the same.
-    Deterministic {
-        /// The duration [s].
-        mean_seconds: f64,
-    },
-    /// Memoryless.
-    Exponential {
-        /// The mean [s].
-        mean_seconds: f64,
-    },
-    /// The sum of `stages` exponential stages; squared coefficient of variation 1/stages.
-    Erlang {
-        /// The mean [s].
-        mean_seconds: f64,
-        /// The number of stages, at least 1.
-        stages: u32,
-    },
-    /// One of two exponentials, with balanced means; for coefficients of variation above 1.
-    HyperExponential {
-        /// The mean [s].
-        mean_seconds: f64,
-        /// The squared coefficient of variation, at least 1.
-        squared_cv: f64,
-    },
-    /// Log-normal.
-    LogNormal {
-        /// The mean [s].
-        mean_seconds: f64,
-        /// The coefficient of variation, above 0.
-        cv: f64,
-    },
-    /// Gamma.
-    Gamma {
-        /// The mean [s].
-        mean_seconds: f64,
-        /// The coefficient of variation, above 0.
-        cv: f64,
-    },
-}
 
 /// How many servers a station has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
