@@ -17,3 +17,4 @@ pub mod scenario_file;
 
 pub mod scenarios;
 pub mod schema;
+pub mod queue_file;

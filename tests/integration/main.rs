@@ -26,5 +26,9 @@ mod scenario_files;
 mod schema;
 // Windows through whole backends.
 mod backend;
+// The formulas of `sim::theory` against published numbers.
+mod closed_forms;
+// The queue file: what is read, what is refused, what its schema says.
+mod queue_file;
 // Every kind of station against a closed form.
 mod stations;
