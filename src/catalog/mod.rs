@@ -13,8 +13,8 @@ mod json;
 mod nearest;
 mod object;
 
+pub mod queue_file;
 pub mod scenario_file;
 
 pub mod scenarios;
 pub mod schema;
-pub mod queue_file;
