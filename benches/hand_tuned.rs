@@ -226,8 +226,8 @@ impl Backend {
         } else {
             self.application_busy -= 1;
         }
-        let roll = (rand::Rng::next_u64(&mut self.generator) >> 11) as f64
-            * (1.0 / (1_u64 << 53) as f64);
+        let roll =
+            (rand::Rng::next_u64(&mut self.generator) >> 11) as f64 * (1.0 / (1_u64 << 53) as f64);
         if roll < 0.44 {
             if self.database_busy < 4 {
                 self.database_busy += 1;

@@ -51,7 +51,11 @@ fn main() {
     const ROUNDS: u64 = 7;
     // `cargo test --benches` only wants to see that it runs.
     let testing = std::env::args().any(|argument| argument == "--test");
-    let (requests, rounds) = if testing { (1_000, 1) } else { (REQUESTS, ROUNDS) };
+    let (requests, rounds) = if testing {
+        (1_000, 1)
+    } else {
+        (REQUESTS, ROUNDS)
+    };
     let mut millis = vec![Vec::new(); NAMES.len()];
     let mut means = vec![0.0; NAMES.len()];
     for round in 0..rounds {
@@ -64,7 +68,10 @@ fn main() {
     for (which, name) in NAMES.iter().enumerate() {
         let time = median(&mut millis[which]);
         let rate = requests as f64 / time / 1e3;
-        println!("{name:14} {time:8.1} ms  {rate:6.2} M/s  mean {:.6} s", means[which]);
+        println!(
+            "{name:14} {time:8.1} ms  {rate:6.2} M/s  mean {:.6} s",
+            means[which]
+        );
     }
     for pending in calendars::SIZES {
         let holds = if testing { 100 } else { 1_000_000 };
@@ -139,5 +146,8 @@ pub fn sizes() -> Vec<u32> {
 #[cfg(target_arch = "wasm32")]
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn fingerprint() -> String {
-    format!("{:016x}", loadbearing::sim::network::workloads::fingerprint())
+    format!(
+        "{:016x}",
+        loadbearing::sim::network::workloads::fingerprint()
+    )
 }

@@ -2,3 +2,5 @@
 
 // Every kind of station against a closed form.
 mod stations;
+// Every event against a slow, obvious simulator.
+mod twin;
