@@ -1,7 +1,7 @@
 //! The simulator against a slow twin that is written to be obviously right: every event of random
 //! small networks must happen at the same nanosecond, to the same request, in the same order.
 
-mod networks;
+pub(crate) mod networks;
 mod slow;
 
 use loadbearing::sim::network::model::{ClassId, Outcome, StationId};

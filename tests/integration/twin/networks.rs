@@ -34,7 +34,7 @@ enum Leg {
 
 /// A network as drawn.
 #[derive(Clone, Debug)]
-pub(super) struct Plan {
+pub(crate) struct Plan {
     stations: Vec<PlannedStation>,
     legs: Vec<Leg>,
     again: f64,
@@ -45,7 +45,7 @@ pub(super) struct Plan {
 }
 
 /// Any plan.
-pub(super) fn plan() -> impl Strategy<Value = Plan> {
+pub(crate) fn plan() -> impl Strategy<Value = Plan> {
     let patience = proptest::option::of((0.2..2.0, any::<bool>()));
     let station = (1..4_u32, 0..6_u8, proptest::option::of(0..4_u32), patience).prop_map(
         |(servers, discipline, capacity, patience)| PlannedStation {
@@ -87,7 +87,12 @@ pub(super) fn plan() -> impl Strategy<Value = Plan> {
 }
 
 impl Plan {
-    pub(super) fn network(&self) -> Network {
+    /// Whether requests can wait for each other in a circle: holding servers while waiting.
+    pub(crate) fn can_deadlock(&self) -> bool {
+        self.legs.iter().any(|leg| matches!(leg, Leg::Hold(..)))
+    }
+
+    pub(crate) fn network(&self) -> Network {
         let mut steps = vec![
             Step::Depart(Outcome::Completed),
             Step::Depart(Outcome::Blocked),
