@@ -2,8 +2,8 @@
 
 // Imports point one way.
 mod architecture;
-// Random draws have the published bits.
-mod draws;
+// Draws and simulated networks have the published bits.
+mod golden;
 // Reads the project's own files for the tests about them.
 mod sources;
 // Rules of style that no lint knows.
