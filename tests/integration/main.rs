@@ -8,8 +8,8 @@ mod backend;
 mod catalog;
 // The formulas of `sim::theory` against published numbers.
 mod closed_forms;
-// Random draws have the published bits.
-mod draws;
+// Draws and simulated networks have the published bits.
+mod golden;
 // The queue file: what is read, what is refused, what its schema says.
 mod queue_file;
 // Scenario files are read exactly or refused with every mistake.
