@@ -3,3 +3,18 @@
 
 pub mod architectures;
 pub mod problem;
+
+pub mod sources;
+
+pub mod parameters;
+pub mod prices;
+
+mod json;
+mod nearest;
+mod object;
+
+pub mod queue_file;
+pub mod scenario_file;
+
+pub mod scenarios;
+pub mod schema;
