@@ -42,7 +42,7 @@ use crate::sim::backend::grid::{self, Between, LOADS};
 use crate::sim::backend::interpolation::Stencil;
 use crate::sim::backend::window::{self, Precision, Window};
 use crate::sim::deployment::Deployment;
-use crate::sim::performance::{Conditions, Performance, PerformanceSource};
+use crate::sim::performance::{Conditions, Part, Performance, PerformanceSource};
 use crate::sim::scenario::{Data, Design, Work};
 use crate::sim::units::Seed;
 
@@ -321,6 +321,19 @@ impl PerformanceSource for Curves {
             }
         }
         blend.performance(&demand, load)
+    }
+
+    fn capacities(
+        &mut self,
+        design: &Design,
+        deployment: &Deployment,
+        rows: f64,
+    ) -> Vec<(Part, f64)> {
+        let curve = self.curve(design, deployment);
+        let steps = grid::data_step(rows);
+        let instances = deployment.instances.max(1);
+        self.exact_demand(curve, instances, rows, steps)
+            .capacities()
     }
 }
 
