@@ -16,6 +16,7 @@
 //! how parts hold each other, and the shape of the distribution.
 //! Below the first load of the grid response times are those of the first. Beyond the last, L, the
 //! answered requests a second stay what they were: `failed = 1 − (1 − failed_L)·L/ρ`, the rest as at L.
+//! The answer is overloaded at ρ ≥ 1, when more than 1 % fail, or when the window below is.
 //! Processors' utilisation is not interpolated but follows the utilisation law from the answered share.
 //!
 //! # Units
@@ -41,7 +42,7 @@ use crate::sim::backend::grid::{self, Between, LOADS};
 use crate::sim::backend::interpolation::Stencil;
 use crate::sim::backend::window::{self, Precision, Window};
 use crate::sim::deployment::Deployment;
-use crate::sim::performance::{Conditions, Performance, PerformanceSource};
+use crate::sim::performance::{Conditions, Part, Performance, PerformanceSource};
 use crate::sim::scenario::{Data, Design, Work};
 use crate::sim::units::Seed;
 
@@ -320,6 +321,19 @@ impl PerformanceSource for Curves {
             }
         }
         blend.performance(&demand, load)
+    }
+
+    fn capacities(
+        &mut self,
+        design: &Design,
+        deployment: &Deployment,
+        rows: f64,
+    ) -> Vec<(Part, f64)> {
+        let curve = self.curve(design, deployment);
+        let steps = grid::data_step(rows);
+        let instances = deployment.instances.max(1);
+        self.exact_demand(curve, instances, rows, steps)
+            .capacities()
     }
 }
 
