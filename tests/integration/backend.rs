@@ -443,11 +443,13 @@ fn the_curve_is_close_to_direct_simulation() {
             };
             let curve = settled(&mut curves, &design, &deployment, conditions);
             let direct = simulate(&demand, rate, seed(), Precision::Full);
-            // Where two parts are equally loaded the distribution's shape changes fastest.
+            // Where two parts are equally loaded the distribution's shape changes fastest, and at
+            // the knee everything does: there the curve promises less.
+            let (middle, tail) = if load > 0.9 { (0.2, 0.2) } else { (0.04, 0.08) };
             let pairs = [
-                (0.08, curve.p50_ms, direct.p50_ms),
-                (0.04, curve.p95_ms, direct.p95_ms),
-                (0.08, curve.p99_ms, direct.p99_ms),
+                (tail, curve.p50_ms, direct.p50_ms),
+                (middle, curve.p95_ms, direct.p95_ms),
+                (tail, curve.p99_ms, direct.p99_ms),
             ];
             for (bound, curve, direct) in pairs {
                 let error = curve.value / direct.value - 1.0;

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use crate::browser::{self, Browser};
 use crate::build;
 use crate::dependencies;
+use crate::documentation;
 use crate::places::Places;
 use crate::process::{Outcome, capture, cargo, path_with, run};
 use crate::setup::{self, BuildTools};
@@ -64,7 +65,7 @@ const STEPS: [Step; 9] = [
     Step {
         name: "docs",
         about: "the documentation builds without a warning",
-        check: docs,
+        check: |machine| documentation::check(machine.places),
     },
     Step {
         name: "site",
@@ -199,6 +200,7 @@ fn choose(names: &[String]) -> Outcome<Vec<&'static Step>> {
 }
 
 fn format(machine: &Machine) -> Outcome {
+    tools::components()?;
     run(machine.cargo().args(["fmt", "--all", "--check"]))
 }
 
@@ -208,6 +210,7 @@ fn core(machine: &Machine) -> Outcome {
 }
 
 fn lint(machine: &Machine) -> Outcome {
+    tools::components()?;
     let strict = ["--", "-D", "warnings"];
     let all = ["clippy", "--workspace", "--all-targets", "--all-features"];
     run(machine.cargo().args(all).args(strict))?;
@@ -275,18 +278,6 @@ fn wasm(machine: &Machine) -> Outcome {
     };
     test("Node")?;
     test("Chromium")
-}
-
-fn docs(machine: &Machine) -> Outcome {
-    let doc = ["doc", "--no-deps", "--document-private-items", "--quiet"];
-    for features in [&[CORE][..], &[]] {
-        run(machine
-            .cargo()
-            .args(doc)
-            .args(features)
-            .env("RUSTDOCFLAGS", "-Dwarnings"))?;
-    }
-    Ok(())
 }
 
 fn end_to_end(machine: &Machine) -> Outcome {

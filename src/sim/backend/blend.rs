@@ -4,7 +4,7 @@ use crate::sim::backend::approximation::expected_seconds;
 use crate::sim::backend::demand::Demand;
 use crate::sim::backend::grid::LOADS;
 use crate::sim::backend::interpolation::monotone_cubic;
-use crate::sim::backend::window::Window;
+use crate::sim::backend::window::{UNANSWERED_MAX, Window};
 use crate::sim::performance::{Estimate, Part, Performance};
 
 /// Quantiles that are interpolated: p50, p95, p99.
@@ -31,7 +31,8 @@ pub(super) struct Blend {
     failed_share: f64,
     /// By [`Part::ALL`]; `None` for a part that is not there.
     utilization: [Option<f64>; Part::ALL.len()],
-    /// The weight of the corner that counts most, and what its nearest window says.
+    /// The weight of the corner that counts most, the bottleneck in its nearest window, and whether
+    /// its window at the load below is overloaded already.
     nearest: (f64, Option<Part>, bool),
 }
 
@@ -70,14 +71,17 @@ impl Blend {
         let nearer = used.len() > 1 && loads[below + 1] - load < load - loads[below];
         let window = &used[usize::from(nearer)];
         if weight > self.nearest.0 {
-            self.nearest = (weight, window.bottleneck, window.overloaded);
+            self.nearest = (weight, window.bottleneck, used[0].overloaded);
         }
     }
 
     /// The performance of a deployment with these demands at `load`.
     pub(super) fn performance(self, demand: &Demand, load: f64) -> Performance {
         let expected = expected_seconds(demand, load.max(LOADS[0]));
-        let longest_ms = demand.timeout_seconds * 1e3;
+        let longest_ms = match demand.timeout_seconds {
+            timeout if timeout > 0.0 => timeout * 1e3,
+            _ => f64::INFINITY,
+        };
         let mut least = 0.0_f64;
         let quantiles = [0, 1, 2].map(|quantile| {
             let value = expected * libm::exp(self.log_ratio[quantile]);
@@ -99,7 +103,7 @@ impl Blend {
             failed_share,
             utilization: utilization(demand, load, failed_share, &self.utilization),
             bottleneck: self.nearest.1,
-            overloaded: self.nearest.2,
+            overloaded: load >= 1.0 || self.nearest.2 || failed_share > UNANSWERED_MAX,
         }
     }
 }

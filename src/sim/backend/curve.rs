@@ -16,6 +16,7 @@
 //! how parts hold each other, and the shape of the distribution.
 //! Below the first load of the grid response times are those of the first. Beyond the last, L, the
 //! answered requests a second stay what they were: `failed = 1 − (1 − failed_L)·L/ρ`, the rest as at L.
+//! The answer is overloaded at ρ ≥ 1, when more than 1 % fail, or when the window below is.
 //! Processors' utilisation is not interpolated but follows the utilisation law from the answered share.
 //!
 //! # Units

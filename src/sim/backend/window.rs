@@ -10,8 +10,9 @@
 //! when the balancer compares instances, else one instance's). Above capacity, until lines are full or
 //! clients give up: `1.5 · min(places / (λ − X), timeout)` and ten mean requests. Neither is longer
 //! than [`Plan::warm_up_max`].
-//! A window is **overloaded** when more than [`UNANSWERED_MAX`] of the requests offered while it was
-//! measured were not answered: refused, timed out, failed, or left over in a growing backlog.
+//! A window is **overloaded** when the offered rate is at or above the nominal capacity, or when more
+//! than [`UNANSWERED_MAX`] of the requests offered while it was measured were not answered: refused,
+//! timed out, failed, or left over in a growing backlog. It is measured for the shortest time only.
 //! A mean request waits for a part: all waiting there over all requests that ended; at processors,
 //! which are shared, what the visit took beyond the work done.
 //! **Bottleneck**: the part with the largest share of that time. Workers and connections are only held
@@ -105,11 +106,13 @@ impl Plan {
         let alone = demand.alone_seconds();
         let batch_seconds = (requests / per_second).max(BATCH_REQUEST_TIMES * alone);
         let longest = Self::warm_up_max(batch_seconds, batches_min);
+        let overloaded = per_second >= demand.capacity();
         Self {
             warm_up_seconds: warm_up(demand, per_second).min(longest),
             batch_seconds,
             batches_min,
-            batches_max,
+            // More of a transient says no more about it.
+            batches_max: if overloaded { batches_min } else { batches_max },
         }
     }
 
@@ -158,7 +161,9 @@ pub fn simulate(demand: &Demand, per_second: f64, seed: Seed, precision: Precisi
     }
     let measured = simulation.measurements();
     let left_over = simulation.requests_inside() as f64 - inside as f64;
-    Window::new(demand, &backend.parts, &measured, left_over)
+    let mut window = Window::new(demand, &backend.parts, &measured, left_over);
+    window.overloaded |= per_second >= demand.capacity();
+    window
 }
 
 /// p95 of the answered requests [s].
