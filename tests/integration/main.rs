@@ -22,3 +22,7 @@ mod sources;
 mod stations;
 // Rules of style that no lint knows.
 mod tidy;
+// Conservation, determinism, limits.
+mod conservation;
+// Every event against a slow, obvious simulator.
+mod twin;
