@@ -1,4 +1,5 @@
-//! What the cloud charges: dated price lines. Plain values; `catalog` reads them, `company` bills them.
+//! What the cloud charges: dated price lines. Plain values; `catalog` reads them, `company` bills
+//! them.
 
 use std::collections::BTreeMap;
 

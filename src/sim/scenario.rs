@@ -236,7 +236,8 @@ section! {
     Levers = "levers" {
         /// Share of features built by a shortcut (speed over structure).
         shortcut_share,
-        /// How much of the system goes down or must change with one part (coupling, missing boundaries).
+        /// How much of the system goes down or must change with one part (coupling, missing
+        /// boundaries).
         coupling_share,
         /// Share of queries that no index serves.
         unindexed_query_share,

@@ -6,3 +6,11 @@ mod catalog;
 mod scenario_files;
 /// The JSON Schema agrees with the reader.
 mod schema;
+/// Imports point one way.
+mod architecture;
+/// Random draws have the published bits.
+mod draws;
+/// Reads the project's own files for the tests about them.
+mod sources;
+/// Rules of style that no lint knows.
+mod tidy;

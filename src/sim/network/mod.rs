@@ -1,3 +1,4 @@
-//! Queueing networks: stations, waiting lines, routing. Textbook mechanics, checkable against theory.
+//! Queueing networks: stations, waiting lines, routing. Textbook mechanics, checkable against
+//! theory.
 
 pub mod model;
