@@ -1,5 +1,6 @@
 //! Reading a tree of JSON field by field, collecting every mistake with its path.
 
+use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
 use crate::catalog::json::{Node, number};
@@ -41,14 +42,15 @@ impl Mistakes {
             fields: Vec::new(),
             known: Vec::new(),
         };
+        let mut names = BTreeSet::new();
         for (name, node) in fields {
-            if object.fields.iter().any(|(other, ..)| other == name) {
+            if names.insert(name) {
+                object.fields.push((name, node, false));
+            } else {
                 self.add(
                     object.path_of(name),
                     "This field is written twice: keep one.",
                 );
-            } else {
-                object.fields.push((name, node, false));
             }
         }
         Some(object)

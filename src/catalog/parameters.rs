@@ -122,6 +122,10 @@ const fn fields<S: Section>() -> SectionFields {
 }
 
 /// All parameters, in the reading order of their sections and fields.
+///
+/// # Panics
+/// When `static/data/parameters.toml` was edited so that records and fields no longer match; it
+/// is compiled in, and a test reads it.
 pub fn all() -> &'static [Parameter] {
     static PARAMETERS: OnceLock<Vec<Parameter>> = OnceLock::new();
     PARAMETERS.get_or_init(|| {
@@ -129,8 +133,8 @@ pub fn all() -> &'static [Parameter] {
             env!("OUT_DIR"),
             "/data/parameters.json"
         )))
-        .expect("static/data/parameters.toml is compiled in and read by a test");
-        COMPANY_SECTIONS
+        .unwrap_or_else(|error| panic!("parameters.toml: {error}"));
+        let parameters = COMPANY_SECTIONS
             .iter()
             .chain(&STRATEGY_SECTIONS)
             .flat_map(|(section, fields)| fields.iter().map(move |field| (*section, *field)))
@@ -142,7 +146,15 @@ pub fn all() -> &'static [Parameter] {
                     .unwrap_or_else(|| panic!("parameters.toml has no [{section}.{field}]"))
                     .named(section, field)
             })
-            .collect()
+            .collect();
+        for (section, left) in records {
+            assert!(
+                left.is_empty(),
+                "parameters.toml has records of [{section}] that are no fields: {:?}",
+                left.into_keys()
+            );
+        }
+        parameters
     })
 }
 
@@ -164,24 +176,6 @@ pub fn of_field(section: &str, field: &str) -> Option<&'static Parameter> {
 #[must_use]
 pub fn default_section<S: Section>() -> S {
     S::from_fn(|field| of_field(S::ID, field).map_or(f64::NAN, |parameter| parameter.value))
-}
-
-/// The ids in the file, in the alphabet's order, whether a section has them or not.
-#[must_use]
-pub fn ids_in_file() -> Vec<String> {
-    let records: Records = serde_json::from_str(include_str!(concat!(
-        env!("OUT_DIR"),
-        "/data/parameters.json"
-    )))
-    .expect("static/data/parameters.toml is compiled in and read by a test");
-    records
-        .iter()
-        .flat_map(|(section, records)| {
-            records
-                .keys()
-                .map(move |field| format!("{section}.{field}"))
-        })
-        .collect()
 }
 
 type Records = BTreeMap<String, BTreeMap<String, Record>>;

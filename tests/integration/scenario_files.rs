@@ -50,6 +50,30 @@ fn presets_are_read_back_exactly() {
     }
 }
 
+/// A file written by the first version. Never change it: what people have saved must be read for
+/// ever, by migrations when the format moves on.
+const WRITTEN_BY_THE_FIRST_VERSION: &str = include_str!("golden/scenario-schema-1.json");
+
+#[test]
+fn files_of_the_first_version_are_still_read() {
+    let scenario = read(WRITTEN_BY_THE_FIRST_VERSION).unwrap();
+    assert_eq!(scenario.name, "photo-app-2010");
+    assert_eq!((scenario.start.year, scenario.start.month), (2010, 10));
+    assert_eq!(scenario.monthly_users.as_ref().unwrap().last(), Some(&80e6));
+    assert_eq!(scenario.traffic.get("peak_to_average"), Some(1.7));
+    let rebuild = scenario.strategies[0].rebuild.as_ref().unwrap();
+    assert_eq!(
+        rebuild.trigger,
+        Trigger::AnySign {
+            sustained_months: 1
+        }
+    );
+    assert_eq!(rebuild.to.architecture.id, "scalable_monolith");
+    assert_eq!(rebuild.plan.get("cutover_minutes"), Some(5.0));
+    let launch = scenario.strategies[1].launch;
+    assert_eq!(launch.get("extra_engineer_months"), Some(2.0));
+}
+
 #[test]
 fn every_mistake_is_told_at_once() {
     let text = r#"{
@@ -59,6 +83,7 @@ fn every_mistake_is_told_at_once() {
         "start": "2010-13",
         "trafic": {},
         "levers": {},
+        "engineers": 3,
         "growth": {"initial_users": "many", "churn_per_month": 1.4, "engineers": 3},
         "strategies": [
             {"id": "one", "title": "One", "architecture": "single_srver",
@@ -80,6 +105,7 @@ fn every_mistake_is_told_at_once() {
         ("start", "2026-01"),
         ("trafic", "Did you mean \"traffic\"?"),
         ("levers", "inside each strategy"),
+        ("engineers", "belongs to \"team\""),
         ("growth.initial_users", "must be a number; it is a text"),
         ("growth.churn_per_month", "between 0 and 1"),
         ("growth.engineers", "belongs to \"team\""),

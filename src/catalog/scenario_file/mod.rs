@@ -121,6 +121,7 @@ fn read_text(text: &str, mistakes: &mut Mistakes) -> Option<ScenarioFile> {
             .iter()
             .any(|(section, _)| *section == name)
             .then(|| format!("\"{name}\" belongs inside each strategy."))
+            .or_else(|| section_of(name))
     });
     file
 }
@@ -147,11 +148,14 @@ fn section<S: Section>(object: &mut Object<'_>, mistakes: &mut Mistakes) -> S {
             section.set(field, value);
         }
     }
-    fields.finish(mistakes, |name| {
-        parameters::all()
-            .iter()
-            .find(|parameter| parameter.field() == name)
-            .map(|parameter| format!("\"{name}\" belongs to \"{}\".", parameter.section()))
-    });
+    fields.finish(mistakes, section_of);
     section
+}
+
+/// The advice for a field that stands in the wrong section, or in none.
+fn section_of(field: &str) -> Option<String> {
+    parameters::all()
+        .iter()
+        .find(|parameter| parameter.field() == field)
+        .map(|parameter| format!("\"{field}\" belongs to \"{}\".", parameter.section()))
 }

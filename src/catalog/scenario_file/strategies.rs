@@ -2,7 +2,7 @@
 
 use super::{
     MAX_HORIZON_MONTHS, MAX_NAME_CHARS, MAX_STRATEGIES, MAX_SUSTAINED_MONTHS, MAX_TITLE_CHARS,
-    MAX_USERS, MIN_STRATEGIES, section,
+    MAX_USERS, MIN_STRATEGIES, section, section_of,
 };
 use crate::catalog::architectures;
 use crate::catalog::json::Node;
@@ -65,7 +65,9 @@ fn strategy(
         Some(node) => rebuild(node, &rebuild_path, horizon_months, mistakes).map(Some),
     };
     fields.finish(mistakes, |name| {
-        (name == "plan").then(|| "\"plan\" belongs inside \"rebuild\".".to_owned())
+        (name == "plan")
+            .then(|| "\"plan\" belongs inside \"rebuild\".".to_owned())
+            .or_else(|| section_of(name))
     });
     Some(Strategy {
         id: id?,
@@ -130,11 +132,11 @@ fn rebuild(
         .and_then(|node| {
             let mut fields = mistakes.object(node, &to_path)?;
             let design = design(&mut fields, mistakes);
-            fields.finish(mistakes, |_| None);
+            fields.finish(mistakes, section_of);
             design
         });
     let plan = section(&mut fields, mistakes);
-    fields.finish(mistakes, |_| None);
+    fields.finish(mistakes, section_of);
     Some(Rebuild {
         trigger: trigger?,
         to: to?,

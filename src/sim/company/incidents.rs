@@ -29,10 +29,8 @@
 //! `tests::monitoring_shortens_downtime`, `tests::redundancy_decides_what_a_machine_costs`,
 //! `incidents::tests`.
 
-use rand_distr::{Distribution, Exp1};
-use rand_xoshiro::Xoshiro256PlusPlus;
-
 use crate::sim::deployment::{Architecture, Deployment, Placement};
+use crate::sim::engine::Stream;
 use crate::sim::scenario::{Levers, Scenario};
 
 use super::clock::DAYS_PER_YEAR;
@@ -168,7 +166,7 @@ pub(super) fn zone_minutes(
 /// Failures of one kind of machine, at the points of a unit-rate Poisson process in summed hazard.
 #[derive(Clone, Debug)]
 pub(super) struct MachineFailures {
-    random: Xoshiro256PlusPlus,
+    random: Stream,
     hazard: f64,
     next: f64,
 }
@@ -177,7 +175,7 @@ impl MachineFailures {
     /// The failures that `world` has for the kind of machine `name`.
     pub(super) fn new(world: &World, name: &str) -> Self {
         let mut random = world.stream(name);
-        let next = Exp1.sample(&mut random);
+        let next = random.exponential();
         Self {
             random,
             hazard: 0.0,
@@ -190,8 +188,8 @@ impl MachineFailures {
         self.hazard += (per_year * machines / DAYS_PER_YEAR).max(0.0);
         let mut repairs = Vec::new();
         while self.next <= self.hazard {
-            let repair: f64 = Exp1.sample(&mut self.random);
-            let gap: f64 = Exp1.sample(&mut self.random);
+            let repair = self.random.exponential();
+            let gap = self.random.exponential();
             self.next += gap;
             repairs.push(repair);
             if repairs.len() >= MAX_FAILURES_PER_DAY as usize {

@@ -24,5 +24,10 @@ pub use billing::HEADINGS;
 pub use incidents::IncidentKind;
 pub use ledger::{Column, Ledger};
 pub use months::simulate;
-pub use outcome::{Month, Story};
+pub use outcome::{Month, Story, threshold};
 pub use world::World;
+
+#[cfg(test)]
+pub(crate) mod fixtures;
+#[cfg(test)]
+mod tests;

@@ -26,10 +26,7 @@
 //! # Validation
 //! `company::world::tests`: the overrun's mean; the same world for the same seed.
 
-use rand::{Rng, RngExt, SeedableRng};
-use rand_distr::{Distribution, Exp1, StandardNormal};
-use rand_xoshiro::Xoshiro256PlusPlus;
-
+use crate::sim::engine::{Stream, Streams};
 use crate::sim::scenario::Scenario;
 use crate::sim::units::Seed;
 
@@ -48,7 +45,7 @@ const SURGE_SIGMA: f64 = 0.5;
 /// One replication's luck.
 #[derive(Clone, Debug)]
 pub struct World {
-    seed: Seed,
+    streams: Streams,
     /// Standard normal draw for the growth of this future.
     pub(super) growth: f64,
     /// Surges in order of day.
@@ -118,10 +115,10 @@ impl Overrun {
     /// No project takes less than a quarter of its plan.
     const FLOOR: f64 = 0.25;
 
-    fn draw(random: &mut impl Rng) -> Self {
-        let which: f64 = random.random();
-        let normal: f64 = StandardNormal.sample(random);
-        let exponential: f64 = Exp1.sample(random);
+    fn draw(random: &mut Stream) -> Self {
+        let which = random.uniform();
+        let normal = random.normal();
+        let exponential = random.exponential();
         let ratio = if which < Self::TAIL_SHARE {
             (Self::TAIL_FROM * libm::exp(exponential / Self::TAIL_SHAPE)).min(Self::CAP)
         } else {
@@ -152,50 +149,48 @@ impl World {
     pub fn new(scenario: &Scenario, study: Seed, replication: u32) -> Self {
         let seed = study.derive("replication").derive(&replication.to_string());
         let days = days_until(scenario.start, scenario.horizon_months);
-        let mut rebuild = stream(seed, "abandonment");
-        let mut cut_over = stream(seed, "cut over");
+        let streams = Streams::new(seed);
         Self {
-            seed,
-            growth: StandardNormal.sample(&mut stream(seed, "growth")),
-            surges: draw_surges(scenario, seed, days),
-            deploys: draw_deploys(scenario.team.deploys_per_week, seed, days),
-            zone_outages: draw_zone_outages(scenario, seed, days),
-            overrun: Overrun::draw(&mut stream(seed, "overrun")),
-            abandonment: rebuild.random(),
-            cut_over: Deploy::draw(0, &mut cut_over),
+            streams,
+            growth: streams.stream("growth").normal(),
+            surges: draw_surges(scenario, streams.stream("surges"), days),
+            deploys: draw_deploys(
+                scenario.team.deploys_per_week,
+                streams.stream("deploys"),
+                days,
+            ),
+            zone_outages: draw_zone_outages(scenario, streams.stream("zones"), days),
+            overrun: Overrun::draw(&mut streams.stream("overrun")),
+            abandonment: streams.stream("abandonment").uniform(),
+            cut_over: Deploy::draw(0, &mut streams.stream("cut over")),
         }
     }
 
     /// A stream of this replication that a strategy draws from as it goes.
-    pub(super) fn stream(&self, name: &str) -> Xoshiro256PlusPlus {
-        stream(self.seed, name)
+    pub(super) fn stream(&self, name: &str) -> Stream {
+        self.streams.stream(name)
     }
 }
 
 impl Deploy {
-    fn draw(day: Day, random: &mut impl Rng) -> Self {
+    fn draw(day: Day, random: &mut Stream) -> Self {
         Self {
             day,
-            failure: random.random(),
-            severity: random.random(),
-            detection: random.random(),
-            repair: Exp1.sample(random),
+            failure: random.uniform(),
+            severity: random.uniform(),
+            detection: random.uniform(),
+            repair: random.exponential(),
         }
     }
 }
 
-fn stream(seed: Seed, name: &str) -> Xoshiro256PlusPlus {
-    Xoshiro256PlusPlus::seed_from_u64(seed.derive(name).value())
-}
-
-fn draw_surges(scenario: &Scenario, seed: Seed, days: Day) -> Vec<Surge> {
-    let mut random = stream(seed, "surges");
+fn draw_surges(scenario: &Scenario, mut random: Stream, days: Day) -> Vec<Surge> {
     poisson_days(
         scenario.traffic.spikes_per_year,
         days,
         &mut random,
         |day, random| {
-            let normal: f64 = StandardNormal.sample(random);
+            let normal = random.normal();
             Surge {
                 day,
                 size: libm::exp(SURGE_SIGMA * normal),
@@ -204,12 +199,11 @@ fn draw_surges(scenario: &Scenario, seed: Seed, days: Day) -> Vec<Surge> {
     )
 }
 
-fn draw_zone_outages(scenario: &Scenario, seed: Seed, days: Day) -> Vec<ZoneOutage> {
-    let mut random = stream(seed, "zones");
+fn draw_zone_outages(scenario: &Scenario, mut random: Stream, days: Day) -> Vec<ZoneOutage> {
     let rate = scenario.failures.zone_outages_per_year;
     poisson_days(rate, days, &mut random, |day, random| ZoneOutage {
         day,
-        length: Exp1.sample(random),
+        length: random.exponential(),
     })
 }
 
@@ -217,13 +211,13 @@ fn draw_zone_outages(scenario: &Scenario, seed: Seed, days: Day) -> Vec<ZoneOuta
 fn poisson_days<T>(
     per_year: f64,
     days: Day,
-    random: &mut Xoshiro256PlusPlus,
-    mut event: impl FnMut(Day, &mut Xoshiro256PlusPlus) -> T,
+    random: &mut Stream,
+    mut event: impl FnMut(Day, &mut Stream) -> T,
 ) -> Vec<T> {
     let mut events = Vec::new();
     let mut at = 0.0;
     while per_year > 0.0 && events.len() < MAX_EVENTS {
-        let gap: f64 = Exp1.sample(random);
+        let gap = random.exponential();
         at += gap * DAYS_PER_YEAR / per_year;
         if at >= f64::from(days) {
             break;
@@ -234,8 +228,7 @@ fn poisson_days<T>(
 }
 
 /// Deploys evenly over the days, the same number in every week.
-fn draw_deploys(per_week: f64, seed: Seed, days: Day) -> Vec<Deploy> {
-    let mut random = stream(seed, "deploys");
+fn draw_deploys(per_week: f64, mut random: Stream, days: Day) -> Vec<Deploy> {
     let until = |day: Day| (f64::from(day) * per_week.max(0.0) / 7.0) as u64;
     let mut deploys = Vec::new();
     for day in 0..days {
@@ -249,12 +242,12 @@ fn draw_deploys(per_week: f64, seed: Seed, days: Day) -> Vec<Deploy> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Overrun, stream};
+    use super::{Overrun, Streams};
     use crate::sim::units::Seed;
 
     #[test]
     fn overruns_have_the_mean_that_was_asked_for() {
-        let mut random = stream(Seed::new(1).unwrap(), "overrun");
+        let mut random = Streams::new(Seed::new(1).unwrap()).stream("overrun");
         for mean in [1.0, 1.27, 1.43] {
             let draws = 200_000;
             let sum: f64 = (0..draws)
@@ -270,7 +263,7 @@ mod tests {
 
     #[test]
     fn every_sixth_overrun_is_in_the_tail() {
-        let mut random = stream(Seed::new(2).unwrap(), "overrun");
+        let mut random = Streams::new(Seed::new(2).unwrap()).stream("overrun");
         let draws = 100_000;
         let tail = (0..draws)
             .filter(|_| Overrun::draw(&mut random).ratio > Overrun::TAIL_FROM)

@@ -31,6 +31,9 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// No event: no ticket of a calendar equals its ticket.
+    pub const NONE: Self = Self { time: 0, word: 0 };
+
     /// When it happens.
     #[inline]
     #[must_use]

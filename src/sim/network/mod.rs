@@ -1,4 +1,29 @@
 //! Queueing networks: stations, waiting lines, routing. Textbook mechanics, checkable against
 //! theory.
+//!
+//! [`model`] describes a network, [`Simulation`] runs it, [`measurements`] says what came out.
 
+pub mod limits;
+pub mod measurements;
 pub mod model;
+pub mod observer;
+pub mod simulation;
+pub mod workloads;
+
+mod arrivals;
+mod check;
+mod counters;
+mod holds;
+mod program;
+mod request;
+mod service;
+mod sharing;
+mod station;
+mod timers;
+mod walk;
+
+pub use check::NetworkError;
+pub use limits::{Limits, StoppedBy};
+pub use measurements::{ClassMeasurements, GroupMeasurements, Measurements, QUANTILE_LEVELS};
+pub use observer::{NoObserver, Observer, RequestId};
+pub use simulation::Simulation;

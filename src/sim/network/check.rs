@@ -1,0 +1,446 @@
+//! Mistakes in the description of a network, all of them at once, each with its place.
+
+use super::model::{
+    Arrivals, CHOICE_SLOTS, Discipline, Distribution, Network, Place, Population, Routing, Servers,
+    Source, Station, StationId, Step, StepId,
+};
+use crate::sim::engine::Sampler;
+use crate::sim::engine::sampler::MEAN_SECONDS_MAX;
+
+/// The most stations, groups, steps, classes, or sources.
+const PARTS_MAX: usize = 1 << 20;
+/// Probabilities must sum to 1 within this.
+const PROBABILITY_SLACK: f64 = 1e-9;
+/// The highest rate of arrivals [1/s]: one in each nanosecond.
+const RATE_MAX: f64 = 1e9;
+/// The most requests that come at once.
+const BATCH_MAX: u32 = 1_000_000;
+
+/// One mistake in the description of a network.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NetworkError {
+    /// Where: a path like `stations[2].servers`.
+    pub place: String,
+    /// What is wrong and what to do, in words.
+    pub message: String,
+}
+
+impl NetworkError {
+    pub(super) const fn new(place: String, message: String) -> Self {
+        Self { place, message }
+    }
+}
+
+impl std::fmt::Display for NetworkError {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "{}: {}", self.place, self.message)
+    }
+}
+
+impl std::error::Error for NetworkError {}
+
+/// Every mistake in `network` that can be seen without walking its graph.
+pub(super) fn check(network: &Network) -> Result<(), Vec<NetworkError>> {
+    let mut check = Check {
+        network,
+        errors: Vec::new(),
+    };
+    check.sizes();
+    if check.errors.is_empty() {
+        check.names();
+        for (index, station) in network.stations.iter().enumerate() {
+            check.station(index, station);
+        }
+        for (index, step) in network.steps.iter().enumerate() {
+            check.step(index, step);
+        }
+        for (index, source) in network.sources.iter().enumerate() {
+            check.source(index, source);
+        }
+        for (index, population) in network.populations.iter().enumerate() {
+            check.population(index, population);
+        }
+    }
+    if check.errors.is_empty() {
+        Ok(())
+    } else {
+        Err(check.errors)
+    }
+}
+
+struct Check<'a> {
+    network: &'a Network,
+    errors: Vec<NetworkError>,
+}
+
+impl Check<'_> {
+    fn error(&mut self, place: impl Into<String>, message: impl Into<String>) {
+        self.errors
+            .push(NetworkError::new(place.into(), message.into()));
+    }
+
+    fn sizes(&mut self) {
+        let network = self.network;
+        let sizes = [
+            ("groups", network.groups.len(), PARTS_MAX),
+            ("stations", network.stations.len(), PARTS_MAX),
+            ("classes", network.classes.len(), usize::from(u16::MAX)),
+            ("sources", network.sources.len(), PARTS_MAX),
+            ("populations", network.populations.len(), PARTS_MAX),
+            ("steps", network.steps.len(), PARTS_MAX),
+        ];
+        for (name, size, largest) in sizes {
+            if size > largest {
+                self.error(name, format!("{size} are too many; at most {largest}"));
+            }
+        }
+        if network.sources.is_empty() && network.populations.is_empty() {
+            self.error(
+                "sources",
+                "nothing ever arrives; give a source or a population",
+            );
+        }
+    }
+
+    fn names(&mut self) {
+        let network = self.network;
+        let lists: [(&str, Vec<&str>); 5] = [
+            ("groups", network.groups.iter().map(|x| &*x.name).collect()),
+            (
+                "stations",
+                network.stations.iter().map(|x| &*x.name).collect(),
+            ),
+            (
+                "classes",
+                network.classes.iter().map(|x| &*x.name).collect(),
+            ),
+            (
+                "sources",
+                network.sources.iter().map(|x| &*x.name).collect(),
+            ),
+            (
+                "populations",
+                network.populations.iter().map(|x| &*x.name).collect(),
+            ),
+        ];
+        for (list, names) in lists {
+            let mut seen = std::collections::BTreeSet::new();
+            for (index, name) in names.into_iter().enumerate() {
+                if !seen.insert(name) {
+                    self.error(
+                        format!("{list}[{index}].name"),
+                        format!(
+                            "“{name}” is used twice; names must differ, because random \
+                                 numbers are drawn by name"
+                        ),
+                    );
+                }
+            }
+        }
+    }
+
+    fn distribution(&mut self, place: String, distribution: &Distribution) {
+        if let Err(error) = Sampler::new(distribution) {
+            self.error(place, error.0);
+        }
+    }
+
+    fn station(&mut self, index: usize, station: &Station) {
+        let place = |field: &str| format!("stations[{index}].{field}");
+        if station.group.0 as usize >= self.network.groups.len() {
+            self.error(place("group"), "there is no such group");
+        }
+        if station.servers == Servers::Finite(0) {
+            self.error(place("servers"), "a station needs at least 1 server");
+        }
+        if station.servers == Servers::Finite(u32::MAX) {
+            self.error(place("servers"), "use infinite servers instead");
+        }
+        if let Some(patience) = &station.patience {
+            self.distribution(place("patience"), patience);
+        }
+        let sharing = matches!(station.discipline, Discipline::ProcessorSharing { .. });
+        if sharing && station.patience.is_some() {
+            self.error(
+                place("patience"),
+                "nobody waits where servers are shared, so nobody can lose patience; leave it out \
+                 or use another discipline",
+            );
+        }
+        if let Discipline::ProcessorSharing { contention } = station.discipline {
+            for (name, value) in [("sigma", contention.sigma), ("kappa", contention.kappa)] {
+                if !(0.0..=1e3).contains(&value) {
+                    self.error(
+                        place(name),
+                        format!("is {value}; it must be from 0 to 1000"),
+                    );
+                }
+            }
+        }
+    }
+
+    fn step_exists(&mut self, place: String, step: StepId) {
+        let count = self.network.steps.len();
+        if step.0 as usize >= count {
+            self.error(
+                place,
+                format!("there is no step {}; there are {count}", step.0),
+            );
+        }
+    }
+
+    fn class_exists(&mut self, place: String, class: u16) {
+        if usize::from(class) >= self.network.classes.len() {
+            self.error(place, format!("there is no class {class}"));
+        }
+    }
+
+    /// The stations `first` … `first + count − 1` exist.
+    fn stations_exist(&mut self, place: String, first: StationId, count: u32) {
+        let known = self.network.stations.len() as u64;
+        if u64::from(first.0) + u64::from(count) > known {
+            self.error(
+                place,
+                format!(
+                    "there is no station {}; there are {known}",
+                    u64::from(first.0) + u64::from(count.max(1)) - 1
+                ),
+            );
+        }
+    }
+
+    /// All stations that a place can mean.
+    fn place(&mut self, at: String, place: Place) -> std::ops::Range<usize> {
+        let (first, count) = match place {
+            Place::Fixed(station) => (station, 1),
+            Place::Chosen { first, slot } => {
+                let choices = self.network.steps.iter().filter_map(|step| match step {
+                    Step::Choose { count, slot: s, .. } if *s == slot => Some(*count),
+                    _ => None,
+                });
+                // Before any choice a request remembers 0.
+                (first, choices.max().unwrap_or(1))
+            }
+        };
+        if let Place::Chosen { slot, .. } = place {
+            self.slot(&at, slot);
+        }
+        self.stations_exist(at, first, count);
+        let known = self.network.stations.len();
+        (first.0 as usize).min(known)..(first.0 as usize).saturating_add(count as usize).min(known)
+    }
+
+    fn slot(&mut self, place: &str, slot: u8) {
+        if usize::from(slot) >= CHOICE_SLOTS {
+            self.error(
+                place,
+                format!(
+                    "slot {slot} does not exist; slots are 0 to {}",
+                    CHOICE_SLOTS - 1
+                ),
+            );
+        }
+    }
+
+    fn step(&mut self, index: usize, step: &Step) {
+        let place = |field: &str| format!("steps[{index}].{field}");
+        match step {
+            Step::Visit {
+                place: at,
+                service,
+                next,
+                blocked,
+                abandoned,
+            } => {
+                self.place(place("place"), *at);
+                self.distribution(place("service"), service);
+                self.step_exists(place("next"), *next);
+                self.step_exists(place("blocked"), *blocked);
+                self.step_exists(place("abandoned"), *abandoned);
+            }
+            Step::Acquire {
+                place: at,
+                next,
+                blocked,
+                abandoned,
+            } => {
+                let stations = self.place(place("place"), *at);
+                self.can_be_held(place("place"), stations);
+                self.step_exists(place("next"), *next);
+                self.step_exists(place("blocked"), *blocked);
+                self.step_exists(place("abandoned"), *abandoned);
+            }
+            Step::Release { place: at, next } => {
+                self.place(place("place"), *at);
+                self.step_exists(place("next"), *next);
+            }
+            Step::Choose {
+                first,
+                count,
+                slot,
+                next,
+                ..
+            } => {
+                if *count == 0 {
+                    self.error(place("count"), "there is nothing to choose from 0 stations");
+                }
+                self.slot(&place("slot"), *slot);
+                self.stations_exist(place("first"), *first, *count);
+                self.step_exists(place("next"), *next);
+            }
+            Step::Route(routing) => self.routing(index, routing),
+            Step::Count { mean, next } => {
+                if !(0.0..=f64::from(u16::MAX)).contains(mean) {
+                    self.error(
+                        place("mean"),
+                        format!("the mean number of rounds is {mean}; it must be 0 to 65,535"),
+                    );
+                }
+                self.step_exists(place("next"), *next);
+            }
+            Step::Repeat { body, next } => {
+                self.step_exists(place("body"), *body);
+                self.step_exists(place("next"), *next);
+            }
+            Step::Depart(_) => {}
+        }
+    }
+
+    fn can_be_held(&mut self, place: String, stations: std::ops::Range<usize>) {
+        let network = self.network;
+        for station in &network.stations[stations] {
+            let in_turn = matches!(
+                station.discipline,
+                Discipline::Fifo | Discipline::NonPreemptivePriority
+            );
+            if !in_turn {
+                self.error(
+                    place.clone(),
+                    format!(
+                        "servers of “{}” cannot be held: only first come, first served and \
+                         non-preemptive stations can",
+                        station.name
+                    ),
+                );
+            }
+        }
+    }
+
+    fn routing(&mut self, index: usize, routing: &Routing) {
+        let place = |way: usize| format!("steps[{index}].route[{way}]");
+        let ways = match routing {
+            Routing::Probability(ways) => {
+                let sum: f64 = ways.iter().map(|way| way.0).sum();
+                let valid = ways.iter().all(|way| (0.0..=1.0).contains(&way.0));
+                if !valid || (sum - 1.0).abs() > PROBABILITY_SLACK {
+                    self.error(
+                        format!("steps[{index}].route"),
+                        format!("the probabilities must each be 0 to 1 and sum to 1, not {sum}"),
+                    );
+                }
+                ways.iter().map(|way| way.1).collect()
+            }
+            Routing::RoundRobin(ways) => ways.clone(),
+            Routing::ShortestLine(ways) => {
+                for (way, (_, station)) in ways.iter().enumerate() {
+                    self.stations_exist(place(way), *station, 1);
+                }
+                ways.iter().map(|way| way.0).collect()
+            }
+        };
+        if ways.is_empty() {
+            self.error(format!("steps[{index}].route"), "leads nowhere");
+        }
+        for (way, step) in ways.into_iter().enumerate() {
+            self.step_exists(place(way), step);
+        }
+    }
+
+    fn source(&mut self, index: usize, source: &Source) {
+        let place = |field: &str| format!("sources[{index}].{field}");
+        self.class_exists(place("class"), source.class.0);
+        self.step_exists(place("entry"), source.entry);
+        if !(1..=BATCH_MAX).contains(&source.batch) {
+            self.error(
+                place("batch"),
+                format!("is {}; it must be 1 to {BATCH_MAX}", source.batch),
+            );
+        }
+        match &source.arrivals {
+            Arrivals::Poisson { per_second } | Arrivals::Deterministic { per_second } => {
+                self.rate(place("arrivals"), *per_second);
+            }
+            Arrivals::Renewal { gap } => {
+                self.distribution(place("arrivals"), gap);
+                if gap.mean_seconds() <= 0.0 {
+                    self.error(place("arrivals"), "the mean gap must be above 0");
+                }
+            }
+            Arrivals::PoissonRate { points } => self.points(&place("arrivals"), points),
+            Arrivals::Modulated {
+                calm_per_second,
+                burst_per_second,
+                calm_mean_seconds,
+                burst_mean_seconds,
+            } => {
+                self.rate(place("arrivals.calm"), *calm_per_second);
+                self.rate(place("arrivals.burst"), *burst_per_second);
+                if *calm_per_second <= 0.0 && *burst_per_second <= 0.0 {
+                    self.error(place("arrivals"), "both rates are 0: nothing ever arrives");
+                }
+                for mean in [calm_mean_seconds, burst_mean_seconds] {
+                    if !(1e-9..=MEAN_SECONDS_MAX).contains(mean) {
+                        self.error(
+                            place("arrivals"),
+                            format!("a mean length is {mean} s; it must be above 0"),
+                        );
+                    }
+                }
+            }
+        }
+    }
+
+    fn rate(&mut self, place: String, per_second: f64) {
+        if !(0.0..=RATE_MAX).contains(&per_second) {
+            self.error(
+                place,
+                format!("the rate is {per_second} per second; it must be from 0 to 1e9"),
+            );
+        } else if per_second > 0.0 && 1.0 / per_second > MEAN_SECONDS_MAX {
+            self.error(
+                place,
+                format!("the rate is {per_second} per second: too rare, less than one in 32 years"),
+            );
+        }
+    }
+
+    fn points(&mut self, place: &str, points: &[(f64, f64)]) {
+        if points.first().is_none_or(|point| point.0.abs() > 0.0) {
+            self.error(place, "the first point must be at time 0");
+        }
+        for (index, pair) in points.windows(2).enumerate() {
+            if pair[1].0.is_nan() || pair[1].0 <= pair[0].0 || pair[1].0 > MEAN_SECONDS_MAX {
+                self.error(
+                    format!("{place}[{}]", index + 1),
+                    "its time must be later than the one before and below 1e9 s",
+                );
+            }
+        }
+        for (index, point) in points.iter().enumerate() {
+            self.rate(format!("{place}[{index}]"), point.1);
+        }
+    }
+
+    fn population(&mut self, index: usize, population: &Population) {
+        let place = |field: &str| format!("populations[{index}].{field}");
+        self.class_exists(place("class"), population.class.0);
+        self.step_exists(place("entry"), population.entry);
+        self.distribution(place("think"), &population.think);
+        if population.members > super::limits::REQUESTS_MAX {
+            self.error(
+                place("members"),
+                format!("at most {}", super::limits::REQUESTS_MAX),
+            );
+        }
+    }
+}

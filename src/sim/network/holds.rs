@@ -1,0 +1,179 @@
+//! Which servers a request holds at each step: found before the run by walking the graph, so that
+//! a server can neither be given back by somebody who has none nor be carried out of the network.
+
+use std::collections::BTreeMap;
+
+use super::check::NetworkError;
+use super::model::{Network, Place, Routing, Step, StepId};
+use super::request::HOLDS_MAX;
+
+/// The servers held on reaching a step, each in the place where it is remembered.
+type Held = [Option<Place>; HOLDS_MAX];
+
+/// Where each [`Step::Acquire`] and [`Step::Release`] remembers its server.
+#[derive(Clone, Debug, Default)]
+pub(super) struct HoldPlaces {
+    places: BTreeMap<usize, u8>,
+}
+
+impl HoldPlaces {
+    /// The place for step number `step`; 0 for other steps.
+    pub(super) fn of_step(&self, step: usize) -> u8 {
+        self.places.get(&step).copied().unwrap_or(0)
+    }
+}
+
+/// Walks the graph of a network whose step numbers are all in range.
+pub(super) fn find(network: &Network) -> Result<HoldPlaces, Vec<NetworkError>> {
+    let mut walk = Walk {
+        network,
+        held: vec![None; network.steps.len()],
+        places: HoldPlaces::default(),
+        to_visit: Vec::new(),
+        errors: Vec::new(),
+    };
+    let sources = network.sources.iter().map(|source| source.entry);
+    let populations = network
+        .populations
+        .iter()
+        .map(|population| population.entry);
+    for entry in sources.chain(populations) {
+        walk.reach(entry, [None; HOLDS_MAX]);
+    }
+    while let Some(step) = walk.to_visit.pop() {
+        walk.visit(step);
+    }
+    if walk.errors.is_empty() {
+        Ok(walk.places)
+    } else {
+        Err(walk.errors)
+    }
+}
+
+struct Walk<'a> {
+    network: &'a Network,
+    held: Vec<Option<Held>>,
+    places: HoldPlaces,
+    to_visit: Vec<usize>,
+    errors: Vec<NetworkError>,
+}
+
+impl Walk<'_> {
+    fn error(&mut self, step: usize, message: String) {
+        self.errors
+            .push(NetworkError::new(format!("steps[{step}]"), message));
+    }
+
+    fn reach(&mut self, step: StepId, held: Held) {
+        let index = step.0 as usize;
+        match self.held[index] {
+            None => {
+                self.held[index] = Some(held);
+                self.to_visit.push(index);
+            }
+            Some(known) if known == held => {}
+            Some(_) => self.error(
+                index,
+                "requests reach this step holding different servers; give each case its own \
+                 copy of the steps until the servers are released"
+                    .to_owned(),
+            ),
+        }
+    }
+
+    fn visit(&mut self, index: usize) {
+        let Some(held) = self.held[index] else {
+            return;
+        };
+        let network = self.network;
+        match &network.steps[index] {
+            Step::Visit {
+                next,
+                blocked,
+                abandoned,
+                ..
+            } => {
+                for &step in [next, blocked, abandoned] {
+                    self.reach(step, held);
+                }
+            }
+            Step::Acquire {
+                place,
+                next,
+                blocked,
+                abandoned,
+            } => {
+                self.reach(*blocked, held);
+                self.reach(*abandoned, held);
+                self.acquire(index, *place, *next, held);
+            }
+            Step::Release { place, next } => self.release(index, *place, *next, held),
+            Step::Choose { slot, next, .. } => {
+                if held.iter().flatten().any(|place| uses_slot(*place, *slot)) {
+                    self.error(
+                        index,
+                        format!(
+                            "chooses anew for slot {slot} while a server that this slot chose is \
+                             held; release it first"
+                        ),
+                    );
+                }
+                self.reach(*next, held);
+            }
+            Step::Route(Routing::Probability(ways)) => {
+                ways.iter().for_each(|way| self.reach(way.1, held));
+            }
+            Step::Route(Routing::RoundRobin(ways)) => {
+                ways.iter().for_each(|way| self.reach(*way, held));
+            }
+            Step::Route(Routing::ShortestLine(ways)) => {
+                ways.iter().for_each(|way| self.reach(way.0, held));
+            }
+            Step::Count { next, .. } => self.reach(*next, held),
+            Step::Repeat { body, next } => {
+                self.reach(*body, held);
+                self.reach(*next, held);
+            }
+            Step::Depart(_) => {
+                if held.iter().any(Option::is_some) {
+                    self.error(
+                        index,
+                        "a request departs with servers in hand; release them before".to_owned(),
+                    );
+                }
+            }
+        }
+    }
+
+    fn acquire(&mut self, index: usize, place: Place, next: StepId, mut held: Held) {
+        let Some(free) = held.iter().position(Option::is_none) else {
+            return self.error(
+                index,
+                format!("a request would hold more than {HOLDS_MAX} servers at once"),
+            );
+        };
+        held[free] = Some(place);
+        self.places.places.insert(index, free as u8);
+        self.reach(next, held);
+    }
+
+    fn release(&mut self, index: usize, place: Place, next: StepId, mut held: Held) {
+        // The last one taken, if a request holds two of the same station.
+        let Some(which) = held.iter().rposition(|other| *other == Some(place)) else {
+            return self.error(
+                index,
+                "releases a server that the request does not hold here".to_owned(),
+            );
+        };
+        held[which] = None;
+        self.places.places.insert(index, which as u8);
+        self.reach(next, held);
+    }
+}
+
+const fn uses_slot(place: Place, slot: u8) -> bool {
+    match place {
+        Place::Fixed(_) => false,
+        Place::Chosen { slot: used, .. } => used == slot,
+    }
+}

@@ -1,0 +1,380 @@
+//! A checked network turned into flat tables: every step in a few bytes, every name gone.
+
+use super::holds::HoldPlaces;
+use super::model::{
+    Arrivals, Choice, Discipline, Distribution, Network, Outcome, Place, Population, Routing,
+    Servers, Source, Step,
+};
+use super::request::Line;
+use super::sharing::Sharing;
+use super::station::{Order, Patience, Station, UNLIMITED};
+use crate::sim::engine::{Sampler, Stream, Streams};
+
+/// The choice slot that is always 0.
+const FIXED_SLOT: u8 = super::model::CHOICE_SLOTS as u8;
+
+/// A station named by a step: `first` plus what was chosen in `slot`.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Where {
+    pub(super) first: u32,
+    pub(super) slot: u8,
+}
+
+impl Where {
+    const fn new(place: Place) -> Self {
+        match place {
+            Place::Fixed(station) => Self {
+                first: station.0,
+                slot: FIXED_SLOT,
+            },
+            Place::Chosen { first, slot } => Self {
+                first: first.0,
+                slot,
+            },
+        }
+    }
+}
+
+/// A step. Random numbers, turns and lists are indices into the tables of [`Program`].
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Op {
+    Visit {
+        place: Where,
+        service: u32,
+        next: u32,
+        blocked: u32,
+        abandoned: u32,
+    },
+    Acquire {
+        place: Where,
+        hold: u8,
+        next: u32,
+        blocked: u32,
+        abandoned: u32,
+    },
+    Release {
+        place: Where,
+        hold: u8,
+        next: u32,
+    },
+    Choose {
+        first: u32,
+        count: u32,
+        slot: u8,
+        choice: Choice,
+        turn: u32,
+        next: u32,
+    },
+    RouteAtRandom {
+        first: u32,
+        count: u32,
+        stream: u32,
+    },
+    RouteInTurn {
+        first: u32,
+        count: u32,
+        turn: u32,
+    },
+    RouteToShortest {
+        first: u32,
+        count: u32,
+    },
+    Count {
+        count: u32,
+        next: u32,
+    },
+    Repeat {
+        body: u32,
+        next: u32,
+    },
+    Depart(Outcome),
+}
+
+/// One way of a routing step: the probability of this or an earlier one, or the station compared.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Branch {
+    pub(super) cumulative: f64,
+    pub(super) station: u32,
+    pub(super) step: u32,
+}
+
+/// A loop's number of rounds: `whole`, or one more with probability `fraction`.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Rounds {
+    pub(super) whole: u16,
+    pub(super) fraction: f64,
+    pub(super) stream: u32,
+}
+
+/// The steps and their tables.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Program {
+    pub(super) ops: Vec<Op>,
+    pub(super) samplers: Vec<Sampler>,
+    pub(super) branches: Vec<Branch>,
+    pub(super) rounds: Vec<Rounds>,
+    pub(super) turns: Vec<u32>,
+    pub(super) streams: Vec<Stream>,
+}
+
+/// A sampler of a distribution that the check has passed.
+pub(super) fn checked_sampler(distribution: &Distribution) -> Sampler {
+    Sampler::new(distribution).expect("the network was checked")
+}
+
+impl Program {
+    pub(super) fn new(network: &Network, holds: &HoldPlaces, streams: &Streams) -> Self {
+        let mut program = Self::default();
+        for (number, step) in network.steps.iter().enumerate() {
+            let op = program.compile(number, step, holds, streams);
+            program.ops.push(op);
+        }
+        program
+    }
+
+    fn compile(&mut self, number: usize, step: &Step, holds: &HoldPlaces, streams: &Streams) -> Op {
+        match *step {
+            Step::Visit {
+                place,
+                ref service,
+                next,
+                blocked,
+                abandoned,
+            } => Op::Visit {
+                place: Where::new(place),
+                service: added(&mut self.samplers, checked_sampler(service)),
+                next: next.0,
+                blocked: blocked.0,
+                abandoned: abandoned.0,
+            },
+            Step::Acquire {
+                place,
+                next,
+                blocked,
+                abandoned,
+            } => Op::Acquire {
+                place: Where::new(place),
+                hold: holds.of_step(number),
+                next: next.0,
+                blocked: blocked.0,
+                abandoned: abandoned.0,
+            },
+            Step::Release { place, next } => Op::Release {
+                place: Where::new(place),
+                hold: holds.of_step(number),
+                next: next.0,
+            },
+            Step::Choose {
+                first,
+                count,
+                slot,
+                choice,
+                next,
+            } => {
+                // Turns and streams have the step's number in common only by construction.
+                self.streams.push(routing_stream(number, streams));
+                self.turns.resize(self.streams.len(), 0);
+                Op::Choose {
+                    first: first.0,
+                    count,
+                    slot,
+                    choice,
+                    turn: self.streams.len() as u32 - 1,
+                    next: next.0,
+                }
+            }
+            Step::Route(ref routing) => self.compile_route(number, routing, streams),
+            Step::Count { mean, next } => {
+                self.streams.push(routing_stream(number, streams));
+                let rounds = Rounds {
+                    whole: mean as u16,
+                    fraction: mean - f64::from(mean as u16),
+                    stream: self.streams.len() as u32 - 1,
+                };
+                Op::Count {
+                    count: added(&mut self.rounds, rounds),
+                    next: next.0,
+                }
+            }
+            Step::Repeat { body, next } => Op::Repeat {
+                body: body.0,
+                next: next.0,
+            },
+            Step::Depart(outcome) => Op::Depart(outcome),
+        }
+    }
+
+    fn compile_route(&mut self, number: usize, routing: &Routing, streams: &Streams) -> Op {
+        let first = self.branches.len() as u32;
+        match routing {
+            Routing::Probability(ways) => {
+                let mut cumulative = 0.0;
+                for &(probability, step) in ways {
+                    cumulative += probability;
+                    self.branches.push(Branch {
+                        cumulative,
+                        station: 0,
+                        step: step.0,
+                    });
+                }
+                self.streams.push(routing_stream(number, streams));
+                Op::RouteAtRandom {
+                    first,
+                    count: ways.len() as u32,
+                    stream: self.streams.len() as u32 - 1,
+                }
+            }
+            Routing::RoundRobin(ways) => {
+                self.branches.extend(ways.iter().map(|step| Branch {
+                    cumulative: 0.0,
+                    station: 0,
+                    step: step.0,
+                }));
+                self.streams.push(routing_stream(number, streams));
+                self.turns.resize(self.streams.len(), 0);
+                Op::RouteInTurn {
+                    first,
+                    count: ways.len() as u32,
+                    turn: self.streams.len() as u32 - 1,
+                }
+            }
+            Routing::ShortestLine(ways) => {
+                self.branches
+                    .extend(ways.iter().map(|(step, station)| Branch {
+                        cumulative: 0.0,
+                        station: station.0,
+                        step: step.0,
+                    }));
+                Op::RouteToShortest {
+                    first,
+                    count: ways.len() as u32,
+                }
+            }
+        }
+    }
+}
+
+/// Appends to a table and says where.
+fn added<T>(table: &mut Vec<T>, row: T) -> u32 {
+    table.push(row);
+    table.len() as u32 - 1
+}
+
+fn routing_stream(number: usize, streams: &Streams) -> Stream {
+    streams.stream(&format!("routing/{number}"))
+}
+
+/// The stations at the beginning, and the shared servers of those that share.
+pub(super) fn stations(
+    network: &Network,
+    levels: usize,
+    streams: &Streams,
+) -> (Vec<Station>, Vec<Sharing>) {
+    let mut sharing = Vec::new();
+    let mut preemptive = 0;
+    let stations = network
+        .stations
+        .iter()
+        .map(|station| {
+            let servers = match station.servers {
+                Servers::Finite(servers) => servers,
+                Servers::Infinite => UNLIMITED,
+            };
+            let (order, detail, levels) = match station.discipline {
+                Discipline::Fifo => (Order::InTurn, 0, 1),
+                Discipline::NonPreemptivePriority => (Order::InTurn, 0, levels),
+                Discipline::PreemptiveResume => {
+                    preemptive += 1;
+                    (Order::Preemptive, preemptive - 1, levels)
+                }
+                Discipline::ProcessorSharing { contention } => {
+                    sharing.push(Sharing::new(servers, contention));
+                    (Order::Sharing, sharing.len() as u32 - 1, 1)
+                }
+            };
+            Station {
+                inside: 0,
+                busy: 0,
+                servers,
+                capacity: station.waiting_capacity.unwrap_or(UNLIMITED),
+                group: station.group.0,
+                order,
+                line: Line::EMPTY,
+                lower_lines: vec![Line::EMPTY; levels - 1],
+                patience: patience(station.patience.as_ref(), &station.discipline),
+                detail,
+                service: streams.stream(&format!("service/{}", station.name)),
+                impatience: streams.stream(&format!("patience/{}", station.name)),
+            }
+        })
+        .collect();
+    (stations, sharing)
+}
+
+fn patience(distribution: Option<&Distribution>, discipline: &Discipline) -> Patience {
+    let Some(distribution) = distribution else {
+        return Patience::Endless;
+    };
+    let sampler = checked_sampler(distribution);
+    match (sampler.constant(), discipline) {
+        // Only where one line holds all does the first give up first.
+        (Some(span), Discipline::Fifo) => Patience::Constant {
+            nanos: span.nanos(),
+            watched: false,
+        },
+        _ => Patience::Drawn(sampler),
+    }
+}
+
+/// A source of requests while the simulation runs.
+#[derive(Clone, Debug)]
+pub(super) struct RunningSource {
+    pub(super) class: u16,
+    pub(super) entry: u32,
+    pub(super) batch: u32,
+    pub(super) gaps: super::arrivals::Gaps,
+    pub(super) stream: Stream,
+}
+
+impl RunningSource {
+    pub(super) fn new(source: &Source, streams: &Streams) -> Self {
+        let mut stream = streams.stream(&format!("arrivals/{}", source.name));
+        Self {
+            class: source.class.0,
+            entry: source.entry.0,
+            batch: source.batch,
+            gaps: super::arrivals::Gaps::new(&source.arrivals, &mut stream),
+            stream,
+        }
+    }
+}
+
+/// A closed population while the simulation runs.
+#[derive(Clone, Debug)]
+pub(super) struct RunningPopulation {
+    pub(super) class: u16,
+    pub(super) entry: u32,
+    pub(super) think: Sampler,
+    pub(super) stream: Stream,
+}
+
+impl RunningPopulation {
+    pub(super) fn new(population: &Population, streams: &Streams) -> Self {
+        Self {
+            class: population.class.0,
+            entry: population.entry.0,
+            think: checked_sampler(&population.think),
+            stream: streams.stream(&format!("think/{}", population.name)),
+        }
+    }
+}
+
+/// Whether a source ever sends anything.
+pub(super) fn is_silent(arrivals: &Arrivals) -> bool {
+    match *arrivals {
+        Arrivals::Poisson { per_second } | Arrivals::Deterministic { per_second } => {
+            per_second <= 0.0
+        }
+        _ => false,
+    }
+}
