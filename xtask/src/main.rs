@@ -8,6 +8,7 @@
 mod browser;
 mod build;
 mod dependencies;
+mod documentation;
 mod places;
 mod policy;
 mod process;

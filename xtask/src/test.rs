@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use crate::browser::{self, Browser};
 use crate::build;
 use crate::dependencies;
+use crate::documentation;
 use crate::places::Places;
 use crate::process::{Outcome, capture, cargo, path_with, run};
 use crate::setup::{self, BuildTools};
@@ -64,7 +65,7 @@ const STEPS: [Step; 9] = [
     Step {
         name: "docs",
         about: "the documentation builds without a warning",
-        check: docs,
+        check: |machine| documentation::check(machine.places),
     },
     Step {
         name: "site",
@@ -275,18 +276,6 @@ fn wasm(machine: &Machine) -> Outcome {
     };
     test("Node")?;
     test("Chromium")
-}
-
-fn docs(machine: &Machine) -> Outcome {
-    let doc = ["doc", "--no-deps", "--document-private-items", "--quiet"];
-    for features in [&[CORE][..], &[]] {
-        run(machine
-            .cargo()
-            .args(doc)
-            .args(features)
-            .env("RUSTDOCFLAGS", "-Dwarnings"))?;
-    }
-    Ok(())
 }
 
 fn end_to_end(machine: &Machine) -> Outcome {
