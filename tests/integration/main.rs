@@ -8,6 +8,8 @@ mod backend;
 mod catalog;
 // Draws and simulated networks have the published bits.
 mod golden;
+// What the page asks and what the engine answers.
+mod protocol;
 // Scenario files are read exactly or refused with every mistake.
 mod scenario_files;
 // The JSON Schema agrees with the reader.
