@@ -13,6 +13,7 @@ mod json;
 mod nearest;
 mod object;
 
+pub mod queue_file;
 pub mod scenario_file;
 
 pub mod scenarios;

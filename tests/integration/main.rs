@@ -6,10 +6,14 @@ mod architecture;
 mod backend;
 // Parameters, prices, architectures and presets are whole and sourced.
 mod catalog;
-// Draws and simulated networks have the published bits.
-mod golden;
 // What the page asks and what the engine answers.
 mod protocol;
+// The formulas of `sim::theory` against published numbers.
+mod closed_forms;
+// Draws and simulated networks have the published bits.
+mod golden;
+// The queue file: what is read, what is refused, what its schema says.
+mod queue_file;
 // Scenario files are read exactly or refused with every mistake.
 mod scenario_files;
 // The JSON Schema agrees with the reader.
@@ -20,3 +24,7 @@ mod sources;
 mod stations;
 // Rules of style that no lint knows.
 mod tidy;
+// Conservation, determinism, limits.
+mod conservation;
+// Every event against a slow, obvious simulator.
+mod twin;

@@ -249,7 +249,7 @@ impl<'a> Company<'a> {
         if review {
             let load = self.load();
             self.fleet
-                .review(day, &self.scenario.work, &self.week.busy, load);
+                .review(day, &self.scenario.work, self.source, load);
         }
         let slower = tally
             .slowest

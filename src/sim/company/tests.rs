@@ -266,6 +266,21 @@ fn ladders_end() {
     assert!((9..=14).contains(&end), "{end}");
 }
 
+/// A rebuilt system opens large enough, however much smaller its first sizes are.
+#[test]
+fn a_new_system_is_large_enough() {
+    let mut scenario = fixtures::scenario();
+    scenario.growth.growth_per_month = 0.3;
+    scenario.growth.growth_cv = 0.0;
+    scenario.strategies[0].rebuild.as_mut().unwrap().trigger = Trigger::Month(20);
+    let story = story(&scenario, 0, 0);
+    let after = &story.months[story.cut_over.unwrap() as usize + 1];
+    assert!(story.months[20].failed_share > 0.05);
+    assert!(after.busy.failed_share < 1e-9, "{:?}", after.busy);
+    let busiest = after.busy.utilization.iter().map(|(_, share)| *share);
+    assert!(busiest.fold(0.0, f64::max) < 0.7);
+}
+
 #[test]
 fn orders_arrive_after_their_lead_time() {
     let first_change = |lead| {
