@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::sim::deployment::Architecture;
-use crate::sim::scenario::{Scenario, Section};
+use crate::sim::scenario::Scenario;
 
 /// The seed of a page that names none.
 pub const DEFAULT_SEED: u64 = 7;
@@ -61,33 +61,11 @@ impl Inputs {
 #[must_use]
 pub fn number(scenario: &Scenario, path: &str) -> Option<f64> {
     let (section, field) = path.split_once('.')?;
-    match section {
-        "growth" => scenario.growth.get(field),
-        "traffic" => scenario.traffic.get(field),
-        "work" => scenario.work.get(field),
-        "data" => scenario.data.get(field),
-        "team" => scenario.team.get(field),
-        "failures" => scenario.failures.get(field),
-        "money" => scenario.money.get(field),
-        "thresholds" => scenario.thresholds.get(field),
-        _ => None,
-    }
+    scenario.value(section, field)
 }
 
 /// Sets the number at `section.field`; `false` for a path that is none.
 pub fn set_number(scenario: &mut Scenario, path: &str, value: f64) -> bool {
-    let Some((section, field)) = path.split_once('.') else {
-        return false;
-    };
-    match section {
-        "growth" => scenario.growth.set(field, value),
-        "traffic" => scenario.traffic.set(field, value),
-        "work" => scenario.work.set(field, value),
-        "data" => scenario.data.set(field, value),
-        "team" => scenario.team.set(field, value),
-        "failures" => scenario.failures.set(field, value),
-        "money" => scenario.money.set(field, value),
-        "thresholds" => scenario.thresholds.set(field, value),
-        _ => false,
-    }
+    let parts = path.split_once('.');
+    parts.is_some_and(|(section, field)| scenario.set_value(section, field, value))
 }
