@@ -8,6 +8,9 @@ use crate::sim::scenario::Scenario;
 /// The seed of a page that names none.
 pub const DEFAULT_SEED: u64 = 7;
 
+/// How many futures a result is made of when nobody says otherwise, like the command line's.
+pub const DEFAULT_REPLICATIONS: u32 = 200;
+
 /// Everything that decides a result.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Inputs {
@@ -15,6 +18,8 @@ pub struct Inputs {
     pub preset: String,
     /// The seed.
     pub seed: u64,
+    /// How many futures.
+    pub replications: u32,
     /// Numbers that differ from the preset, by `section.field`.
     pub numbers: BTreeMap<String, f64>,
     /// Architectures that differ from the preset, by strategy id.
@@ -28,12 +33,13 @@ impl Inputs {
         Self {
             preset: name.to_owned(),
             seed: DEFAULT_SEED,
+            replications: DEFAULT_REPLICATIONS,
             numbers: BTreeMap::new(),
             architectures: BTreeMap::new(),
         }
     }
 
-    /// Whether anything but the seed differs from the preset.
+    /// Whether the company differs from the preset.
     #[must_use]
     pub fn is_changed(&self) -> bool {
         !(self.numbers.is_empty() && self.architectures.is_empty())

@@ -5,8 +5,9 @@
 
 use form_urlencoded::{Serializer, parse};
 
+use crate::sim::study::{MAX_REPLICATIONS, MIN_REPLICATIONS};
 use crate::sim::units::Seed;
-use crate::ui::inputs::{DEFAULT_SEED, Inputs};
+use crate::ui::inputs::{DEFAULT_REPLICATIONS, DEFAULT_SEED, Inputs};
 
 /// The version of the keys and of the presets' defaults behind them.
 const VERSION: &str = "1";
@@ -46,6 +47,9 @@ pub fn write(inputs: &Inputs) -> String {
         .append_pair("scenario", &inputs.preset);
     if inputs.seed != DEFAULT_SEED {
         query.append_pair("seed", &inputs.seed.to_string());
+    }
+    if inputs.replications != DEFAULT_REPLICATIONS {
+        query.append_pair("replications", &inputs.replications.to_string());
     }
     for (path, value) in &inputs.numbers {
         query.append_pair(path, &value.to_string());
@@ -98,6 +102,13 @@ fn take(inputs: &mut Inputs, key: &str, value: &str, known: Known) -> Result<(),
             };
             inputs.seed = seed.ok_or_else(reason)?.value();
         }
+        "replications" => {
+            let allowed = MIN_REPLICATIONS..=MAX_REPLICATIONS;
+            let number = value.parse().ok().filter(|number| allowed.contains(number));
+            let reason =
+                || format!("replications={value}: say {MIN_REPLICATIONS} to {MAX_REPLICATIONS}.");
+            inputs.replications = number.ok_or_else(reason)?;
+        }
         _ if key.ends_with(ARCHITECTURE) => {
             if !known.architectures.contains(&value) {
                 return Err(format!("{key}={value}: there is no such architecture."));
@@ -136,12 +147,13 @@ mod tests {
     proptest! {
         #[test]
         fn links_come_back_as_they_were(
-            preset in 0_usize..2, seed in 0_u64..(1 << 53),
+            preset in 0_usize..2, seed in 0_u64..(1 << 53), replications in 2_u32..10_000,
             users in proptest::option::of(0.0..1e12_f64),
             architecture in proptest::option::of(0_usize..2),
         ) {
             let mut inputs = Inputs::preset(KNOWN.presets[preset]);
             inputs.seed = seed;
+            inputs.replications = replications;
             if let Some(users) = users {
                 inputs.numbers.insert("growth.initial_users".to_owned(), users);
             }
@@ -167,11 +179,11 @@ mod tests {
     #[test]
     fn what_cannot_be_used_is_named_and_the_rest_kept() {
         let link = "#/?v=1&scenario=photo-app-2010&seed=-3&growth.initial_users=many\
-                    &colour=red&growth.churn_per_month=0.1";
+                    &colour=red&replications=1&growth.churn_per_month=0.1";
         let back = read(link, KNOWN);
         assert_eq!(back.inputs.preset, "photo-app-2010");
         assert_eq!(back.inputs.numbers.len(), 1);
-        assert_eq!(back.notes.len(), 3, "{:?}", back.notes);
+        assert_eq!(back.notes.len(), 4, "{:?}", back.notes);
     }
 
     #[test]

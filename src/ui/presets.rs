@@ -5,16 +5,13 @@ use std::cell::OnceCell;
 use crate::catalog::{architectures, parameters, scenario_file, scenarios};
 use crate::sim::deployment::Architecture;
 use crate::sim::scenario::Scenario;
-use crate::ui::inputs::{self, Inputs};
+use crate::ui::inputs::{self, DEFAULT_REPLICATIONS, Inputs};
 use crate::ui::{link, reading};
 
 /// The parameter of the users at launch.
 pub const USERS: &str = "growth.initial_users";
 /// The parameter of the growth.
 pub const GROWTH: &str = "growth.growth_per_month";
-
-/// How many futures a result is made of, like the command line's default.
-pub const REPLICATIONS: u32 = 200;
 
 /// A preset to choose.
 #[derive(Clone, Debug, PartialEq)]
@@ -140,8 +137,12 @@ pub fn command(inputs: &Inputs) -> String {
     } else {
         inputs.preset.as_str()
     };
-    format!(
+    let mut line = format!(
         "loadbearing compare --scenario {scenario} --seed {}",
         inputs.seed
-    )
+    );
+    if inputs.replications != DEFAULT_REPLICATIONS {
+        line.push_str(&format!(" --replications {}", inputs.replications));
+    }
+    line
 }

@@ -7,7 +7,7 @@ use yew::Reducible;
 use crate::catalog::problem::Problem;
 use crate::runner::protocol::Update;
 use crate::sim::report::{Report, Stage};
-use crate::ui::inputs::{DEFAULT_SEED, Inputs};
+use crate::ui::inputs::Inputs;
 
 /// How far the current run is.
 #[derive(Clone, Debug, PartialEq)]
@@ -182,9 +182,9 @@ impl Reducible for State {
         Rc::new(match action {
             Action::Preset(name) => {
                 let next = state.with_inputs(|inputs| {
-                    let seed = inputs.seed;
                     *inputs = Inputs {
-                        seed,
+                        seed: inputs.seed,
+                        replications: inputs.replications,
                         ..Inputs::preset(&name)
                     };
                 });
@@ -211,10 +211,7 @@ impl Reducible for State {
             }),
             Action::Seed(seed) => state.with_inputs(|inputs| inputs.seed = seed),
             Action::Reset => state.with_inputs(|inputs| {
-                *inputs = Inputs {
-                    seed: DEFAULT_SEED,
-                    ..Inputs::preset(&inputs.preset)
-                };
+                *inputs = Inputs::preset(&inputs.preset);
             }),
             Action::Link(opened, notes) => {
                 let next = state.with_inputs(|inputs| *inputs = opened);

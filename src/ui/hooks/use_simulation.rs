@@ -47,7 +47,7 @@ pub fn use_simulation(state: &UseReducerHandle<State>) -> Controls {
                 run,
                 scenario: presets::scenario_text(&state.inputs),
                 seed: state.inputs.seed,
-                replications: presets::REPLICATIONS,
+                replications: state.inputs.replications,
             });
         }
     };
