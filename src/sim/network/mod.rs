@@ -11,6 +11,7 @@ pub mod workloads;
 
 mod arrivals;
 mod check;
+mod choices;
 mod counters;
 mod holds;
 mod program;
