@@ -102,7 +102,10 @@ impl StationLedger {
         let span = u128::from(now.since(self.last_change).nanos());
         if span > 0 && !self.sharing {
             let servers = self.servers.unwrap_or(u64::MAX);
-            assert!(self.served <= servers, "more are served than there are servers");
+            assert!(
+                self.served <= servers,
+                "more are served than there are servers"
+            );
             assert!(
                 self.waiting == 0 || self.served == servers,
                 "somebody waits beside a free server"
@@ -127,7 +130,11 @@ impl StationLedger {
 impl Observer for Ledger {
     fn arrived(&mut self, now: Time, request: RequestId, _class: ClassId) {
         self.pass(now);
-        assert_eq!(request, RequestId(self.arrived), "requests are numbered in order");
+        assert_eq!(
+            request,
+            RequestId(self.arrived),
+            "requests are numbered in order"
+        );
         self.arrived += 1;
         self.open.insert(request, now);
     }
@@ -227,7 +234,13 @@ fn distributions(mean_millis: std::ops::Range<u32>) -> impl Strategy<Value = Val
 
 /// A node of `count`, which sends a part of its requests to any of them.
 fn nodes(name: usize, count: usize) -> impl Strategy<Value = Value> {
-    let shape = (0..6_u8, 1..4_u32, proptest::option::of(0..6_u32), 0..3_u8, 1..4_u32);
+    let shape = (
+        0..6_u8,
+        1..4_u32,
+        proptest::option::of(0..6_u32),
+        0..3_u8,
+        1..4_u32,
+    );
     let next = (0..count, 0..4_u8);
     (shape, distributions(20..900), distributions(50..3000), next).prop_map(
         move |((kind, servers, capacity, patient, copies), service, patience, (next, route))| {
@@ -269,7 +282,13 @@ fn networks() -> impl Strategy<Value = Value> {
             .map(|name| nodes(name, count))
             .collect::<Vec<_>>()
     });
-    let traffic = (1..60_u32, 1..30_u32, 1..4_u32, 0..8_u32, proptest::bool::ANY);
+    let traffic = (
+        1..60_u32,
+        1..30_u32,
+        1..4_u32,
+        0..8_u32,
+        proptest::bool::ANY,
+    );
     (nodes, traffic).prop_map(|(nodes, (rate, other, batch, members, timeout))| {
         let mut file = json!({
             "schema": 1,
@@ -296,7 +315,9 @@ fn networks() -> impl Strategy<Value = Value> {
 }
 
 fn network(file: &Value) -> Network {
-    queue_file::read(&file.to_string()).expect("a good file").network
+    queue_file::read(&file.to_string())
+        .expect("a good file")
+        .network
 }
 
 /// The network after its run, its sources silent and everybody gone.

@@ -6,3 +6,7 @@ mod closed_forms;
 mod queue_file;
 // Every kind of station against a closed form.
 mod stations;
+// Simulations against the formulas of `sim::theory`: interval and width.
+mod theory;
+// What holds on every path of random small networks.
+mod invariants;

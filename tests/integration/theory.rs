@@ -98,6 +98,7 @@ struct Claims {
 }
 
 impl Claims {
+    #[expect(clippy::print_stdout, reason = "`--nocapture` shows the whole table")]
     fn claim(&mut self, name: &str, what: &str, estimate: BatchEstimate, theory: f64) {
         let half_width = estimate.half_width(LEVEL);
         let line = format!(
@@ -105,9 +106,7 @@ impl Claims {
             estimate.value,
             (estimate.value - theory) / estimate.standard_error,
         );
-        if std::env::var_os("LOADBEARING_SHOW_CLAIMS").is_some() {
-            println!("{line}");
-        }
+        println!("{line}");
         let contains = (estimate.value - theory).abs() <= half_width;
         let narrow = half_width < HALF_WIDTH_MAX * theory.abs();
         if !contains || !narrow {
@@ -134,7 +133,9 @@ fn network(nodes: &Value, traffic: &Value) -> Network {
     let mut file = traffic.clone();
     file["schema"] = json!(1);
     file["nodes"] = nodes.clone();
-    queue_file::read(&file.to_string()).expect("a good file").network
+    queue_file::read(&file.to_string())
+        .expect("a good file")
+        .network
 }
 
 /// Simulates `requests` in batches and compares each measure with its formula.
@@ -151,7 +152,12 @@ fn check_theory(name: &str, network: &Network, requests: u64, rows: &[(Measure, 
     assert_eq!(measured.stopped_by, None, "{name}");
     let mut claims = Claims::default();
     for (measure, theory) in rows {
-        claims.claim(name, &format!("{measure:?}"), measure.of(&measured), *theory);
+        claims.claim(
+            name,
+            &format!("{measure:?}"),
+            measure.of(&measured),
+            *theory,
+        );
     }
 }
 
@@ -233,8 +239,20 @@ fn check_mmc(name: &str, lambda: f64, mu: f64, c: u32, requests: u64) {
 #[test]
 fn mm1() {
     check_mmc("M/M/1 rho=0.8", 0.8, 1.0, 1, 5 * MILLION);
-    check_mmc("Bronson 23.14", 30.0 / 3600.0, 40.0 / 3600.0, 1, 4 * MILLION);
-    check_mmc("County Hospital", 2.0 / 3600.0, 3.0 / 3600.0, 1, 3 * MILLION);
+    check_mmc(
+        "Bronson 23.14",
+        30.0 / 3600.0,
+        40.0 / 3600.0,
+        1,
+        4 * MILLION,
+    );
+    check_mmc(
+        "County Hospital",
+        2.0 / 3600.0,
+        3.0 / 3600.0,
+        1,
+        3 * MILLION,
+    );
     check_mmc("Cimba tutorial", 0.75, 1.0, 1, 4 * MILLION);
 }
 
@@ -337,10 +355,34 @@ fn check_waits(name: &str, lambda: f64, mu: f64, c: u32, requests: u64) {
 #[test]
 fn quantiles_of_waiting() {
     check_waits("waits M/M/1 rho=0.8", 0.8, 1.0, 1, 5 * MILLION);
-    check_waits("waits Bronson", 30.0 / 3600.0, 40.0 / 3600.0, 1, 4 * MILLION);
-    check_waits("waits County Hospital", 2.0 / 3600.0, 3.0 / 3600.0, 1, 3 * MILLION);
-    check_waits("waits Ciw tutorial bank", 0.2 / 60.0, 0.1 / 60.0, 4, 6 * MILLION);
-    check_waits("waits call centre", 10.0 / 180.0, 1.0 / 180.0, 14, 8 * MILLION);
+    check_waits(
+        "waits Bronson",
+        30.0 / 3600.0,
+        40.0 / 3600.0,
+        1,
+        4 * MILLION,
+    );
+    check_waits(
+        "waits County Hospital",
+        2.0 / 3600.0,
+        3.0 / 3600.0,
+        1,
+        3 * MILLION,
+    );
+    check_waits(
+        "waits Ciw tutorial bank",
+        0.2 / 60.0,
+        0.1 / 60.0,
+        4,
+        6 * MILLION,
+    );
+    check_waits(
+        "waits call centre",
+        10.0 / 180.0,
+        1.0 / 180.0,
+        14,
+        8 * MILLION,
+    );
 }
 
 #[test]
@@ -403,7 +445,10 @@ fn impatience() {
     ];
     let network = station_with(12.0, 10, &exponential(1.0), &patience);
     check_theory("Erlang A", &network, 5 * MILLION, &rows);
-    for (name, lambda, c, tau) in [("M/M/1+D", 0.9, 1, 3.0), ("M/M/4+D overloaded", 5.0, 4, 1.5)] {
+    for (name, lambda, c, tau) in [
+        ("M/M/1+D", 0.9, 1, 3.0),
+        ("M/M/4+D overloaded", 5.0, 4, 1.5),
+    ] {
         let theory = constant_patience(lambda, 1.0, c, tau).unwrap();
         let patience = [("patience", deterministic(tau))];
         let rows = [
@@ -442,7 +487,12 @@ fn mg1_little_spread() {
 
 #[test]
 fn mg1_great_spread() {
-    check_mg1("M/H2/1 cv^2=4", &hyper_exponential(1.0, 4.0), 4.0, 20 * MILLION);
+    check_mg1(
+        "M/H2/1 cv^2=4",
+        &hyper_exponential(1.0, 4.0),
+        4.0,
+        20 * MILLION,
+    );
 }
 
 /// A log-normal of cv 2 has a fourth moment of 15,625: its mean waiting time is slow to show.
@@ -476,7 +526,10 @@ fn gim1_spaced_arrivals() {
         ("D/M/1", clock, Gim1::deterministic(0.8, 1.0).unwrap()),
         ("E2/M/1", stages, Gim1::erlang(0.8, 1.0, 2).unwrap()),
     ] {
-        let network = network(&nodes, &json!({"sources": [{"arrivals": arrivals, "to": "a"}]}));
+        let network = network(
+            &nodes,
+            &json!({"sources": [{"arrivals": arrivals, "to": "a"}]}),
+        );
         let rows = [
             (Utilization(0), theory.utilization()),
             (WaitingProbability(0), theory.waiting_probability()),
@@ -546,7 +599,12 @@ fn power_of_two_choices() {
         let mean = batches.clone().sum::<f64>() / BATCHES as f64;
         let estimate = BatchEstimate::from_batch_values(mean, batches);
         let theory = power_of_two::share_with_at_least(0.9, 2, least).unwrap();
-        claims.claim(name, &format!("share with {least} or more"), estimate, theory);
+        claims.claim(
+            name,
+            &format!("share with {least} or more"),
+            estimate,
+            theory,
+        );
     }
 }
 
@@ -598,7 +656,12 @@ fn jackson_tandem_and_feedback() {
         (ResponseTime(1), theory.response_times[1]),
         (WholeResponseTime, theory.response_time),
     ];
-    check_theory("tandem", &network(&nodes, &poisson(1.0)), 3 * MILLION, &rows);
+    check_theory(
+        "tandem",
+        &network(&nodes, &poisson(1.0)),
+        3 * MILLION,
+        &rows,
+    );
 
     let theory = jackson(&[jackson_station(0.4, 1.0, Some(1), &[0.5])]).unwrap();
     let nodes = json!([{"name": "a", "service": exponential(1.0),
@@ -609,7 +672,12 @@ fn jackson_tandem_and_feedback() {
         (NumberInside(0), theory.numbers[0]),
         (WholeResponseTime, theory.response_time),
     ];
-    check_theory("feedback", &network(&nodes, &poisson(0.4)), 5 * MILLION, &rows);
+    check_theory(
+        "feedback",
+        &network(&nodes, &poisson(0.4)),
+        5 * MILLION,
+        &rows,
+    );
 }
 
 #[test]
@@ -634,7 +702,12 @@ fn jackson_central_server() {
     }
     // Each request makes 31 visits.
     let requests = 2 * MILLION / 5;
-    check_theory("Jain 34.1", &network(&nodes, &poisson(3.0)), requests, &rows);
+    check_theory(
+        "Jain 34.1",
+        &network(&nodes, &poisson(3.0)),
+        requests,
+        &rows,
+    );
 }
 
 #[test]
@@ -659,14 +732,17 @@ fn jackson_web_backend() {
         (WaitingProbability(0), app.waiting_probability()),
         (WaitingProbability(2), db.waiting_probability()),
     ];
-    check_theory("web backend", &network(&nodes, &poisson(100.0)), 6 * MILLION, &rows);
+    check_theory(
+        "web backend",
+        &network(&nodes, &poisson(100.0)),
+        6 * MILLION,
+        &rows,
+    );
 }
 
 #[test]
 fn closed_populations() {
-    let crowd = |members: u32, think: &Value| {
-        json!({"populations": [{"members": members, "think": think, "to": "a"}]})
-    };
+    let crowd = |members: u32, think: &Value| json!({"populations": [{"members": members, "think": think, "to": "a"}]});
     let theory = machine_repair(100, 5.0, 0.2, 4).unwrap();
     let rows = [
         (WholeThroughput, theory.throughput),
@@ -678,15 +754,21 @@ fn closed_populations() {
     ];
     let nodes = json!([{"name": "a", "servers": 4, "service": exponential(0.2)}]);
     // The distribution of thinking does not matter.
-    for (name, think) in [("thinks randomly", exponential(5.0)), ("thinks for 5 s", deterministic(5.0))]
-    {
+    for (name, think) in [
+        ("thinks randomly", exponential(5.0)),
+        ("thinks for 5 s", deterministic(5.0)),
+    ] {
         let network = network(&nodes, &crowd(100, &think));
         check_theory(name, &network, 5 * MILLION, &rows);
     }
     let theory = mean_value_analysis(
         20,
         3.0,
-        &[Centre::Queueing(0.15), Centre::Queueing(0.1), Centre::Delay(0.5)],
+        &[
+            Centre::Queueing(0.15),
+            Centre::Queueing(0.1),
+            Centre::Delay(0.5),
+        ],
     );
     let theory = theory.unwrap();
     let nodes = json!([
@@ -724,9 +806,8 @@ fn priorities() {
         ("deterministic", deterministic(1.0), 0.0),
     ] {
         let classes = [class(0.4, scv), class(0.4, scv)];
-        let node = |discipline: &str| {
-            json!([{"name": "a", "discipline": discipline, "service": service}])
-        };
+        let node =
+            |discipline: &str| json!([{"name": "a", "discipline": discipline, "service": service}]);
         let waits = non_preemptive_waiting_times(&classes).unwrap();
         let rows = [
             (ClassWaitingTime(0), waits[0]),
@@ -760,13 +841,20 @@ fn batches_arrive_together() {
         (ResponseTime(0), theory.response_time),
         (WaitingTime(0), theory.waiting_time),
     ];
-    check_theory("batches of 4", &network(&nodes, &traffic), 10 * MILLION, &rows);
+    check_theory(
+        "batches of 4",
+        &network(&nodes, &traffic),
+        10 * MILLION,
+        &rows,
+    );
 }
 
 /// The mean and the interval of independent runs, each with its own seed.
 fn replicate(name: &str, runs: u32, run: impl Fn(Seed) -> f64) -> BatchEstimate {
     let seed = Seed::new(2026).unwrap().derive(name);
-    let outcomes: Vec<f64> = (0..runs).map(|i| run(seed.derive(&i.to_string()))).collect();
+    let outcomes: Vec<f64> = (0..runs)
+        .map(|i| run(seed.derive(&i.to_string())))
+        .collect();
     let mean = outcomes.iter().sum::<f64>() / f64::from(runs);
     BatchEstimate::from_batch_values(mean, outcomes.iter().copied())
 }
@@ -828,7 +916,11 @@ fn overload_fills_like_a_tank() {
         let watcher = FirstAfterAMinute::default();
         let mut simulation = Simulation::with_observer(&network, seed, watcher).unwrap();
         simulation.run_until(minute + Span::from_seconds(60.0));
-        simulation.observer().waited.expect("a minute is enough").seconds()
+        simulation
+            .observer()
+            .waited
+            .expect("a minute is enough")
+            .seconds()
     });
     let theory = transient::fluid_waiting_time(lambda, mu, c, 60.0).unwrap();
     claims.claim("fluid", "wait of who comes after a minute", wait, theory);
