@@ -64,6 +64,9 @@ section! {
         market_users,
         /// Share of users who leave each month whatever the service does.
         churn_per_month,
+        /// How far single futures lie from this growth: the coefficient of variation of
+        /// [`Growth::growth_per_month`] between replications; 0 is a certain forecast.
+        growth_cv,
     }
 }
 
@@ -146,8 +149,38 @@ section! {
         change_failure_share,
         /// Time until somebody knows that something broke, with full monitoring [min].
         detection_minutes,
+        /// How many times longer that takes when a user has to say so.
+        unmonitored_detection_factor,
         /// Time to repair once known [min].
         repair_minutes,
+    }
+}
+
+section! {
+    /// What shortcuts cost later.
+    Debt = "debt" {
+        /// Share of development time lost in old code built wholly by shortcuts, without
+        /// boundaries.
+        interest_share,
+        /// Months of building until half of that is felt: in little code little is in the way.
+        onset_months,
+        /// Share of features on top of a shortcut that have to be shortcuts as well.
+        contagion_share,
+        /// Failed changes in such code over failed changes in clean code.
+        defect_factor,
+    }
+}
+
+section! {
+    /// What keeping it running takes.
+    Operations = "operations" {
+        /// Engineers' time for each kind of part (application, database, cache, balancer)
+        /// [h/month].
+        hours_per_part_month,
+        /// Engineers' time for one incident, the review after it included [h].
+        hours_per_incident,
+        /// Engineers' time for one change of capacity by hand [h].
+        hours_per_capacity_change,
     }
 }
 
@@ -204,7 +237,8 @@ section! {
     Levers = "levers" {
         /// Share of features built by a shortcut (speed over structure).
         shortcut_share,
-        /// How much of the system goes down or must change with one part (coupling, missing boundaries).
+        /// How much of the system goes down or must change with one part (coupling, missing
+        /// boundaries).
         coupling_share,
         /// Share of queries that no index serves.
         unindexed_query_share,
@@ -388,6 +422,10 @@ pub struct Scenario {
     pub data: Data,
     /// Who builds and runs it.
     pub team: Team,
+    /// What shortcuts cost later.
+    pub debt: Debt,
+    /// What keeping it running takes.
+    pub operations: Operations,
     /// What breaks by itself.
     pub failures: Failures,
     /// What users and time are worth.

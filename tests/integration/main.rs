@@ -1,12 +1,28 @@
 //! Tests across modules; one file for each kind of promise.
 
+// Imports point one way.
+mod architecture;
+// Windows through whole backends.
+mod backend;
+// Parameters, prices, architectures and presets are whole and sourced.
+mod catalog;
 // The formulas of `sim::theory` against published numbers.
 mod closed_forms;
+// Random draws have the published bits.
+mod draws;
+// What holds on every path of random small networks.
+mod invariants;
 // The queue file: what is read, what is refused, what its schema says.
 mod queue_file;
+// Scenario files are read exactly or refused with every mistake.
+mod scenario_files;
+// The JSON Schema agrees with the reader.
+mod schema;
+// Reads the project's own files for the tests about them.
+mod sources;
 // Every kind of station against a closed form.
 mod stations;
 // Simulations against the formulas of `sim::theory`: interval and width.
 mod theory;
-// What holds on every path of random small networks.
-mod invariants;
+// Rules of style that no lint knows.
+mod tidy;

@@ -1,4 +1,5 @@
-//! Queueing networks: stations, waiting lines, routing. Textbook mechanics, checkable against theory.
+//! Queueing networks: stations, waiting lines, routing. Textbook mechanics, checkable against
+//! theory.
 //!
 //! [`model`] describes a network, [`Simulation`] runs it, [`measurements`] says what came out.
 

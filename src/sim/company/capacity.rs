@@ -1,0 +1,334 @@
+//! Capacity: what runs at each moment, and how it is made larger.
+//!
+//! # Model
+//! Once a week somebody, or nobody, looks at the busy hour. When a part is busier than planned,
+//! the next larger size is ordered by hand and arrives after a lead time; one order at a time, so
+//! a second bottleneck is only found when the first is gone. Autoscaled instances follow the load
+//! at once and need no order until their number ends. Ladders end: then nothing larger can be
+//! bought, and only a rebuild helps. Nothing is made smaller.
+//!
+//! # Equations
+//! Demand of a part = busy share / (1 − failed share): what it would be busy if nothing failed.
+//! Needed capacity = capacity · demand / target, rounded up to a rung of the ladder.
+//! Autoscaled instances n = ⌈λ·s / (v·target)⌉ with s the processor time of a request [s] and v an
+//! instance's vCPUs (utilisation law). Instance counts are 1, 2, 3, 4, 6, 8, 12, 16, 24, …: few
+//! enough that futures share the deployments whose performance is simulated.
+//!
+//! # Units
+//! Shares [0…1]; days; GiB.
+//!
+//! # Assumptions
+//! Autoscaling takes no time and needs no start-up; databases and caches are resized by hand;
+//! resizing itself costs no downtime. A cache is kept large enough for [`WORKING_SET_SHARE`] of
+//! the data.
+//!
+//! # Sources
+//! Parameters `levers.target_utilization`, `levers.capacity_lead_days`; the ladders are those of
+//! the architecture files. The working set's share is assumed.
+//!
+//! # Validation
+//! `tests::orders_arrive_after_their_lead_time`, `tests::ladders_end`,
+//! `capacity::tests::rungs_are_geometric`.
+
+use crate::sim::deployment::{Deployment, Placement, Size};
+use crate::sim::performance::{Conditions, Part, Performance, PerformanceSource};
+use crate::sim::scenario::{Design, Work};
+
+use super::clock::Day;
+
+/// Share of the data that is read often enough to be worth a place in the cache. Assumed.
+const WORKING_SET_SHARE: f64 = 0.05;
+
+/// Bytes in a GiB. A definition.
+const BYTES_PER_GIB: f64 = 1_073_741_824.0;
+
+/// Rounds of sizing a new system before it opens.
+const SIZING_ROUNDS: u32 = 16;
+
+/// Utilisation targets below this would order without end.
+const MIN_TARGET: f64 = 0.05;
+
+/// Instances at most, whatever an architecture says.
+const MAX_INSTANCES: u32 = 1 << 16;
+
+/// What a company runs, and what it has ordered.
+#[derive(Clone, Debug)]
+pub(super) struct Fleet<'a> {
+    pub(super) design: &'a Design,
+    /// What runs; its instances are the ones bought by hand, or the fewest when autoscaled.
+    pub(super) deployment: Deployment,
+    order: Option<Order>,
+    /// Whether something larger was needed and none is for sale.
+    pub(super) ladder_ended: bool,
+    /// Changes of capacity made by hand so far.
+    pub(super) changes: u32,
+}
+
+#[derive(Clone, Debug)]
+struct Order {
+    arrives: Day,
+    deployment: Deployment,
+}
+
+/// The load and data that a fleet meets in its busiest hour.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Load {
+    pub(super) requests_per_second: f64,
+    pub(super) rows: f64,
+    pub(super) data_bytes: f64,
+}
+
+impl<'a> Fleet<'a> {
+    /// The design's first sizes.
+    pub(super) fn first(design: &'a Design) -> Self {
+        let architecture = &design.architecture;
+        let cache = architecture.cache.as_ref();
+        Self {
+            design,
+            deployment: Deployment {
+                architecture: architecture.id.clone(),
+                instances: architecture.application.min_instances.max(1),
+                application_size: architecture.application.first_size as u32,
+                database_size: match architecture.database.placement {
+                    Placement::WithApplication => 0,
+                    Placement::Separate => architecture.database.first_size as u32,
+                },
+                shards: 1,
+                cache_size: cache.map_or(0, |cache| cache.first_size as u32),
+                cache_nodes: u32::from(cache.is_some()),
+            },
+            order: None,
+            ladder_ended: false,
+            changes: 0,
+        }
+    }
+
+    /// The design, made large enough for `load` before anybody uses it.
+    pub(super) fn sized_for(
+        design: &'a Design,
+        work: &Work,
+        source: &mut dyn PerformanceSource,
+        load: Load,
+    ) -> Self {
+        let mut fleet = Self::first(design);
+        for _ in 0..SIZING_ROUNDS {
+            let performance = fleet.performance(work, source, load.requests_per_second, load.rows);
+            let wanted = fleet.wanted(work, &performance, load);
+            if wanted == fleet.deployment {
+                break;
+            }
+            fleet.deployment = wanted;
+        }
+        fleet
+    }
+
+    /// What runs at a load: more instances than bought when they scale by themselves.
+    pub(super) fn running(&self, work: &Work, requests_per_second: f64) -> Deployment {
+        let mut deployment = self.deployment.clone();
+        if self.design.architecture.application.autoscaled {
+            let needed = self.instances_needed(work, requests_per_second);
+            deployment.instances = self.rung(needed).max(deployment.instances);
+        }
+        deployment
+    }
+
+    /// How it performs at a load.
+    pub(super) fn performance(
+        &self,
+        work: &Work,
+        source: &mut dyn PerformanceSource,
+        requests_per_second: f64,
+        rows: f64,
+    ) -> Performance {
+        let conditions = Conditions {
+            requests_per_second,
+            rows,
+        };
+        let running = self.running(work, requests_per_second);
+        source.performance(self.design, &running, conditions)
+    }
+
+    /// Receives what was ordered for `day`.
+    pub(super) fn receive(&mut self, day: Day) {
+        if let Some(order) = self.order.take_if(|order| order.arrives <= day) {
+            self.deployment = order.deployment;
+            self.changes += 1;
+        }
+    }
+
+    /// Orders what the busy hour's performance asks for, if nothing is on its way.
+    pub(super) fn review(&mut self, day: Day, work: &Work, performance: &Performance, load: Load) {
+        if self.order.is_some() {
+            return;
+        }
+        let wanted = self.wanted(work, performance, load);
+        if wanted != self.deployment {
+            self.order = Some(Order {
+                arrives: day + self.design.levers.capacity_lead_days.clamp(0.0, 3650.0) as Day,
+                deployment: wanted,
+            });
+        }
+    }
+
+    fn target(&self) -> f64 {
+        self.design.levers.target_utilization.clamp(MIN_TARGET, 1.0)
+    }
+
+    fn instances_needed(&self, work: &Work, requests_per_second: f64) -> f64 {
+        let application = &self.design.architecture.application;
+        let size = self.deployment.application_size as usize;
+        let vcpus = application.sizes.get(size).map_or(1, |size| size.vcpus);
+        let seconds = work.application_ms * self.design.levers.runtime_factor / 1e3;
+        requests_per_second * seconds / (f64::from(vcpus.max(1)) * self.target())
+    }
+
+    /// The smallest number of instances on the ladder that is at least `needed`.
+    fn rung(&self, needed: f64) -> u32 {
+        let application = &self.design.architecture.application;
+        let most = application.max_instances.clamp(1, MAX_INSTANCES);
+        let fewest = application.min_instances.clamp(1, most);
+        ladder(needed).clamp(fewest, most)
+    }
+
+    fn wanted(&mut self, work: &Work, performance: &Performance, load: Load) -> Deployment {
+        let target = self.target();
+        let answered = (1.0 - performance.failed_share).max(0.01);
+        let busy = |part: Part| {
+            let share = performance
+                .utilization
+                .iter()
+                .find(|(this, _)| *this == part)
+                .map_or(0.0, |(_, share)| *share);
+            share / answered
+        };
+        let mut wanted = self.deployment.clone();
+        let database = busy(Part::Database);
+        if database > target {
+            self.enlarge_database(&mut wanted, database / target);
+        }
+        let processors = busy(Part::ApplicationCpu);
+        // Workers and connections also fill up while a slow database holds them: then more
+        // instances only add to its load.
+        let holders = busy(Part::ApplicationWorkers).max(busy(Part::ConnectionPool));
+        let application = if database > target {
+            processors
+        } else {
+            processors.max(holders)
+        };
+        if self.design.architecture.application.autoscaled {
+            let needed = self.instances_needed(work, load.requests_per_second);
+            let most = self.rung(f64::INFINITY);
+            if needed > f64::from(most) {
+                let vcpus = f64::from(most) * f64::from(self.vcpus(&wanted));
+                self.enlarge_application(&mut wanted, vcpus * needed / f64::from(most));
+            }
+        } else if application > target {
+            let vcpus = f64::from(wanted.instances) * f64::from(self.vcpus(&wanted));
+            self.enlarge_application(&mut wanted, vcpus * application / target);
+        }
+        self.enlarge_cache(&mut wanted, busy(Part::Cache) / target, load);
+        wanted
+    }
+
+    fn vcpus(&self, deployment: &Deployment) -> u32 {
+        let sizes = &self.design.architecture.application.sizes;
+        sizes
+            .get(deployment.application_size as usize)
+            .map_or(1, |size| size.vcpus.max(1))
+    }
+
+    /// More instances first, then larger ones.
+    fn enlarge_application(&mut self, wanted: &mut Deployment, needed_vcpus: f64) {
+        let application = &self.design.architecture.application;
+        let most = self.rung(f64::INFINITY);
+        let first = wanted.application_size as usize;
+        for (index, size) in application.sizes.iter().enumerate().skip(first) {
+            let count = needed_vcpus / f64::from(size.vcpus.max(1));
+            if count <= f64::from(most) {
+                wanted.application_size = index as u32;
+                wanted.instances = if application.autoscaled {
+                    wanted.instances
+                } else {
+                    self.rung(count)
+                };
+                return;
+            }
+        }
+        self.ladder_ended = true;
+        wanted.application_size = application.sizes.len().saturating_sub(1) as u32;
+        if !application.autoscaled {
+            wanted.instances = most;
+        }
+    }
+
+    /// A larger machine first, then more shards.
+    fn enlarge_database(&mut self, wanted: &mut Deployment, factor: f64) {
+        let database = &self.design.architecture.database;
+        let current = wanted.database_size as usize;
+        if let Some(larger) = larger(&database.sizes, current, factor) {
+            wanted.database_size = larger as u32;
+        } else if wanted.shards < database.max_shards {
+            wanted.shards = (wanted.shards * 2).min(database.max_shards);
+        } else if database.placement == Placement::Separate {
+            self.ladder_ended = true;
+        }
+    }
+
+    /// A larger node first, then more nodes; a cache that cannot grow is no catastrophe.
+    fn enlarge_cache(&self, wanted: &mut Deployment, busy_over_target: f64, load: Load) {
+        let Some(cache) = &self.design.architecture.cache else {
+            return;
+        };
+        let current = wanted.cache_size as usize;
+        let memory = cache.sizes.get(current).map_or(0.0, |size| size.memory_gib)
+            * f64::from(wanted.cache_nodes);
+        let working_set = load.data_bytes / BYTES_PER_GIB * WORKING_SET_SHARE;
+        if busy_over_target <= 1.0 && working_set <= memory {
+            return;
+        }
+        if current + 1 < cache.sizes.len() {
+            wanted.cache_size += 1;
+        } else if wanted.cache_nodes < cache.max_nodes {
+            wanted.cache_nodes = ladder(f64::from(wanted.cache_nodes) + 1.0).min(cache.max_nodes);
+        }
+    }
+}
+
+/// The next larger size with `factor` times the processors of this one, or the largest.
+fn larger(sizes: &[Size], current: usize, factor: f64) -> Option<usize> {
+    let now = f64::from(sizes.get(current)?.vcpus);
+    let enough = (current + 1..sizes.len()).find(|&i| f64::from(sizes[i].vcpus) >= now * factor);
+    enough.or((current + 1 < sizes.len()).then(|| sizes.len() - 1))
+}
+
+/// The smallest of 1, 2, 3, 4, 6, 8, 12, 16, 24, … that is at least `needed`.
+fn ladder(needed: f64) -> u32 {
+    let mut power = 1;
+    while power < MAX_INSTANCES {
+        if needed <= f64::from(power) {
+            return power;
+        }
+        let half_more = power + power / 2;
+        if needed <= f64::from(half_more) {
+            return half_more;
+        }
+        power *= 2;
+    }
+    MAX_INSTANCES
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ladder;
+
+    #[test]
+    fn rungs_are_geometric() {
+        let rungs: Vec<u32> = (1..=20).map(|n| ladder(f64::from(n))).collect();
+        let expected = [
+            1, 2, 3, 4, 6, 6, 8, 8, 12, 12, 12, 12, 16, 16, 16, 16, 24, 24, 24, 24,
+        ];
+        assert_eq!(rungs, expected);
+        assert_eq!(ladder(0.0), 1);
+        assert_eq!(ladder(f64::INFINITY), super::MAX_INSTANCES);
+    }
+}
