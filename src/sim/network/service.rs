@@ -47,7 +47,7 @@ impl<O: Observer> Simulation<O> {
     }
 
     /// A request comes to a station and takes a server, a place in line, or neither.
-    #[inline]
+    #[inline(always)]
     fn come(&mut self, slot: u32, index: u32) -> Came {
         let now = self.now;
         let station = &mut self.stations[index as usize];
@@ -132,7 +132,7 @@ impl<O: Observer> Simulation<O> {
     }
 
     /// Service begins, or goes on after an interruption, on a server that is already counted busy.
-    #[inline]
+    #[inline(always)]
     fn begin_service(&mut self, slot: u32, index: u32, service: u32) {
         let station = &mut self.stations[index as usize];
         let request = &mut self.slab.all[slot as usize];
