@@ -295,39 +295,6 @@ impl Twin<'_> {
                     self.serve_next(station);
                     *next
                 }
-                Step::Choose {
-                    first,
-                    count,
-                    slot,
-                    choice,
-                    next,
-                } => {
-                    let chosen = self.choose(number, first.0, *count, *choice);
-                    self.requests[request].choices[usize::from(*slot)] = chosen;
-                    *next
-                }
-                Step::Route(Routing::Probability(ways)) => {
-                    let roll = self.routing[number].uniform();
-                    if roll < ways[0].0 {
-                        ways[0].1
-                    } else {
-                        ways[1].1
-                    }
-                }
-                Step::Route(_) => unreachable!("not in the plans"),
-                Step::Count { mean, next } => {
-                    let extra = self.routing[number].uniform() < mean - mean.floor();
-                    self.requests[request].rounds = *mean as u64 + u64::from(extra);
-                    *next
-                }
-                Step::Repeat { body, next } => {
-                    if self.requests[request].rounds > 0 {
-                        self.requests[request].rounds -= 1;
-                        *body
-                    } else {
-                        *next
-                    }
-                }
                 Step::Depart(outcome) => {
                     self.cancel(Event::Timeout(request));
                     self.requests[request].doing = Doing::Gone;
@@ -336,8 +303,48 @@ impl Twin<'_> {
                     }
                     return;
                 }
+                other => self.pass(request, number, other),
             };
             self.requests[request].step = next.0 as usize;
+        }
+    }
+
+    /// The step after one that nobody waits at.
+    fn pass(&mut self, request: usize, number: usize, step: &Step) -> StepId {
+        match step {
+            Step::Choose {
+                first,
+                count,
+                slot,
+                choice,
+                next,
+            } => {
+                let chosen = self.choose(number, first.0, *count, *choice);
+                self.requests[request].choices[usize::from(*slot)] = chosen;
+                *next
+            }
+            Step::Route(Routing::Probability(ways)) => {
+                let roll = self.routing[number].uniform();
+                if roll < ways[0].0 {
+                    ways[0].1
+                } else {
+                    ways[1].1
+                }
+            }
+            Step::Count { mean, next } => {
+                let extra = self.routing[number].uniform() < mean - mean.floor();
+                self.requests[request].rounds = *mean as u64 + u64::from(extra);
+                *next
+            }
+            Step::Repeat { body, next } => {
+                if self.requests[request].rounds > 0 {
+                    self.requests[request].rounds -= 1;
+                    *body
+                } else {
+                    *next
+                }
+            }
+            _ => unreachable!("not in the plans"),
         }
     }
 
@@ -549,7 +556,7 @@ impl Twin<'_> {
         if self.stations[index].served.is_empty() {
             return;
         }
-        let done = (nanos * self.sharing_speed(index) >> 24) as u64;
+        let done = ((nanos * self.sharing_speed(index)) >> 24) as u64;
         for &request in &self.stations[index].served {
             let left = self.requests[request].left.unwrap();
             // Rounding up to a whole nanosecond does a little more than was needed.
