@@ -57,9 +57,6 @@ pub const UNANSWERED_MAX: f64 = 0.01;
 /// Busier than this, a part is the cause when what is held for it is short.
 pub const SATURATED: f64 = 0.85;
 
-/// Batches are at least this many times as long as a mean request that is alone.
-const BATCH_REQUEST_TIMES: f64 = 8.0;
-
 /// Batches between looks at whether p95 is known well enough.
 const BATCHES_BETWEEN_LOOKS: u32 = 5;
 
@@ -76,11 +73,12 @@ pub enum Precision {
 }
 
 impl Precision {
-    /// Requests of a batch at least, batches at least, batches at most.
-    const fn batches(self) -> (f64, u32, u32) {
+    /// A batch's length in requests and in mean requests that are alone, one after the other (the
+    /// longer counts); batches at least and at most.
+    const fn batches(self) -> (f64, f64, u32, u32) {
         match self {
-            Self::Coarse => (250.0, 8, 8),
-            Self::Full => (2_500.0, 10, 40),
+            Self::Coarse => (250.0, 1.0, 8, 8),
+            Self::Full => (2_500.0, 4.0, 10, 40),
         }
     }
 }
@@ -102,9 +100,9 @@ impl Plan {
     /// The plan for `per_second` requests a second.
     #[must_use]
     pub fn new(demand: &Demand, per_second: f64, precision: Precision) -> Self {
-        let (requests, batches_min, batches_max) = precision.batches();
+        let (requests, lengths, batches_min, batches_max) = precision.batches();
         let alone = demand.alone_seconds();
-        let batch_seconds = (requests / per_second).max(BATCH_REQUEST_TIMES * alone);
+        let batch_seconds = (requests / per_second).max(lengths * alone);
         let longest = Self::warm_up_max(batch_seconds, batches_min);
         let overloaded = per_second >= demand.capacity();
         Self {
