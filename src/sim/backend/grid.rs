@@ -1,7 +1,7 @@
 //! Where windows are simulated: the grid of loads, fleet sizes and data sizes.
 //!
-//! Between the points of a grid, results are interpolated ([`super::curve`]); the points are few, so
-//! that all replications and strategies share their windows.
+//! Between the points of a grid, results are interpolated ([`super::curve`]); the points are few,
+//! so that all replications and strategies share their windows.
 
 /// Loads at which windows are simulated, relative to the deployment's nominal capacity [1].
 ///
