@@ -142,12 +142,8 @@ fn line(text: &mut String, label: &str, quantity: Quantity, measure: Option<Meas
         Quantity::PerSecond => ("/s", 1.0),
     };
     let write = |value: Option<f64>| value.map_or("–".to_owned(), |x| number(x / length));
-    let value = format!("{} {name}", write(measure.value));
-    let _ = write!(
-        text,
-        "  {label:<20}{value:>16} ± {:<12}",
-        write(measure.half_width)
-    );
+    let (value, half_width) = (write(measure.value), write(measure.half_width));
+    let _ = write!(text, "  {label:<20}{value:>11} {name:<4}± {half_width:<12}");
     if measure.theory.is_some() {
         let _ = write!(text, "theory {} {name}", write(measure.theory));
     }

@@ -91,17 +91,17 @@ fn a_textbook_station_shows_its_formula_beside_it() {
         "mm1.json",
         r#"{"schema": 1,
             "nodes": [{"name": "desk", "service": {"distribution": "exponential", "mean": "1 s"}}],
-            "sources": [{"arrivals": {"process": "poisson", "rate": "0.5 /s"}, "to": "desk"}],
+            "sources": [{"arrivals": {"process": "poisson", "rate": "0.6 /s"}, "to": "desk"}],
             "run": {"requests": 200000}}"#,
     );
     let report = json_of(&file, "3");
     assert_eq!(report["theory"], "M/M/c (Erlang C)");
     let waiting = &report["nodes"][0]["waiting_seconds"];
     let number = |name: &str| waiting[name].as_f64().unwrap();
-    assert!((number("theory") - 1.0).abs() < 1e-12);
-    assert!((number("value") - 1.0).abs() < 3.0 * number("half_width"));
+    assert!((number("theory") - 1.5).abs() < 1e-12);
+    assert!((number("value") - 1.5).abs() < 3.0 * number("half_width"));
     let table = text(&loadbearing(&["queue", &file]).stdout);
-    assert!(table.contains("theory 1.000 s"), "{table}");
+    assert!(table.contains("theory 1.500 s"), "{table}");
 }
 
 #[test]
