@@ -437,3 +437,66 @@ pub struct Scenario {
     /// Two to four strategies; the first two are compared in the verdict.
     pub strategies: Vec<Strategy>,
 }
+
+impl Scenario {
+    /// The value of a parameter of the company: section and field, as in [`Section`]. `None` for
+    /// other names and for those of strategies.
+    #[must_use]
+    pub fn value(&self, section: &str, field: &str) -> Option<f64> {
+        match section {
+            Growth::ID => self.growth.get(field),
+            Traffic::ID => self.traffic.get(field),
+            Work::ID => self.work.get(field),
+            Data::ID => self.data.get(field),
+            Team::ID => self.team.get(field),
+            Debt::ID => self.debt.get(field),
+            Operations::ID => self.operations.get(field),
+            Failures::ID => self.failures.get(field),
+            Money::ID => self.money.get(field),
+            Thresholds::ID => self.thresholds.get(field),
+            _ => None,
+        }
+    }
+
+    /// Sets a parameter of the company; `false` where [`Scenario::value`] is `None`.
+    pub fn set_value(&mut self, section: &str, field: &str, value: f64) -> bool {
+        match section {
+            Growth::ID => self.growth.set(field, value),
+            Traffic::ID => self.traffic.set(field, value),
+            Work::ID => self.work.set(field, value),
+            Data::ID => self.data.set(field, value),
+            Team::ID => self.team.set(field, value),
+            Debt::ID => self.debt.set(field, value),
+            Operations::ID => self.operations.set(field, value),
+            Failures::ID => self.failures.set(field, value),
+            Money::ID => self.money.set(field, value),
+            Thresholds::ID => self.thresholds.set(field, value),
+            _ => false,
+        }
+    }
+}
+
+impl Strategy {
+    /// The value of a parameter of the strategy as it starts; `None` for other names, and for the
+    /// plan of a rebuild that it does not have.
+    #[must_use]
+    pub fn value(&self, section: &str, field: &str) -> Option<f64> {
+        match section {
+            Levers::ID => self.design.levers.get(field),
+            Launch::ID => self.launch.get(field),
+            RebuildPlan::ID => self.rebuild.as_ref()?.plan.get(field),
+            _ => None,
+        }
+    }
+
+    /// Sets a parameter of the strategy; `false` where [`Strategy::value`] is `None`. The design
+    /// that a rebuild ends in keeps its own levers.
+    pub fn set_value(&mut self, section: &str, field: &str, value: f64) -> bool {
+        match (section, &mut self.rebuild) {
+            (Levers::ID, _) => self.design.levers.set(field, value),
+            (Launch::ID, _) => self.launch.set(field, value),
+            (RebuildPlan::ID, Some(rebuild)) => rebuild.plan.set(field, value),
+            _ => false,
+        }
+    }
+}

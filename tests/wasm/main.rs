@@ -3,11 +3,11 @@
 
 use wasm_bindgen_test::wasm_bindgen_test;
 
-#[path = "../golden/draws.rs"]
-mod draws;
+#[path = "../golden/mod.rs"]
+mod published;
 
 #[wasm_bindgen_test]
-fn draws_are_the_published_ones() {
-    let differences = draws::differences();
+fn fingerprints_are_the_published_ones() {
+    let differences = published::differences();
     assert!(differences.is_empty(), "{}", differences.join("\n"));
 }

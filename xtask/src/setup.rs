@@ -38,6 +38,7 @@ pub fn for_building(places: &Places) -> Outcome<BuildTools> {
 /// When something is missing and cannot be installed from here.
 pub fn everything(places: &Places) -> Outcome {
     println!("Installed tools are kept in {}", places.cache.display());
+    tools::components()?;
     let toolchain = toolchain::wasm(places)?;
     let rustc = match &toolchain {
         Toolchain::Active => "the active rustc".to_owned(),

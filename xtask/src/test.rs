@@ -200,6 +200,7 @@ fn choose(names: &[String]) -> Outcome<Vec<&'static Step>> {
 }
 
 fn format(machine: &Machine) -> Outcome {
+    tools::components()?;
     run(machine.cargo().args(["fmt", "--all", "--check"]))
 }
 
@@ -209,6 +210,7 @@ fn core(machine: &Machine) -> Outcome {
 }
 
 fn lint(machine: &Machine) -> Outcome {
+    tools::components()?;
     let strict = ["--", "-D", "warnings"];
     let all = ["clippy", "--workspace", "--all-targets", "--all-features"];
     run(machine.cargo().args(all).args(strict))?;

@@ -20,6 +20,28 @@ pub const PLAYWRIGHT: (&str, &str) = ("playwright-core", "1.65.1");
 /// Checks the page's accessibility in the end-to-end tests.
 pub const AXE: (&str, &str) = ("axe-core", "4.14.1");
 
+/// Makes sure that `cargo fmt` and `cargo clippy` are there; a minimal Rust comes without them.
+///
+/// # Errors
+/// When one is missing and rustup cannot add it.
+pub fn components() -> Outcome {
+    for (command, component) in [("fmt", "rustfmt"), ("clippy", "clippy")] {
+        let there = || capture(cargo().args([command, "--version"])).is_ok();
+        if there() {
+            continue;
+        }
+        println!("==> {component}: from rustup, a few seconds, once");
+        let added = run(Command::new("rustup").args(["component", "add", component]));
+        if added.is_err() || !there() {
+            return Err(format!(
+                "`cargo {command}` is missing. Run: rustup component add {component} (Debian \
+                 without rustup: apt-get install rustfmt rust-clippy)"
+            ));
+        }
+    }
+    Ok(())
+}
+
 /// The folder of trunk.
 ///
 /// # Errors

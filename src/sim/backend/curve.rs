@@ -9,21 +9,22 @@
 //! grid and the seed: the order in which windows were asked for or simulated cannot matter.
 //!
 //! # Equations
-//! Windows are placed by load relative to nominal capacity, `ρ = λ / X(rows, fleet)`, and hold the
-//! slowdown `s = response time / response time alone`. The answer is `alone(rows, fleet) · s(ρ)`, with
-//! ln s a monotone cubic in ρ, and linear in ln(fleet) and ln(rows). Nominal capacity and time alone are
-//! known exactly for any rows and fleet ([`super::demand`]), so interpolation has only the effect of
-//! queueing to bridge.
-//! Below the first load of the grid the slowdown is that of the first. Beyond the last, L, the
+//! Windows are placed by load relative to nominal capacity, `ρ = λ / X(rows, fleet)`, and give the ratio
+//! `s` of a quantile of response time to the mean E that [`super::approximation`] expects. The answer is
+//! `E(rows, fleet, ρ) · s(ρ)`, with ln s a monotone cubic in ρ, and linear in ln(fleet) and ln(rows).
+//! X and E are known for any rows and fleet, so interpolation only has to bridge what E does not know:
+//! how parts hold each other, and the shape of the distribution.
+//! Below the first load of the grid response times are those of the first. Beyond the last, L, the
 //! answered requests a second stay what they were: `failed = 1 − (1 − failed_L)·L/ρ`, the rest as at L.
+//! The answer is overloaded at ρ ≥ 1, when more than 1 % fail, or when the window below is.
 //! Processors' utilisation is not interpolated but follows the utilisation law from the answered share.
 //!
 //! # Units
 //! As in [`crate::sim::performance`].
 //!
 //! # Assumptions
-//! Half-widths are the largest relative ones of the windows used. The error of interpolation is not in
-//! them; it is bounded by a test.
+//! Relative half-widths are interpolated linearly like ln s, which bounds them from above, since the
+//! windows are independent. The error of interpolation is not in them; it is bounded by a test.
 //!
 //! # Sources
 //! Own construction; see [`super::interpolation`].
@@ -34,18 +35,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::sim::backend::approximation::approximate;
+use crate::sim::backend::approximation::{approximate, expected_seconds};
+use crate::sim::backend::blend::{Blend, Neighbours, relative};
 use crate::sim::backend::demand::Demand;
 use crate::sim::backend::grid::{self, Between, LOADS};
-use crate::sim::backend::interpolation::{Stencil, monotone_cubic};
+use crate::sim::backend::interpolation::Stencil;
 use crate::sim::backend::window::{self, Precision, Window};
 use crate::sim::deployment::Deployment;
-use crate::sim::performance::{Conditions, Estimate, Part, Performance, PerformanceSource};
+use crate::sim::performance::{Conditions, Part, Performance, PerformanceSource};
 use crate::sim::scenario::{Data, Design, Work};
 use crate::sim::units::Seed;
-
-/// Quantiles that are interpolated: p50, p95, p99.
-const QUANTILES: usize = 3;
 
 /// All performance curves of one study.
 #[derive(Clone, Debug)]
@@ -88,16 +87,6 @@ impl WindowKey {
         self.precision = Precision::Coarse;
         self
     }
-}
-
-/// Windows at neighbouring loads of one fleet and data size.
-struct Neighbours<'a> {
-    loads: &'a [f64],
-    windows: &'a [&'a Window],
-    /// Index of the one at or below the load asked for.
-    below: usize,
-    /// Response time alone, at that fleet and data size [ms].
-    alone_ms: f64,
 }
 
 impl Curves {
@@ -291,11 +280,15 @@ impl Curves {
             self.want(*key);
         }
         let windows: Vec<&Window> = keys.iter().filter_map(|key| self.best(*key)).collect();
+        let expected: Vec<f64> = LOADS[loads.clone()]
+            .iter()
+            .map(|load| expected_seconds(&demand, *load))
+            .collect();
         let neighbours = Neighbours {
             loads: &LOADS[loads],
             windows: &windows,
             below: stencil.below,
-            alone_ms: demand.alone_seconds() * 1e3,
+            expected: &expected,
         };
         blend.add(&neighbours, load, corner.weight);
     }
@@ -328,6 +321,19 @@ impl PerformanceSource for Curves {
             }
         }
         blend.performance(&demand, load)
+    }
+
+    fn capacities(
+        &mut self,
+        design: &Design,
+        deployment: &Deployment,
+        rows: f64,
+    ) -> Vec<(Part, f64)> {
+        let curve = self.curve(design, deployment);
+        let steps = grid::data_step(rows);
+        let instances = deployment.instances.max(1);
+        self.exact_demand(curve, instances, rows, steps)
+            .capacities()
     }
 }
 
@@ -364,109 +370,4 @@ struct Corner {
     instances: u32,
     data_step: u32,
     weight: f64,
-}
-
-/// The weighted sum of what windows at several corners say.
-#[derive(Default)]
-struct Blend {
-    log_slowdown: [f64; QUANTILES],
-    relative_half_width: [f64; QUANTILES],
-    failed_share: f64,
-    /// By [`Part::ALL`]; `None` for a part that is not there.
-    utilization: [Option<f64>; Part::ALL.len()],
-    /// The weight of the corner that counts most, and what its nearest window says.
-    nearest: (f64, Option<Part>, bool),
-}
-
-impl Blend {
-    fn add(&mut self, neighbours: &Neighbours<'_>, load: f64, weight: f64) {
-        let &Neighbours {
-            loads,
-            windows,
-            below,
-            alone_ms,
-        } = neighbours;
-        let at = |value: &dyn Fn(&Window) -> f64| {
-            let values: Vec<f64> = windows.iter().map(|window| value(window)).collect();
-            monotone_cubic(loads, &values, below, load)
-        };
-        let used = &windows[below..(below + 2).min(windows.len())];
-        for quantile in 0..QUANTILES {
-            let slowdown = at(&|window| libm::log(window.quantiles()[quantile].value / alone_ms));
-            self.log_slowdown[quantile] += weight * slowdown;
-            for window in used {
-                let width = &mut self.relative_half_width[quantile];
-                *width = width.max(relative(window.quantiles()[quantile]));
-            }
-        }
-        self.failed_share += weight * at(&|window| window.failed_share);
-        for (place, part) in Part::ALL.into_iter().enumerate() {
-            if windows[below].utilization_of(part).is_some() {
-                let busy = at(&|window| window.utilization_of(part).unwrap_or(0.0));
-                *self.utilization[place].get_or_insert(0.0) += weight * busy;
-            }
-        }
-        let nearer = used.len() > 1 && loads[below + 1] - load < load - loads[below];
-        let window = &used[usize::from(nearer)];
-        if weight > self.nearest.0 {
-            self.nearest = (weight, window.bottleneck, window.overloaded);
-        }
-    }
-
-    fn performance(self, demand: &Demand, load: f64) -> Performance {
-        let alone_ms = demand.alone_seconds() * 1e3;
-        let longest_ms = demand.timeout_seconds * 1e3;
-        let mut least = 0.0_f64;
-        let quantiles = [0, 1, 2].map(|quantile| {
-            let value = alone_ms * libm::exp(self.log_slowdown[quantile]);
-            least = least.max(value.min(longest_ms));
-            Estimate {
-                value: least,
-                half_width: self.relative_half_width[quantile] * least,
-            }
-        });
-        let last = LOADS[LOADS.len() - 1];
-        let mut failed_share = self.failed_share.clamp(0.0, 1.0);
-        if load > last {
-            failed_share = 1.0 - (1.0 - failed_share) * last / load;
-        }
-        Performance {
-            p50_ms: quantiles[0],
-            p95_ms: quantiles[1],
-            p99_ms: quantiles[2],
-            failed_share,
-            utilization: utilization(demand, load, failed_share, &self.utilization),
-            bottleneck: self.nearest.1,
-            overloaded: self.nearest.2,
-        }
-    }
-}
-
-/// Busy shares: by the utilisation law for processors, interpolated for what is held.
-fn utilization(
-    demand: &Demand,
-    load: f64,
-    failed_share: f64,
-    interpolated: &[Option<f64>; Part::ALL.len()],
-) -> Vec<(Part, f64)> {
-    let answered = load * demand.capacity() * (1.0 - failed_share);
-    let capacities = demand.capacities();
-    let below_grid = (load / LOADS[0]).min(1.0);
-    let mut parts = Vec::with_capacity(interpolated.len());
-    for (part, busy) in Part::ALL.into_iter().zip(interpolated) {
-        let Some(busy) = busy else { continue };
-        let most = capacities.iter().find(|(other, _)| *other == part);
-        let share = match (part, most) {
-            (Part::ApplicationCpu | Part::Database, Some((_, most))) if load < 1.0 => {
-                answered / most
-            }
-            _ => busy * below_grid,
-        };
-        parts.push((part, share.clamp(0.0, 1.0)));
-    }
-    parts
-}
-
-fn relative(estimate: Estimate) -> f64 {
-    estimate.half_width / estimate.value
 }

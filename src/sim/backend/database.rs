@@ -137,3 +137,34 @@ pub(super) fn query(
         _ => first,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::QueryTime;
+    use crate::sim::scenario::{Data, Section, Work};
+
+    fn times(rows: f64) -> QueryTime {
+        let work = Work::from_fn(|field| match field {
+            "query_ms" => 2.0,
+            "scan_ns_per_row" => 40.0,
+            _ => 0.0,
+        });
+        let data = Data::from_fn(|field| f64::from(u8::from(field == "scanned_share")) * 0.5);
+        QueryTime::new(&work, &data, rows)
+    }
+
+    #[test]
+    fn a_million_rows_is_the_reference() {
+        assert!((times(1e6).indexed_seconds - 0.002).abs() < 1e-12);
+        assert!((times(1e6).scan_seconds - 0.022).abs() < 1e-12);
+    }
+
+    #[test]
+    fn an_index_grows_with_the_logarithm_and_a_scan_with_the_rows() {
+        let ratio = times(1e12).indexed_seconds / times(1e6).indexed_seconds;
+        assert!((ratio - 2.0).abs() < 1e-12);
+        assert!(times(1e9).scan_seconds > 900.0 * times(1e6).scan_seconds * 0.95);
+        assert_eq!(times(0.0), times(f64::NAN));
+        assert!(times(0.0).scan_seconds > 0.0);
+    }
+}

@@ -197,6 +197,17 @@ impl Demand {
             + self.cache_queries() * self.cache_seconds
     }
 
+    /// Application processors that share one line of requests: all of them when the balancer
+    /// compares instances, else one instance's.
+    #[must_use]
+    pub fn processors_together(&self) -> f64 {
+        let instances = match self.balancing {
+            Balancing::LeastOutstanding | Balancing::PowerOfTwo => self.instances,
+            Balancing::RoundRobin | Balancing::Random => 1,
+        };
+        f64::from(self.application_vcpus) * f64::from(instances)
+    }
+
     /// The most requests a second that each part can carry; infinite for a part that is not asked.
     #[must_use]
     pub fn capacities(&self) -> Vec<(Part, f64)> {

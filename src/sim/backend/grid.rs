@@ -6,13 +6,15 @@
 /// Loads at which windows are simulated, relative to the deployment's nominal capacity [1].
 ///
 /// Denser where response times rise steeply; beyond 1 the backend is overloaded.
-pub const LOADS: [f64; 11] = [0.1, 0.3, 0.5, 0.65, 0.8, 0.9, 0.97, 1.05, 1.25, 2.0, 4.0];
+pub const LOADS: [f64; 12] = [
+    0.1, 0.3, 0.5, 0.65, 0.8, 0.88, 0.94, 1.0, 1.1, 1.3, 2.0, 4.0,
+];
 
 /// Fleet sizes at which windows are simulated: every small one, then further and further apart.
 const FLEETS: [u32; 14] = [1, 2, 3, 4, 6, 8, 12, 16, 32, 64, 128, 256, 512, 1024];
 
 /// Ratio of one data size to the one before.
-pub const DATA_STEP: f64 = 8.0;
+pub const DATA_STEP: f64 = 4.0;
 
 /// Fewer rows than this behave like these.
 pub const ROWS_MIN: f64 = 1_000.0;
@@ -128,7 +130,7 @@ mod tests {
         assert!(between.weight < 1e-9 || between.weight > 1.0 - 1e-9);
         let between = data_step(rows_at(3) * 2.0);
         assert_eq!((between.low, between.high), (3, 4));
-        assert!((between.weight - 1.0 / 3.0).abs() < 1e-9);
+        assert!((between.weight - 0.5).abs() < 1e-9);
         assert_eq!(data_step(-1.0), data_step(f64::NAN));
         assert_eq!(data_step(1e300), data_step(1e13));
         let Between { low, weight, .. } = data_step(5.0);

@@ -20,6 +20,7 @@ pub mod compile;
 pub mod window;
 
 mod approximation;
+mod blend;
 pub mod curve;
 pub mod grid;
 mod interpolation;

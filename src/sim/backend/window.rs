@@ -10,8 +10,9 @@
 //! when the balancer compares instances, else one instance's). Above capacity, until lines are full or
 //! clients give up: `1.5 · min(places / (λ − X), timeout)` and ten mean requests. Neither is longer
 //! than [`Plan::warm_up_max`].
-//! A window is **overloaded** when more than [`UNANSWERED_MAX`] of the requests offered while it was
-//! measured were not answered: refused, timed out, failed, or left over in a growing backlog.
+//! A window is **overloaded** when the offered rate is at or above the nominal capacity, or when more
+//! than [`UNANSWERED_MAX`] of the requests offered while it was measured were not answered: refused,
+//! timed out, failed, or left over in a growing backlog. It is measured for the shortest time only.
 //! A mean request waits for a part: all waiting there over all requests that ended; at processors,
 //! which are shared, what the visit took beyond the work done.
 //! **Bottleneck**: the part with the largest share of that time. Workers and connections are only held
@@ -37,7 +38,7 @@
 
 use crate::sim::backend::compile::compile;
 use crate::sim::backend::demand::Demand;
-use crate::sim::deployment::{Balancing, Placement};
+use crate::sim::deployment::Placement;
 use crate::sim::network::model::GroupId;
 use crate::sim::network::{Measurements, Simulation};
 use crate::sim::performance::{Estimate, Part};
@@ -105,11 +106,13 @@ impl Plan {
         let alone = demand.alone_seconds();
         let batch_seconds = (requests / per_second).max(BATCH_REQUEST_TIMES * alone);
         let longest = Self::warm_up_max(batch_seconds, batches_min);
+        let overloaded = per_second >= demand.capacity();
         Self {
             warm_up_seconds: warm_up(demand, per_second).min(longest),
             batch_seconds,
             batches_min,
-            batches_max,
+            // More of a transient says no more about it.
+            batches_max: if overloaded { batches_min } else { batches_max },
         }
     }
 
@@ -124,13 +127,8 @@ fn warm_up(demand: &Demand, per_second: f64) -> f64 {
     let alone = demand.alone_seconds();
     let load = per_second / demand.capacity();
     if load < 1.0 {
-        let together = match demand.balancing {
-            Balancing::LeastOutstanding | Balancing::PowerOfTwo => demand.instances,
-            Balancing::RoundRobin | Balancing::Random => 1,
-        };
-        let processors = f64::from(demand.application_vcpus) * f64::from(together);
         let gap = 1.0 - load.sqrt();
-        alone * (10.0 + 3.0 / (processors * gap * gap))
+        alone * (10.0 + 3.0 / (demand.processors_together() * gap * gap))
     } else {
         let places = f64::from(demand.instances)
             * (f64::from(demand.waiting_capacity) + f64::from(demand.workers));
@@ -155,15 +153,17 @@ pub fn simulate(demand: &Demand, per_second: f64, seed: Seed, precision: Precisi
     for done in 1..=plan.batches_max {
         simulation.run_until(simulation.now() + batch);
         simulation.close_batch();
-        let enough =
-            done >= plan.batches_min && (done - plan.batches_min) % BATCHES_BETWEEN_LOOKS == 0;
+        let enough = done >= plan.batches_min
+            && (done - plan.batches_min).is_multiple_of(BATCHES_BETWEEN_LOOKS);
         if simulation.stopped_by().is_some() || enough && precise(p95(&simulation.measurements())) {
             break;
         }
     }
     let measured = simulation.measurements();
     let left_over = simulation.requests_inside() as f64 - inside as f64;
-    Window::new(demand, &backend.parts, &measured, left_over)
+    let mut window = Window::new(demand, &backend.parts, &measured, left_over);
+    window.overloaded |= per_second >= demand.capacity();
+    window
 }
 
 /// p95 of the answered requests [s].
@@ -369,4 +369,49 @@ fn largest(values: &[(Part, f64)], counts: impl Fn(Part) -> bool) -> Option<(Par
         }
     }
     most
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Part, Placement, bottleneck};
+
+    const WORKERS: Part = Part::ApplicationWorkers;
+    const POOL: Part = Part::ConnectionPool;
+
+    #[test]
+    fn what_is_held_for_a_busy_part_is_not_the_cause() {
+        let waiting = [(WORKERS, 900.0), (POOL, 50.0), (Part::Database, 200.0)];
+        let name = |pool, database| {
+            let busy = [(WORKERS, 1.0), (POOL, pool), (Part::Database, database)];
+            bottleneck(Placement::Separate, &busy, &waiting)
+        };
+        assert_eq!(name(1.0, 0.99), Some(Part::Database));
+        assert_eq!(name(0.9, 0.5), Some(POOL));
+        assert_eq!(name(0.5, 0.5), Some(WORKERS));
+    }
+
+    #[test]
+    fn on_one_machine_the_larger_user_of_its_processors_is_named() {
+        let busy = [
+            (WORKERS, 1.0),
+            (Part::ApplicationCpu, 1.0),
+            (Part::Database, 0.7),
+        ];
+        let waiting = [
+            (WORKERS, 9.0),
+            (Part::ApplicationCpu, 3.0),
+            (Part::Database, 7.0),
+        ];
+        let name = |waiting: &[(Part, f64)]| bottleneck(Placement::WithApplication, &busy, waiting);
+        assert_eq!(name(&waiting), Some(Part::Database));
+        assert_eq!(name(&waiting[..2]), Some(Part::ApplicationCpu));
+    }
+
+    #[test]
+    fn nobody_waits_for_nothing() {
+        assert_eq!(
+            bottleneck(Placement::Separate, &[], &[(WORKERS, 0.0)]),
+            None
+        );
+    }
 }

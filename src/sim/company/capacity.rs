@@ -8,11 +8,10 @@
 //! bought, and only a rebuild helps. Nothing is made smaller.
 //!
 //! # Equations
-//! Demand of a part = busy share / (1 − failed share): what it would be busy if nothing failed.
-//! Needed capacity = capacity · demand / target, rounded up to a rung of the ladder.
+//! Demand of a part d = λ / capacity: its busy share if nothing waited or failed (utilisation law).
+//! Needed capacity = capacity · d / target, rounded up to the next size that is sold.
 //! Autoscaled instances n = ⌈λ·s / (v·target)⌉ with s the processor time of a request [s] and v an
-//! instance's vCPUs (utilisation law). Instance counts are 1, 2, 3, 4, 6, 8, 12, 16, 24, …: few
-//! enough that futures share the deployments whose performance is simulated.
+//! instance's vCPUs.
 //!
 //! # Units
 //! Shares [0…1]; days; GiB.
@@ -28,7 +27,7 @@
 //!
 //! # Validation
 //! `tests::orders_arrive_after_their_lead_time`, `tests::ladders_end`,
-//! `capacity::tests::rungs_are_geometric`.
+//! `tests::a_new_system_is_large_enough`.
 
 use crate::sim::deployment::{Deployment, Placement, Size};
 use crate::sim::performance::{Conditions, Part, Performance, PerformanceSource};
@@ -112,8 +111,7 @@ impl<'a> Fleet<'a> {
     ) -> Self {
         let mut fleet = Self::first(design);
         for _ in 0..SIZING_ROUNDS {
-            let performance = fleet.performance(work, source, load.requests_per_second, load.rows);
-            let wanted = fleet.wanted(work, &performance, load);
+            let wanted = fleet.wanted(work, source, load);
             if wanted == fleet.deployment {
                 break;
             }
@@ -127,7 +125,7 @@ impl<'a> Fleet<'a> {
         let mut deployment = self.deployment.clone();
         if self.design.architecture.application.autoscaled {
             let needed = self.instances_needed(work, requests_per_second);
-            deployment.instances = self.rung(needed).max(deployment.instances);
+            deployment.instances = self.count(needed).max(deployment.instances);
         }
         deployment
     }
@@ -148,6 +146,22 @@ impl<'a> Fleet<'a> {
         source.performance(self.design, &running, conditions)
     }
 
+    /// The most requests a second that it can carry, at the size that it has for
+    /// `requests_per_second`.
+    pub(super) fn capacity(
+        &self,
+        work: &Work,
+        source: &mut dyn PerformanceSource,
+        requests_per_second: f64,
+        rows: f64,
+    ) -> f64 {
+        let running = self.running(work, requests_per_second);
+        source
+            .capacities(self.design, &running, rows)
+            .iter()
+            .fold(f64::INFINITY, |least, (_, most)| least.min(*most))
+    }
+
     /// Receives what was ordered for `day`.
     pub(super) fn receive(&mut self, day: Day) {
         if let Some(order) = self.order.take_if(|order| order.arrives <= day) {
@@ -156,12 +170,18 @@ impl<'a> Fleet<'a> {
         }
     }
 
-    /// Orders what the busy hour's performance asks for, if nothing is on its way.
-    pub(super) fn review(&mut self, day: Day, work: &Work, performance: &Performance, load: Load) {
+    /// Orders what the busy hour asks for, if nothing is on its way.
+    pub(super) fn review(
+        &mut self,
+        day: Day,
+        work: &Work,
+        source: &mut dyn PerformanceSource,
+        load: Load,
+    ) {
         if self.order.is_some() {
             return;
         }
-        let wanted = self.wanted(work, performance, load);
+        let wanted = self.wanted(work, source, load);
         if wanted != self.deployment {
             self.order = Some(Order {
                 arrives: day + self.design.levers.capacity_lead_days.clamp(0.0, 3650.0) as Day,
@@ -182,24 +202,26 @@ impl<'a> Fleet<'a> {
         requests_per_second * seconds / (f64::from(vcpus.max(1)) * self.target())
     }
 
-    /// The smallest number of instances on the ladder that is at least `needed`.
-    fn rung(&self, needed: f64) -> u32 {
+    /// The smallest number of instances that is at least `needed`, as far as they go.
+    fn count(&self, needed: f64) -> u32 {
         let application = &self.design.architecture.application;
         let most = application.max_instances.clamp(1, MAX_INSTANCES);
         let fewest = application.min_instances.clamp(1, most);
-        ladder(needed).clamp(fewest, most)
+        (needed.ceil() as u32).clamp(fewest, most)
     }
 
-    fn wanted(&mut self, work: &Work, performance: &Performance, load: Load) -> Deployment {
+    fn wanted(
+        &mut self,
+        work: &Work,
+        source: &mut dyn PerformanceSource,
+        load: Load,
+    ) -> Deployment {
         let target = self.target();
-        let answered = (1.0 - performance.failed_share).max(0.01);
+        let running = self.running(work, load.requests_per_second);
+        let capacities = source.capacities(self.design, &running, load.rows);
         let busy = |part: Part| {
-            let share = performance
-                .utilization
-                .iter()
-                .find(|(this, _)| *this == part)
-                .map_or(0.0, |(_, share)| *share);
-            share / answered
+            let capacity = capacities.iter().find(|(this, _)| *this == part);
+            capacity.map_or(0.0, |(_, most)| load.requests_per_second / most)
         };
         let mut wanted = self.deployment.clone();
         let database = busy(Part::Database);
@@ -217,7 +239,7 @@ impl<'a> Fleet<'a> {
         };
         if self.design.architecture.application.autoscaled {
             let needed = self.instances_needed(work, load.requests_per_second);
-            let most = self.rung(f64::INFINITY);
+            let most = self.count(f64::INFINITY);
             if needed > f64::from(most) {
                 let vcpus = f64::from(most) * f64::from(self.vcpus(&wanted));
                 self.enlarge_application(&mut wanted, vcpus * needed / f64::from(most));
@@ -226,7 +248,7 @@ impl<'a> Fleet<'a> {
             let vcpus = f64::from(wanted.instances) * f64::from(self.vcpus(&wanted));
             self.enlarge_application(&mut wanted, vcpus * application / target);
         }
-        self.enlarge_cache(&mut wanted, busy(Part::Cache) / target, load);
+        self.enlarge_cache(&mut wanted, load);
         wanted
     }
 
@@ -240,7 +262,7 @@ impl<'a> Fleet<'a> {
     /// More instances first, then larger ones.
     fn enlarge_application(&mut self, wanted: &mut Deployment, needed_vcpus: f64) {
         let application = &self.design.architecture.application;
-        let most = self.rung(f64::INFINITY);
+        let most = self.count(f64::INFINITY);
         let first = wanted.application_size as usize;
         for (index, size) in application.sizes.iter().enumerate().skip(first) {
             let count = needed_vcpus / f64::from(size.vcpus.max(1));
@@ -249,7 +271,7 @@ impl<'a> Fleet<'a> {
                 wanted.instances = if application.autoscaled {
                     wanted.instances
                 } else {
-                    self.rung(count)
+                    self.count(count)
                 };
                 return;
             }
@@ -274,23 +296,27 @@ impl<'a> Fleet<'a> {
         }
     }
 
-    /// A larger node first, then more nodes; a cache that cannot grow is no catastrophe.
-    fn enlarge_cache(&self, wanted: &mut Deployment, busy_over_target: f64, load: Load) {
+    /// Memory for the working set, with room to double: a larger node first, then more nodes. A
+    /// cache that cannot grow is no catastrophe.
+    fn enlarge_cache(&self, wanted: &mut Deployment, load: Load) {
         let Some(cache) = &self.design.architecture.cache else {
             return;
         };
+        let memory = |size: usize| cache.sizes.get(size).map_or(0.0, |size| size.memory_gib);
         let current = wanted.cache_size as usize;
-        let memory = cache.sizes.get(current).map_or(0.0, |size| size.memory_gib)
-            * f64::from(wanted.cache_nodes);
         let working_set = load.data_bytes / BYTES_PER_GIB * WORKING_SET_SHARE;
-        if busy_over_target <= 1.0 && working_set <= memory {
+        if working_set <= memory(current) * f64::from(wanted.cache_nodes) {
             return;
         }
-        if current + 1 < cache.sizes.len() {
-            wanted.cache_size += 1;
-        } else if wanted.cache_nodes < cache.max_nodes {
-            wanted.cache_nodes = ladder(f64::from(wanted.cache_nodes) + 1.0).min(cache.max_nodes);
-        }
+        let room = 2.0 * working_set;
+        let last = cache.sizes.len().saturating_sub(1);
+        let size = (current..=last)
+            .find(|size| memory(*size) >= room)
+            .unwrap_or(last);
+        let nodes = (room / memory(size).max(f64::MIN_POSITIVE)).ceil() as u32;
+        wanted.cache_size = size as u32;
+        wanted.cache_nodes =
+            nodes.clamp(wanted.cache_nodes, cache.max_nodes.max(wanted.cache_nodes));
     }
 }
 
@@ -299,36 +325,4 @@ fn larger(sizes: &[Size], current: usize, factor: f64) -> Option<usize> {
     let now = f64::from(sizes.get(current)?.vcpus);
     let enough = (current + 1..sizes.len()).find(|&i| f64::from(sizes[i].vcpus) >= now * factor);
     enough.or((current + 1 < sizes.len()).then(|| sizes.len() - 1))
-}
-
-/// The smallest of 1, 2, 3, 4, 6, 8, 12, 16, 24, … that is at least `needed`.
-fn ladder(needed: f64) -> u32 {
-    let mut power = 1;
-    while power < MAX_INSTANCES {
-        if needed <= f64::from(power) {
-            return power;
-        }
-        let half_more = power + power / 2;
-        if needed <= f64::from(half_more) {
-            return half_more;
-        }
-        power *= 2;
-    }
-    MAX_INSTANCES
-}
-
-#[cfg(test)]
-mod tests {
-    use super::ladder;
-
-    #[test]
-    fn rungs_are_geometric() {
-        let rungs: Vec<u32> = (1..=20).map(|n| ladder(f64::from(n))).collect();
-        let expected = [
-            1, 2, 3, 4, 6, 6, 8, 8, 12, 12, 12, 12, 16, 16, 16, 16, 24, 24, 24, 24,
-        ];
-        assert_eq!(rungs, expected);
-        assert_eq!(ladder(0.0), 1);
-        assert_eq!(ladder(f64::INFINITY), super::MAX_INSTANCES);
-    }
 }

@@ -31,26 +31,12 @@ impl PerformanceSource for Formula {
         conditions: Conditions,
     ) -> Performance {
         self.asked += 1;
-        let architecture = &design.architecture;
-        let size = &architecture.application.sizes[deployment.application_size as usize];
-        let cores = f64::from(size.vcpus * deployment.instances);
-        let query_ms = 1.0 + 1e-6 * conditions.rows * design.levers.unindexed_query_share;
-        let database_cores = match architecture.database.placement {
-            Placement::WithApplication => cores,
-            Placement::Separate => {
-                let size = &architecture.database.sizes[deployment.database_size as usize];
-                f64::from(size.vcpus * deployment.shards)
-            }
-        };
+        let (application, database) = capacity(design, deployment, conditions.rows);
         let load = conditions.requests_per_second;
-        let application_ms = 30.0 * design.levers.runtime_factor;
-        let with = architecture.database.placement == Placement::WithApplication;
-        let shared = if with { query_ms } else { 0.0 };
-        let processors = load * (application_ms + shared) / 1e3 / cores;
-        let database = load * query_ms / 1e3 / database_cores;
+        let (processors, database) = (load / application, load / database);
         let busiest = processors.max(database);
         let slow = 1.0 / (1.0 - busiest.min(0.999));
-        let p50 = (application_ms + query_ms) * slow + self.slower_ms;
+        let p50 = APPLICATION_MS * slow + self.slower_ms;
         let estimate = |value: f64| Estimate {
             value: value.min(10_000.0),
             half_width: 0.01 * value,
@@ -76,7 +62,46 @@ impl PerformanceSource for Formula {
             overloaded: busiest > 1.0,
         }
     }
+
+    fn capacities(
+        &mut self,
+        design: &Design,
+        deployment: &Deployment,
+        rows: f64,
+    ) -> Vec<(Part, f64)> {
+        let (application, database) = capacity(design, deployment, rows);
+        vec![
+            (Part::ApplicationCpu, application),
+            (Part::Database, database),
+        ]
+    }
 }
+
+/// Requests a second that the processors of application and database can carry.
+fn capacity(design: &Design, deployment: &Deployment, rows: f64) -> (f64, f64) {
+    let architecture = &design.architecture;
+    let size = &architecture.application.sizes[deployment.application_size as usize];
+    let cores = f64::from(size.vcpus * deployment.instances);
+    let query_ms = 1.0 + 1e-6 * rows * design.levers.unindexed_query_share;
+    let application_ms = APPLICATION_MS * design.levers.runtime_factor;
+    match architecture.database.placement {
+        Placement::WithApplication => {
+            let both = cores * 1e3 / (application_ms + query_ms);
+            (both, f64::INFINITY)
+        }
+        Placement::Separate => {
+            let size = &architecture.database.sizes[deployment.database_size as usize];
+            let database_cores = f64::from(size.vcpus * deployment.shards);
+            (
+                cores * 1e3 / application_ms,
+                database_cores * 1e3 / query_ms,
+            )
+        }
+    }
+}
+
+/// Processor time of a request in the application, as in the scenario below [ms].
+const APPLICATION_MS: f64 = 30.0;
 
 fn sizes(prefix: &str, count: u32) -> Vec<Size> {
     (0..count)

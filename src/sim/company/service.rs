@@ -8,14 +8,15 @@
 //! # Equations
 //! Failed share = Σ request share · failed share of the level. Overload minutes a day = 1440 ·
 //! Σ time share · failed share. Activity lost = Σ request share · min(1, r·(p95 − threshold)/100
-//! ms), p95 at most the clients' timeout.
+//! ms), p95 at most the clients' timeout. In a surge what exceeds the capacity fails.
 //!
 //! # Units
 //! Milliseconds, minutes a day, shares [0…1].
 //!
 //! # Assumptions
-//! Every hour is in its steady state or, overloaded, as bad as the simulated transient. A surge's
-//! failures are downtime for its minutes; revenue does not rise with a surge.
+//! Every hour is in its steady state or, overloaded, as bad as the simulated transient. A surge
+//! lasts hours and its transients minutes, so it is a fluid: no retries make it worse. Its failures
+//! are downtime for its minutes; revenue does not rise with it.
 //!
 //! # Sources
 //! `money.latency_loss_per_100_ms` is contested: published values lie between 0.15 % and 8.4 %;
@@ -119,14 +120,12 @@ pub(super) fn surge(
     let mut effect = SurgeEffect::default();
     for step in traffic::surge(&scenario.traffic, average_per_second, size) {
         let rate = step.requests_per_second;
-        let performance = fleet.performance(&scenario.work, source, rate, load.rows);
+        let capacity = fleet.capacity(&scenario.work, source, rate, load.rows);
+        let failed_share = (1.0 - capacity / rate).max(0.0);
         let requests = rate * step.minutes * 60.0;
         effect.requests += requests;
-        effect.failed_requests += requests * performance.failed_share;
-        effect.overload_minutes += step.minutes * performance.failed_share;
-        if calm(scenario, &performance) {
-            break;
-        }
+        effect.failed_requests += requests * failed_share;
+        effect.overload_minutes += step.minutes * failed_share;
     }
     effect
 }

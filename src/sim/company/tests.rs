@@ -266,6 +266,21 @@ fn ladders_end() {
     assert!((9..=14).contains(&end), "{end}");
 }
 
+/// A rebuilt system opens large enough, however much smaller its first sizes are.
+#[test]
+fn a_new_system_is_large_enough() {
+    let mut scenario = fixtures::scenario();
+    scenario.growth.growth_per_month = 0.3;
+    scenario.growth.growth_cv = 0.0;
+    scenario.strategies[0].rebuild.as_mut().unwrap().trigger = Trigger::Month(20);
+    let story = story(&scenario, 0, 0);
+    let after = &story.months[story.cut_over.unwrap() as usize + 1];
+    assert!(story.months[20].failed_share > 0.05);
+    assert!(after.busy.failed_share < 1e-9, "{:?}", after.busy);
+    let busiest = after.busy.utilization.iter().map(|(_, share)| *share);
+    assert!(busiest.fold(0.0, f64::max) < 0.7);
+}
+
 #[test]
 fn orders_arrive_after_their_lead_time() {
     let first_change = |lead| {
@@ -338,6 +353,26 @@ fn a_rebuild_takes_its_effort() {
     let cut_over = story.months[19].downtime_minutes[IncidentKind::CutOver as usize];
     assert!(cut_over >= 60.0);
     assert_eq!(story.months[14].cause(Sign::DeliveryPace), "rebuild");
+}
+
+/// An abandoned rebuild is tried again when the signs are still over their lines.
+#[test]
+fn abandoned_rebuilds_are_tried_again() {
+    let mut scenario = fixtures::scenario();
+    scenario.horizon_months = 84;
+    let rebuild = scenario.strategies[0].rebuild.as_mut().unwrap();
+    rebuild.trigger = Trigger::Month(6);
+    rebuild.plan.abandonment_probability = 0.5;
+    let twice = (0..40)
+        .map(|replication| story(&scenario, 0, replication))
+        .find(|story| {
+            let abandoned = story.rebuild_abandoned;
+            abandoned.is_some() && story.cut_over.is_some()
+        });
+    let twice = twice.unwrap();
+    let again = twice.rebuild_abandoned.unwrap() as usize + 1;
+    assert!(twice.months[again].rebuilding);
+    assert!(twice.cut_over.unwrap() as usize > again);
 }
 
 #[test]

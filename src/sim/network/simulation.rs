@@ -296,15 +296,21 @@ impl<O: Observer> Simulation<O> {
                 kind if kind == Kind::Timeout as u32 => self.time_out_oldest(index),
                 _ => self.end_thinking(index),
             }
-            while let Some(slot) = self.granted.pop_front() {
-                let step = self.slab.all[slot as usize].step;
-                self.walk(slot, step);
-            }
+            self.walk_granted();
             if self.ended >= target || self.stopped_by.is_some() {
                 return false;
             }
         }
         true
+    }
+
+    /// Those who were given a server while somebody else walked go on, in order.
+    #[inline]
+    pub(super) fn walk_granted(&mut self) {
+        while let Some(slot) = self.granted.pop_front() {
+            let step = self.slab.all[slot as usize].step;
+            self.walk(slot, step);
+        }
     }
 
     fn settle(&mut self) {
@@ -315,7 +321,11 @@ impl<O: Observer> Simulation<O> {
 
     #[inline]
     pub(super) fn request_id(&self, slot: u32) -> RequestId {
-        RequestId(self.slab.all[slot as usize].id)
+        if O::WATCHES {
+            RequestId(self.slab.all[slot as usize].id)
+        } else {
+            RequestId::default()
+        }
     }
 
     fn schedule_beginnings(&mut self, network: &Network) {

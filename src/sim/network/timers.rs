@@ -91,6 +91,7 @@ impl<O: Observer> Simulation<O> {
             }
             timeouts.waiting.pop_front();
             self.time_out(oldest.slot);
+            self.walk_granted();
             if self.stopped_by.is_some() {
                 return;
             }
@@ -154,6 +155,7 @@ impl<O: Observer> Simulation<O> {
                 return;
             }
             self.abandon(slot, index);
+            self.walk_granted();
             if self.stopped_by.is_some() {
                 return;
             }

@@ -36,6 +36,7 @@ impl<O: Observer> Simulation<O> {
         let (class, entry, batch) = (source.class, source.entry, source.batch);
         for _ in 0..batch {
             self.begin(class, entry, NONE);
+            self.walk_granted();
         }
     }
 

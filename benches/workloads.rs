@@ -1,0 +1,153 @@
+//! How fast the general simulator is beside loops written for one workload only, and how fast the
+//! calendar is at different sizes; natively and, from the same source, in wasm under Node.
+//! `benches/README.md` says how to run it and what came out.
+
+mod calendars;
+mod hand_tuned;
+
+use loadbearing::sim::network::Simulation;
+use loadbearing::sim::network::workloads::{w1, w2, w3};
+use loadbearing::sim::units::{Seed, Time};
+
+/// What can be timed: an index for the wasm twin, a name for people.
+const NAMES: [&str; 6] = [
+    "W1 loop",
+    "W1 simulation",
+    "W2 loop",
+    "W2 simulation",
+    "W3 loop",
+    "W3 simulation",
+];
+
+/// Runs one of [`NAMES`] with so many requests; returns a mean, so that nothing is optimised away.
+fn run(which: u32, seed: u64, requests: u64) -> f64 {
+    match which {
+        0 => hand_tuned::w1(seed, requests),
+        2 => hand_tuned::w2(seed, requests),
+        4 => hand_tuned::w3(seed, requests),
+        _ => {
+            let network = match which {
+                1 => w1(),
+                3 => w2(),
+                _ => w3(100.0),
+            };
+            let seed = Seed::new(seed).expect("a small seed");
+            let mut simulation = Simulation::new(&network, seed).expect("a correct network");
+            simulation.run_departures(requests, Time::NEVER);
+            let measured = simulation.measurements();
+            if which == 5 {
+                measured.total.response_time.value
+            } else {
+                measured.groups[0].waiting_time.value
+            }
+        }
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+#[expect(clippy::print_stdout, reason = "a bench prints what it measured")]
+fn main() {
+    const REQUESTS: u64 = 1_000_000;
+    const ROUNDS: u64 = 7;
+    // `cargo test --benches` only wants to see that it runs.
+    let testing = std::env::args().any(|argument| argument == "--test");
+    let (requests, rounds) = if testing {
+        (1_000, 1)
+    } else {
+        (REQUESTS, ROUNDS)
+    };
+    let mut millis = vec![Vec::new(); NAMES.len()];
+    let mut means = vec![0.0; NAMES.len()];
+    for round in 0..rounds {
+        for which in 0..NAMES.len() {
+            let (mean, time) = timed(|| run(which as u32, 1 + round, requests));
+            means[which] += mean / rounds as f64;
+            millis[which].push(time);
+        }
+    }
+    for (which, name) in NAMES.iter().enumerate() {
+        let time = median(&mut millis[which]);
+        let rate = requests as f64 / time / 1e3;
+        println!(
+            "{name:14} {time:8.1} ms  {rate:6.2} M/s  mean {:.6} s",
+            means[which]
+        );
+    }
+    for pending in calendars::SIZES {
+        let holds = if testing { 100 } else { 1_000_000 };
+        let times: Vec<String> = calendars::NAMES
+            .iter()
+            .enumerate()
+            .map(|(which, name)| {
+                let mut rounds: Vec<f64> = (0..rounds.min(5))
+                    .map(|_| timed(|| calendars::hold(which as u32, pending, holds)).1)
+                    .collect();
+                format!("{name} {:5.1}", median(&mut rounds) * 1e6 / holds as f64)
+            })
+            .collect();
+        println!("hold, {pending:6} pending [ns]: {}", times.join("  "));
+    }
+}
+
+/// The result and how long it took [ms].
+#[cfg(not(target_arch = "wasm32"))]
+#[expect(clippy::disallowed_methods, reason = "a bench is what a clock is for")]
+fn timed(work: impl FnOnce() -> f64) -> (f64, f64) {
+    let start = std::time::Instant::now();
+    let result = std::hint::black_box(work());
+    (result, start.elapsed().as_secs_f64() * 1e3)
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn median(values: &mut [f64]) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}
+
+#[cfg(target_arch = "wasm32")]
+fn main() {}
+
+/// [`run`] for `benches/wasm.mjs`.
+#[cfg(target_arch = "wasm32")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn workload(which: u32, seed: u32, requests: u32) -> f64 {
+    run(which, u64::from(seed), u64::from(requests))
+}
+
+/// The names of workloads for `benches/wasm.mjs`.
+#[cfg(target_arch = "wasm32")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn workloads() -> String {
+    NAMES.join(",")
+}
+
+/// [`calendars::hold`] for `benches/wasm.mjs`.
+#[cfg(target_arch = "wasm32")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn hold(which: u32, pending: u32, holds: u32) -> f64 {
+    calendars::hold(which, pending, holds)
+}
+
+/// The names of calendars for `benches/wasm.mjs`.
+#[cfg(target_arch = "wasm32")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn calendars() -> String {
+    calendars::NAMES.join(",")
+}
+
+/// The sizes of calendars for `benches/wasm.mjs`.
+#[cfg(target_arch = "wasm32")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn sizes() -> Vec<u32> {
+    calendars::SIZES.to_vec()
+}
+
+/// The fingerprint of the reference networks: wasm must print the native one.
+#[cfg(target_arch = "wasm32")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn fingerprint() -> String {
+    format!(
+        "{:016x}",
+        loadbearing::sim::network::workloads::fingerprint()
+    )
+}
