@@ -6,7 +6,7 @@ use loadbearing::sim::network::model::StationId;
 use loadbearing::sim::network::{Observer, RequestId, Simulation};
 use loadbearing::sim::stats::{BatchEstimate, SpanHistogram};
 use loadbearing::sim::theory::mmc::Mmc;
-use loadbearing::sim::units::{Seed, Time};
+use loadbearing::sim::units::{Seed, Span, Time};
 
 use super::{
     BATCHES, Claims, MILLION, Measure, NumberInside, NumberWaiting, P50, P95, P99, ResponseTime,
@@ -104,7 +104,13 @@ struct Waits {
     in_batch: u64,
     batches: Vec<[f64; 3]>,
     whole: SpanHistogram,
+    /// Of the batch, and of all batches: the share that waited no longer than [`SERVICE_LEVEL`].
+    served_in_time: u64,
+    service_levels: Vec<f64>,
 }
+
+/// The target of the call centre's published service level.
+const SERVICE_LEVEL: Span = Span::from_nanos(20_000_000_000);
 
 const WAIT_LEVELS: [f64; 3] = [0.90, 0.95, 0.99];
 
@@ -121,9 +127,12 @@ impl Observer for Waits {
         }
         self.batch.record(now.since(came));
         self.whole.record(now.since(came));
+        self.served_in_time += u64::from(now.since(came) <= SERVICE_LEVEL);
         self.in_batch += 1;
         if self.in_batch == self.per_batch {
-            self.in_batch = 0;
+            let level = self.served_in_time as f64 / self.in_batch as f64;
+            self.service_levels.push(level);
+            (self.in_batch, self.served_in_time) = (0, 0);
             self.batches.push(self.batch.quantiles_seconds(WAIT_LEVELS));
             self.batch.reset();
         }
@@ -151,6 +160,19 @@ fn check_waits(name: &str, lambda: f64, mu: f64, c: u32, requests: u64) {
         let theory = queue.waiting_time_quantile(level);
         claims.claim(name, &format!("waiting at {level}"), estimate, theory);
     }
+    let levels = watcher.service_levels.iter().copied();
+    let mean = levels.clone().sum::<f64>() / levels.len() as f64;
+    let level = BatchEstimate::from_batch_values(mean, levels);
+    let theory = queue.waiting_within(SERVICE_LEVEL.seconds());
+    // Where nearly nobody waits so long, a share of 1 says nothing.
+    if theory < 0.999 {
+        claims.claim(name, "service level of 20 s", level, theory);
+    }
+}
+
+#[test]
+fn quantiles_of_waiting_nearly_full() {
+    check_waits("waits M/M/16 rho=0.9", 14.4, 1.0, 16, 24 * MILLION);
 }
 
 #[test]
