@@ -97,10 +97,11 @@ impl Claims {
     #[expect(clippy::print_stdout, reason = "`--nocapture` shows the whole table")]
     fn claim(&mut self, name: &str, what: &str, estimate: BatchEstimate, theory: f64) {
         let half_width = estimate.half_width(LEVEL);
+        let value = estimate.value;
+        let errors = (value - theory) / estimate.standard_error;
         let line = format!(
-            "{name}: {what} is {:.6} ± {half_width:.6}, theory {theory:.6} ({:+.2} standard errors)",
-            estimate.value,
-            (estimate.value - theory) / estimate.standard_error,
+            "{name}: {what} is {value:.6} ± {half_width:.6}, theory {theory:.6} \
+             ({errors:+.2} standard errors)"
         );
         println!("{line}");
         let contains = (estimate.value - theory).abs() <= half_width;

@@ -188,7 +188,10 @@ fn jackson_web_backend() {
 
 #[test]
 fn closed_populations() {
-    let crowd = |members: u32, think: &Value| json!({"populations": [{"members": members, "think": think, "to": "a"}]});
+    let crowd = |members: u32, think: &Value| {
+        let population = json!({"members": members, "think": think, "to": "a"});
+        json!({"populations": [population]})
+    };
     let theory = machine_repair(100, 5.0, 0.2, 4).unwrap();
     let rows = [
         (WholeThroughput, theory.throughput),
