@@ -59,7 +59,8 @@ pub struct Architecture {
     pub cache: Option<CachePart>,
     /// The load balancer, if there is one; without it there is one instance.
     pub balancer: Option<BalancerPart>,
-    /// Fixed lines every month whatever the load (monitoring, addresses), by price and quantity.
+    /// Fixed lines every month whatever the load (monitoring, addresses), by price and quantity;
+    /// the quantity counts things, and hourly lines are billed for every hour of the month.
     pub fixed: Vec<(PriceId, f64)>,
 }
 
@@ -101,6 +102,11 @@ pub struct DatabasePart {
     pub max_shards: u32,
     /// Storage price line [GB-month].
     pub storage: PriceId,
+    /// Share of a query's work that cannot run beside other queries' (σ of the Universal
+    /// Scalability Law) [0…1].
+    pub contention_sigma: f64,
+    /// What each pair of queries costs in keeping each other consistent (κ of the same law) [≥ 0].
+    pub contention_kappa: f64,
 }
 
 /// The cache of an architecture.

@@ -14,6 +14,15 @@ pub trait PerformanceSource {
         deployment: &Deployment,
         conditions: Conditions,
     ) -> Performance;
+
+    /// The most requests a second that each part of `deployment` can carry with `rows` rows, by
+    /// the utilisation law: nothing is simulated for it. Parts that are not there are left out.
+    fn capacities(
+        &mut self,
+        design: &Design,
+        deployment: &Deployment,
+        rows: f64,
+    ) -> Vec<(Part, f64)>;
 }
 
 /// The load and the data that a deployment meets.

@@ -1,4 +1,5 @@
-//! What the cloud charges: dated price lines. Plain values; `catalog` reads them, `company` bills them.
+//! What the cloud charges: dated price lines. Plain values; `catalog` reads them, `company` bills
+//! them.
 
 use std::collections::BTreeMap;
 
@@ -52,6 +53,12 @@ pub struct PriceSet {
     pub id: String,
     /// Hours billed in a month (730 by convention).
     pub hours_per_month: f64,
+    /// The line for gigabytes sent to the internet.
+    pub transfer_out: PriceId,
+    /// The line for gigabytes of users' files kept for a month.
+    pub media_storage: PriceId,
+    /// The line for gigabytes of database backup kept for a month.
+    pub backup_storage: PriceId,
     /// The lines.
     pub lines: BTreeMap<PriceId, PriceLine>,
 }

@@ -164,7 +164,8 @@ pub struct Verdict {
     pub difference_band_usd: Band,
     /// Share of replications in which the second is cheaper.
     pub probability_second_cheaper: f64,
-    /// Month in which the cumulative costs cross for good (median), when they do in most replications.
+    /// Month in which the cumulative costs cross for good (median), when they do in most
+    /// replications.
     pub crossing_month: Option<u32>,
     /// Whether the interval of the mean holds zero.
     pub too_close_to_call: bool,

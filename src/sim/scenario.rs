@@ -64,6 +64,9 @@ section! {
         market_users,
         /// Share of users who leave each month whatever the service does.
         churn_per_month,
+        /// How far single futures lie from this growth: the coefficient of variation of
+        /// [`Growth::growth_per_month`] between replications; 0 is a certain forecast.
+        growth_cv,
     }
 }
 
@@ -146,8 +149,38 @@ section! {
         change_failure_share,
         /// Time until somebody knows that something broke, with full monitoring [min].
         detection_minutes,
+        /// How many times longer that takes when a user has to say so.
+        unmonitored_detection_factor,
         /// Time to repair once known [min].
         repair_minutes,
+    }
+}
+
+section! {
+    /// What shortcuts cost later.
+    Debt = "debt" {
+        /// Share of development time lost in old code built wholly by shortcuts, without
+        /// boundaries.
+        interest_share,
+        /// Months of building until half of that is felt: in little code little is in the way.
+        onset_months,
+        /// Share of features on top of a shortcut that have to be shortcuts as well.
+        contagion_share,
+        /// Failed changes in such code over failed changes in clean code.
+        defect_factor,
+    }
+}
+
+section! {
+    /// What keeping it running takes.
+    Operations = "operations" {
+        /// Engineers' time for each kind of part (application, database, cache, balancer)
+        /// [h/month].
+        hours_per_part_month,
+        /// Engineers' time for one incident, the review after it included [h].
+        hours_per_incident,
+        /// Engineers' time for one change of capacity by hand [h].
+        hours_per_capacity_change,
     }
 }
 
@@ -204,7 +237,8 @@ section! {
     Levers = "levers" {
         /// Share of features built by a shortcut (speed over structure).
         shortcut_share,
-        /// How much of the system goes down or must change with one part (coupling, missing boundaries).
+        /// How much of the system goes down or must change with one part (coupling, missing
+        /// boundaries).
         coupling_share,
         /// Share of queries that no index serves.
         unindexed_query_share,
@@ -388,6 +422,10 @@ pub struct Scenario {
     pub data: Data,
     /// Who builds and runs it.
     pub team: Team,
+    /// What shortcuts cost later.
+    pub debt: Debt,
+    /// What keeping it running takes.
+    pub operations: Operations,
     /// What breaks by itself.
     pub failures: Failures,
     /// What users and time are worth.
@@ -398,4 +436,67 @@ pub struct Scenario {
     pub prices: PriceSet,
     /// Two to four strategies; the first two are compared in the verdict.
     pub strategies: Vec<Strategy>,
+}
+
+impl Scenario {
+    /// The value of a parameter of the company: section and field, as in [`Section`]. `None` for
+    /// other names and for those of strategies.
+    #[must_use]
+    pub fn value(&self, section: &str, field: &str) -> Option<f64> {
+        match section {
+            Growth::ID => self.growth.get(field),
+            Traffic::ID => self.traffic.get(field),
+            Work::ID => self.work.get(field),
+            Data::ID => self.data.get(field),
+            Team::ID => self.team.get(field),
+            Debt::ID => self.debt.get(field),
+            Operations::ID => self.operations.get(field),
+            Failures::ID => self.failures.get(field),
+            Money::ID => self.money.get(field),
+            Thresholds::ID => self.thresholds.get(field),
+            _ => None,
+        }
+    }
+
+    /// Sets a parameter of the company; `false` where [`Scenario::value`] is `None`.
+    pub fn set_value(&mut self, section: &str, field: &str, value: f64) -> bool {
+        match section {
+            Growth::ID => self.growth.set(field, value),
+            Traffic::ID => self.traffic.set(field, value),
+            Work::ID => self.work.set(field, value),
+            Data::ID => self.data.set(field, value),
+            Team::ID => self.team.set(field, value),
+            Debt::ID => self.debt.set(field, value),
+            Operations::ID => self.operations.set(field, value),
+            Failures::ID => self.failures.set(field, value),
+            Money::ID => self.money.set(field, value),
+            Thresholds::ID => self.thresholds.set(field, value),
+            _ => false,
+        }
+    }
+}
+
+impl Strategy {
+    /// The value of a parameter of the strategy as it starts; `None` for other names, and for the
+    /// plan of a rebuild that it does not have.
+    #[must_use]
+    pub fn value(&self, section: &str, field: &str) -> Option<f64> {
+        match section {
+            Levers::ID => self.design.levers.get(field),
+            Launch::ID => self.launch.get(field),
+            RebuildPlan::ID => self.rebuild.as_ref()?.plan.get(field),
+            _ => None,
+        }
+    }
+
+    /// Sets a parameter of the strategy; `false` where [`Strategy::value`] is `None`. The design
+    /// that a rebuild ends in keeps its own levers.
+    pub fn set_value(&mut self, section: &str, field: &str, value: f64) -> bool {
+        match (section, &mut self.rebuild) {
+            (Levers::ID, _) => self.design.levers.set(field, value),
+            (Launch::ID, _) => self.launch.set(field, value),
+            (RebuildPlan::ID, Some(rebuild)) => rebuild.plan.set(field, value),
+            _ => false,
+        }
+    }
 }

@@ -1,1 +1,26 @@
 //! A web backend's parts, each built from `network`, and windows of traffic through them.
+//!
+//! Reading order: what a request needs ([`demand`]), the parts it meets, how they become one network
+//! ([`compile`]), one window of traffic through it ([`window`]), and the performance curve that many
+//! windows make ([`curve`]).
+
+pub mod demand;
+
+mod graph;
+
+pub mod application;
+pub mod cache;
+pub mod clients;
+pub mod connection_pool;
+pub mod database;
+pub mod load_balancer;
+
+pub mod compile;
+
+pub mod window;
+
+mod approximation;
+mod blend;
+pub mod curve;
+pub mod grid;
+mod interpolation;

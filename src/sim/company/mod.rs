@@ -1,1 +1,33 @@
-//! A company's months: users, traffic, capacity, invoices, incidents, debt, the rebuild.
+//! The company: months of users, incidents, invoices, debt and rebuilds, day by day.
+//!
+//! One replication of one strategy is [`simulate`]. It knows no requests: how fast the backend
+//! answers is asked from a [`PerformanceSource`](crate::sim::performance::PerformanceSource).
+//! Everything random is drawn beforehand into a [`World`], which all strategies of a replication
+//! live through: they differ by what they decide, not by their luck.
+
+mod billing;
+mod capacity;
+mod clock;
+mod codebase;
+mod growth;
+mod incidents;
+mod ledger;
+mod months;
+mod outcome;
+mod rebuild;
+mod service;
+mod team;
+mod traffic;
+mod world;
+
+pub use billing::HEADINGS;
+pub use incidents::IncidentKind;
+pub use ledger::{Column, Ledger};
+pub use months::simulate;
+pub use outcome::{Month, Story, threshold};
+pub use world::World;
+
+#[cfg(test)]
+pub(crate) mod fixtures;
+#[cfg(test)]
+mod tests;

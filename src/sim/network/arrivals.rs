@@ -13,7 +13,8 @@
 //! Rates per second, times in seconds, gaps in whole nanoseconds.
 //!
 //! # Assumptions
-//! The rate stays at its last point. The modulated process begins in its long-run mixture of states.
+//! The rate stays at its last point. The modulated process begins in its long-run mixture of
+//! states.
 //!
 //! # Sources
 //! Çinlar (1975) for the inversion; Fischer, Meier-Hellstern (1993), The MMPP Cookbook.

@@ -61,7 +61,9 @@ macro_rules! sum_of_fields {
         }
     };
 }
-sum_of_fields!(GroupCounts: arrivals, blocked, joined_line, waits_ended, abandoned, timed_out, served);
+sum_of_fields!(
+    GroupCounts: arrivals, blocked, joined_line, waits_ended, abandoned, timed_out, served
+);
 sum_of_fields!(ClassCounts: arrivals, completed, blocked, abandoned, timed_out, failed);
 
 /// The running counters of a group of stations.

@@ -97,8 +97,8 @@ pub fn w3(per_second: f64) -> Network {
 /// Requests of one fingerprinted run.
 const FINGERPRINT_REQUESTS: u64 = 20_000;
 
-/// A hash of everything that W1, W2, W3 and an overloaded W3 measured with a fixed seed: the same on
-/// every platform, and different after any change that moves a single bit.
+/// A hash of everything that W1, W2, W3 and an overloaded W3 measured with a fixed seed: the same
+/// on every platform, and different after any change that moves a single bit.
 #[must_use]
 pub fn fingerprint() -> u64 {
     let mut hash = Fnv::new();

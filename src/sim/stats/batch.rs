@@ -21,7 +21,8 @@
 //! Law (2015), Simulation Modeling and Analysis, §9.5.3; Cochran (1977), Sampling Techniques, §6.
 //!
 //! # Validation
-//! Coverage: of independent experiments with a known mean, the stated share of intervals contains it.
+//! Coverage: of independent experiments with a known mean, the stated share of intervals contains
+//! it.
 
 use super::student::two_sided_quantile;
 use crate::sim::performance::Estimate;

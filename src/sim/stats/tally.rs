@@ -43,8 +43,8 @@ impl SpanTally {
 /// A whole number that changes by one and is averaged over time: requests inside, busy servers.
 ///
 /// Keeps ∫ level dt without multiplying: a step up at t subtracts t, a step down adds it, and the
-/// level times the present closes the sum. 64-bit sums may wrap on the way; what is settled is right
-/// as long as the integral since the last [`Level::settle`] is below 2^64 ns.
+/// level times the present closes the sum. 64-bit sums may wrap on the way; what is settled is
+/// right as long as the integral since the last [`Level::settle`] is below 2^64 ns.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Level {
     level: u64,

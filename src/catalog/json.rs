@@ -1,0 +1,223 @@
+//! JSON as a tree that keeps the order of its fields and notices fields written twice.
+//!
+//! `serde_json::Value` sorts fields and silently keeps the last of two with one name; a person who
+//! wrote a scenario should be told.
+
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+
+/// A JSON value.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Node {
+    /// `null`.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A number, rounded to the nearest double; finite.
+    Number(f64),
+    /// Text.
+    Text(String),
+    /// A list.
+    List(Vec<Node>),
+    /// Fields in the order written; a name may occur twice.
+    Object(Vec<(String, Node)>),
+}
+
+impl Node {
+    /// A text node.
+    pub(super) fn text(text: impl Into<String>) -> Self {
+        Self::Text(text.into())
+    }
+
+    /// An object of these fields.
+    pub(super) fn object<const N: usize>(fields: [(&str, Self); N]) -> Self {
+        Self::Object(
+            fields
+                .into_iter()
+                .map(|(name, node)| (name.to_owned(), node))
+                .collect(),
+        )
+    }
+
+    /// What it is, with its article, for messages.
+    pub(super) const fn kind(&self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Bool(_) => "true or false",
+            Self::Number(_) => "a number",
+            Self::Text(_) => "a text",
+            Self::List(_) => "a list",
+            Self::Object(_) => "an object",
+        }
+    }
+
+    /// Its text with line breaks and an indent of two; lists of numbers stay on one line.
+    pub(super) fn pretty(&self) -> String {
+        let mut out = String::new();
+        self.write(&mut out, 0);
+        out.push('\n');
+        out
+    }
+
+    fn write(&self, out: &mut String, depth: usize) {
+        match self {
+            Self::Null => out.push_str("null"),
+            Self::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
+            Self::Number(value) => out.push_str(&number(*value)),
+            Self::Text(text) => out.push_str(&quoted(text)),
+            Self::List(nodes) if nodes.iter().all(|node| matches!(node, Self::Number(_))) => {
+                out.push('[');
+                for (index, node) in nodes.iter().enumerate() {
+                    out.push_str(if index > 0 { ", " } else { "" });
+                    node.write(out, depth);
+                }
+                out.push(']');
+            }
+            Self::List(nodes) => write_all(out, depth, ['[', ']'], nodes, |out, node| {
+                node.write(out, depth + 1);
+            }),
+            Self::Object(fields) => {
+                write_all(out, depth, ['{', '}'], fields, |out, (name, node)| {
+                    out.push_str(&quoted(name));
+                    out.push_str(": ");
+                    node.write(out, depth + 1);
+                });
+            }
+        }
+    }
+}
+
+fn write_all<T>(
+    out: &mut String,
+    depth: usize,
+    [open, close]: [char; 2],
+    items: &[T],
+    mut write: impl FnMut(&mut String, &T),
+) {
+    out.push(open);
+    for (index, item) in items.iter().enumerate() {
+        if index > 0 {
+            out.push(',');
+        }
+        new_line(out, depth + 1);
+        write(out, item);
+    }
+    if !items.is_empty() {
+        new_line(out, depth);
+    }
+    out.push(close);
+}
+
+fn new_line(out: &mut String, depth: usize) {
+    out.push('\n');
+    for _ in 0..depth {
+        out.push_str("  ");
+    }
+}
+
+fn quoted(text: &str) -> String {
+    serde_json::to_string(text).expect("a text can always be quoted")
+}
+
+/// The shortest decimal that reads back as the same double; without an exponent.
+pub(super) fn number(value: f64) -> String {
+    // Negative zero would read back as itself, but nobody means it.
+    format!("{}", if value == 0.0 { 0.0 } else { value })
+}
+
+/// Reads a JSON text.
+///
+/// # Errors
+/// A sentence with the line and column, when it is not JSON or nested deeper than 128 levels.
+pub(super) fn parse(text: &str) -> Result<Node, String> {
+    serde_json::from_str(text).map_err(|error| format!("This is not JSON: {error}."))
+}
+
+impl<'de> Deserialize<'de> for Node {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(NodeVisitor)
+    }
+}
+
+struct NodeVisitor;
+
+impl<'de> Visitor<'de> for NodeVisitor {
+    type Value = Node;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a JSON value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Node, E> {
+        Ok(Node::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Node, E> {
+        Ok(Node::Bool(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Node, E> {
+        Ok(Node::Number(value as f64))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Node, E> {
+        Ok(Node::Number(value as f64))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Node, E> {
+        Ok(Node::Number(value))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Node, E> {
+        Ok(Node::text(value))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Node, A::Error> {
+        let mut nodes = Vec::new();
+        while let Some(node) = access.next_element()? {
+            nodes.push(node);
+        }
+        Ok(Node::List(nodes))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Node, A::Error> {
+        let mut fields = Vec::new();
+        while let Some(field) = access.next_entry()? {
+            fields.push(field);
+        }
+        Ok(Node::Object(fields))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Node, number, parse};
+
+    #[test]
+    fn keeps_order_and_repeated_names() {
+        let node = parse(r#"{"b": 1, "a": [true, null], "b": "x"}"#).unwrap();
+        let Node::Object(fields) = &node else {
+            panic!("an object")
+        };
+        let names: Vec<_> = fields.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names, ["b", "a", "b"]);
+        assert_eq!(parse(&node.pretty()), Ok(node));
+    }
+
+    #[test]
+    fn numbers_read_back_to_the_last_bit() {
+        for value in [0.1, 1.0 / 3.0, 1e22, 5e-324, f64::MAX, -2.5e-7] {
+            assert_eq!(number(value).parse(), Ok(value));
+            assert_eq!(parse(&number(value)), Ok(Node::Number(value)));
+        }
+        assert_eq!(number(-0.0), "0");
+        assert_eq!(number(500.0), "500");
+    }
+
+    #[test]
+    fn depth_is_limited() {
+        let deep = "[".repeat(10_000);
+        assert!(parse(&deep).unwrap_err().contains("recursion limit"));
+    }
+}

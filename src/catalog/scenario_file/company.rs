@@ -1,0 +1,179 @@
+//! The part of a scenario file that is about the company.
+
+use super::{
+    DEFAULT_HORIZON_MONTHS, DEFAULT_START, MAX_ABOUT_CHARS, MAX_HORIZON_MONTHS, MAX_NAME_CHARS,
+    MAX_SOURCES, MAX_START_YEAR, MAX_TITLE_CHARS, MAX_URL_CHARS, MAX_USERS, MIN_HORIZON_MONTHS,
+    MIN_START_YEAR, ScenarioFile, ScenarioSource, section, strategies,
+};
+use crate::catalog::json::Node;
+use crate::catalog::object::{Mistakes, Object};
+use crate::catalog::prices;
+use crate::sim::scenario::{CalendarMonth, Growth, Scenario};
+
+/// The scenario that the file's outermost object describes; `None` after a mistake that leaves
+/// nothing to build it from.
+pub(super) fn read(root: &mut Object<'_>, mistakes: &mut Mistakes) -> Option<ScenarioFile> {
+    let name = root
+        .required("name", "a short name for links and reports", mistakes)
+        .and_then(|node| mistakes.name(node, "name", MAX_NAME_CHARS));
+    let title = root
+        .required("title", "what people call it", mistakes)
+        .and_then(|node| mistakes.text(node, "title", MAX_TITLE_CHARS));
+    let about = root
+        .optional("about")
+        .and_then(|node| mistakes.text(node, "about", MAX_ABOUT_CHARS));
+    let start = root
+        .optional("start")
+        .map_or(Some(DEFAULT_START), |node| month(node, mistakes));
+    let horizon_months =
+        root.optional("horizon_months")
+            .map_or(Some(DEFAULT_HORIZON_MONTHS), |node| {
+                let range = MIN_HORIZON_MONTHS..=MAX_HORIZON_MONTHS;
+                mistakes.whole(node, "horizon_months", range, "months")
+            });
+    let monthly_users = root
+        .optional("monthly_users")
+        .filter(|node| **node != Node::Null)
+        .map(|node| users(node, horizon_months, mistakes));
+    price_set(root, mistakes);
+    let sources = root
+        .optional("sources")
+        .map(|node| sources(node, mistakes))
+        .unwrap_or_default();
+    let growth: Growth = section(root, mistakes);
+    if monthly_users.is_none() && growth.market_users < growth.initial_users {
+        mistakes.add(
+            "growth.market_users",
+            "The market must have room for the users there are at launch (growth.initial_users).",
+        );
+    }
+    let scenario = Scenario {
+        name: name.unwrap_or_default(),
+        title: title.unwrap_or_default(),
+        about: about.unwrap_or_default(),
+        start: start.unwrap_or(DEFAULT_START),
+        horizon_months: horizon_months.unwrap_or(DEFAULT_HORIZON_MONTHS),
+        monthly_users,
+        growth,
+        traffic: section(root, mistakes),
+        work: section(root, mistakes),
+        data: section(root, mistakes),
+        team: section(root, mistakes),
+        debt: section(root, mistakes),
+        operations: section(root, mistakes),
+        failures: section(root, mistakes),
+        money: section(root, mistakes),
+        thresholds: section(root, mistakes),
+        prices: prices::current().clone(),
+        strategies: strategies::read(root, horizon_months, mistakes),
+    };
+    Some(ScenarioFile { scenario, sources })
+}
+
+/// A month such as `2010-10`.
+fn month(node: &Node, mistakes: &mut Mistakes) -> Option<CalendarMonth> {
+    let text = mistakes.text(node, "start", MAX_TITLE_CHARS)?;
+    let parts = text.split_once('-').filter(|(year, month)| {
+        let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        year.len() == 4 && month.len() == 2 && digits(year) && digits(month)
+    });
+    let read = parts
+        .and_then(|(year, month)| Some((year.parse::<u16>().ok()?, month.parse::<u8>().ok()?)))
+        .filter(|(year, month)| {
+            (MIN_START_YEAR..=MAX_START_YEAR).contains(year) && (1..=12).contains(month)
+        });
+    if read.is_none() {
+        mistakes.add(
+            "start",
+            format!(
+                "This must be a month such as \"2026-01\", from {MIN_START_YEAR} to \
+                 {MAX_START_YEAR}."
+            ),
+        );
+    }
+    read.map(|(year, month)| CalendarMonth { year, month })
+}
+
+/// Users at the end of each month.
+fn users(node: &Node, horizon_months: Option<u32>, mistakes: &mut Mistakes) -> Vec<f64> {
+    let path = "monthly_users";
+    let limits = MIN_HORIZON_MONTHS as usize..=MAX_HORIZON_MONTHS as usize;
+    let Some(nodes) = mistakes.list(node, path, limits.clone()) else {
+        return Vec::new();
+    };
+    if let Some(months) = horizon_months
+        && limits.contains(&nodes.len())
+        && nodes.len() != months as usize
+    {
+        mistakes.add(
+            path,
+            format!(
+                "There must be one number of users for each of the {months} months \
+                 (horizon_months); there are {}.",
+                nodes.len()
+            ),
+        );
+    }
+    nodes
+        .iter()
+        .enumerate()
+        .filter_map(|(index, node)| {
+            mistakes.number(node, &format!("{path}[{index}]"), 0.0..=MAX_USERS, "users")
+        })
+        .collect()
+}
+
+/// The price set that the file was made for: so far there is one.
+fn price_set(root: &mut Object<'_>, mistakes: &mut Mistakes) {
+    let Some(node) = root.optional("prices") else {
+        return;
+    };
+    let known = &prices::current().id;
+    if let Some(id) = mistakes.text(node, "prices", MAX_TITLE_CHARS)
+        && id != *known
+    {
+        mistakes.add(
+            "prices",
+            format!("There is no price set \"{id}\"; write \"{known}\" or leave it out."),
+        );
+    }
+}
+
+fn sources(node: &Node, mistakes: &mut Mistakes) -> Vec<ScenarioSource> {
+    let Some(nodes) = mistakes.list(node, "sources", 0..=MAX_SOURCES) else {
+        return Vec::new();
+    };
+    nodes
+        .iter()
+        .enumerate()
+        .filter_map(|(index, node)| source(node, &format!("sources[{index}]"), mistakes))
+        .collect()
+}
+
+fn source(node: &Node, path: &str, mistakes: &mut Mistakes) -> Option<ScenarioSource> {
+    let mut fields = mistakes.object(node, path)?;
+    let title_path = fields.path_of("title");
+    let title = fields
+        .required("title", "what it is for and who published it", mistakes)
+        .and_then(|node| mistakes.text(node, &title_path, MAX_TITLE_CHARS));
+    let url_path = fields.path_of("url");
+    let url = fields
+        .optional("url")
+        .and_then(|node| mistakes.text(node, &url_path, MAX_URL_CHARS))
+        .unwrap_or_default();
+    // The page makes links of these: nothing but the web may be behind them.
+    if !url.is_empty() && !url.starts_with("https://") && !url.starts_with("http://") {
+        mistakes.add(url_path, "An address begins with https:// or http://.");
+    }
+    let note_path = fields.path_of("note");
+    let note = fields
+        .optional("note")
+        .and_then(|node| mistakes.text(node, &note_path, MAX_ABOUT_CHARS))
+        .unwrap_or_default();
+    fields.finish(mistakes, |_| None);
+    Some(ScenarioSource {
+        title: title?,
+        url,
+        note,
+    })
+}

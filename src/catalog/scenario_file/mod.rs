@@ -1,0 +1,161 @@
+//! Scenario files: JSON in, a [`Scenario`] or every mistake with its path out, and back again.
+//!
+//! One versioned format for files, links, the page and the command line. A field that is left out
+//! takes its parameter's default; a field that is not known is named, not dropped.
+
+mod company;
+mod strategies;
+mod write;
+
+use crate::catalog::json;
+use crate::catalog::object::{Mistakes, Object};
+use crate::catalog::parameters::{self, STRATEGY_SECTIONS};
+use crate::catalog::problem::Problem;
+use crate::sim::scenario::{CalendarMonth, Scenario, Section};
+
+pub use write::write;
+
+/// The version of the format.
+pub const SCENARIO_SCHEMA: u32 = 1;
+/// The longest file [bytes]: links and messages of strangers are read too.
+pub const MAX_TEXT_BYTES: usize = 64 * 1024;
+/// The shortest horizon [months].
+pub const MIN_HORIZON_MONTHS: u32 = 12;
+/// The longest horizon [months].
+pub const MAX_HORIZON_MONTHS: u32 = 84;
+/// The horizon where a file does not say [months].
+pub const DEFAULT_HORIZON_MONTHS: u32 = 36;
+/// The month of the launch where a file does not say.
+pub const DEFAULT_START: CalendarMonth = CalendarMonth {
+    year: 2026,
+    month: 1,
+};
+/// The first year a launch may be in.
+pub const MIN_START_YEAR: u16 = 1990;
+/// The last year a launch may be in.
+pub const MAX_START_YEAR: u16 = 2100;
+/// Strategies at least: two are compared.
+pub const MIN_STRATEGIES: usize = 2;
+/// Strategies at most.
+pub const MAX_STRATEGIES: usize = 4;
+/// The longest name [characters].
+pub const MAX_NAME_CHARS: usize = 64;
+/// The longest title [characters].
+pub const MAX_TITLE_CHARS: usize = 120;
+/// The longest story or note [characters].
+pub const MAX_ABOUT_CHARS: usize = 2000;
+/// The longest address [characters].
+pub const MAX_URL_CHARS: usize = 500;
+/// Sources at most.
+pub const MAX_SOURCES: usize = 64;
+/// Users at most: everybody.
+pub const MAX_USERS: f64 = 1e10;
+/// Months that a sign may have to last, at most.
+pub const MAX_SUSTAINED_MONTHS: u32 = 24;
+
+/// A scenario file: the scenario, and where its author has the numbers from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ScenarioFile {
+    /// What is simulated.
+    pub scenario: Scenario,
+    /// Where the numbers come from; for readers, nothing is computed from it.
+    pub sources: Vec<ScenarioSource>,
+}
+
+/// Where an author has a number from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ScenarioSource {
+    /// What it is for and who published it.
+    pub title: String,
+    /// Where it can be read (`http` or `https`); empty when nowhere.
+    pub url: String,
+    /// The arithmetic, conflicts, doubts; may be empty.
+    pub note: String,
+}
+
+/// Reads a scenario file.
+///
+/// # Errors
+/// Every mistake in the file, each with its path. Never panics, whatever the text is.
+pub fn read(text: &str) -> Result<Scenario, Vec<Problem>> {
+    read_file(text).map(|file| file.scenario)
+}
+
+/// Reads a scenario file with its sources.
+///
+/// # Errors
+/// Every mistake in the file, each with its path. Never panics, whatever the text is.
+pub fn read_file(text: &str) -> Result<ScenarioFile, Vec<Problem>> {
+    let mut mistakes = Mistakes::default();
+    let file = read_text(text, &mut mistakes);
+    mistakes.or(file)
+}
+
+fn read_text(text: &str, mistakes: &mut Mistakes) -> Option<ScenarioFile> {
+    if text.len() > MAX_TEXT_BYTES {
+        let length = text.len();
+        mistakes.add(
+            "scenario",
+            format!("A scenario may have {MAX_TEXT_BYTES} bytes; this has {length}."),
+        );
+        return None;
+    }
+    let node = json::parse(text)
+        .map_err(|message| mistakes.add("scenario", message))
+        .ok()?;
+    let mut root = mistakes.object(&node, "")?;
+    if let Some(node) = root.required("schema", "write \"schema\": 1", mistakes) {
+        let version = mistakes.whole(node, "schema", 1..=u32::MAX, "")?;
+        if version != SCENARIO_SCHEMA {
+            mistakes.add(
+                "schema",
+                format!("This program reads schema {SCENARIO_SCHEMA}; the file has {version}."),
+            );
+            // Another version's fields would only be misunderstood.
+            return None;
+        }
+    }
+    let file = company::read(&mut root, mistakes);
+    root.finish(mistakes, |name| {
+        STRATEGY_SECTIONS
+            .iter()
+            .any(|(section, _)| *section == name)
+            .then(|| format!("\"{name}\" belongs inside each strategy."))
+            .or_else(|| section_of(name))
+    });
+    file
+}
+
+/// The section of `object`, or its defaults where it is left out.
+fn section<S: Section>(object: &mut Object<'_>, mistakes: &mut Mistakes) -> S {
+    let mut section: S = parameters::default_section();
+    let path = object.path_of(S::ID);
+    let Some(node) = object.optional(S::ID) else {
+        return section;
+    };
+    let Some(mut fields) = mistakes.object(node, &path) else {
+        return section;
+    };
+    for field in S::FIELDS {
+        let path = fields.path_of(field);
+        let (Some(node), Some(parameter)) =
+            (fields.optional(field), parameters::of_field(S::ID, field))
+        else {
+            continue;
+        };
+        let range = parameter.min..=parameter.max;
+        if let Some(value) = mistakes.number(node, &path, range, &parameter.unit) {
+            section.set(field, value);
+        }
+    }
+    fields.finish(mistakes, section_of);
+    section
+}
+
+/// The advice for a field that stands in the wrong section, or in none.
+fn section_of(field: &str) -> Option<String> {
+    parameters::all()
+        .iter()
+        .find(|parameter| parameter.field() == field)
+        .map(|parameter| format!("\"{field}\" belongs to \"{}\".", parameter.section()))
+}

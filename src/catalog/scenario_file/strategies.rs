@@ -1,0 +1,224 @@
+//! The part of a scenario file that is about the strategies.
+
+use super::{
+    MAX_HORIZON_MONTHS, MAX_NAME_CHARS, MAX_STRATEGIES, MAX_SUSTAINED_MONTHS, MAX_TITLE_CHARS,
+    MAX_USERS, MIN_STRATEGIES, section, section_of,
+};
+use crate::catalog::architectures;
+use crate::catalog::json::Node;
+use crate::catalog::nearest::nearest;
+use crate::catalog::object::{Mistakes, Object};
+use crate::sim::scenario::{Design, Rebuild, Sign, Strategy, Trigger};
+
+/// The strategies; what could not be read is left out, with its mistakes noted.
+pub(super) fn read(
+    root: &mut Object<'_>,
+    horizon_months: Option<u32>,
+    mistakes: &mut Mistakes,
+) -> Vec<Strategy> {
+    let what = format!("a list of {MIN_STRATEGIES} to {MAX_STRATEGIES} strategies");
+    let Some(node) = root.required("strategies", &what, mistakes) else {
+        return Vec::new();
+    };
+    let length = MIN_STRATEGIES..=MAX_STRATEGIES;
+    let Some(nodes) = mistakes.list(node, "strategies", length) else {
+        return Vec::new();
+    };
+    let horizon_months = horizon_months.unwrap_or(MAX_HORIZON_MONTHS);
+    let mut strategies: Vec<Strategy> = Vec::new();
+    for (index, node) in nodes.iter().enumerate() {
+        let path = format!("strategies[{index}]");
+        let Some(strategy) = strategy(node, &path, horizon_months, mistakes) else {
+            continue;
+        };
+        if strategies.iter().any(|other| other.id == strategy.id) {
+            mistakes.add(
+                format!("{path}.id"),
+                format!("Another strategy has the id \"{}\" already.", strategy.id),
+            );
+        }
+        strategies.push(strategy);
+    }
+    strategies
+}
+
+fn strategy(
+    node: &Node,
+    path: &str,
+    horizon_months: u32,
+    mistakes: &mut Mistakes,
+) -> Option<Strategy> {
+    let mut fields = mistakes.object(node, path)?;
+    let id_path = fields.path_of("id");
+    let id = fields
+        .required("id", "a short name for links and reports", mistakes)
+        .and_then(|node| mistakes.name(node, &id_path, MAX_NAME_CHARS));
+    let title_path = fields.path_of("title");
+    let title = fields
+        .required("title", "what people call it", mistakes)
+        .and_then(|node| mistakes.text(node, &title_path, MAX_TITLE_CHARS));
+    let design = design(&mut fields, mistakes);
+    let launch = section(&mut fields, mistakes);
+    let rebuild_path = fields.path_of("rebuild");
+    let rebuild = match fields.optional("rebuild") {
+        None | Some(Node::Null) => Some(None),
+        Some(node) => rebuild(node, &rebuild_path, horizon_months, mistakes).map(Some),
+    };
+    fields.finish(mistakes, |name| {
+        (name == "plan")
+            .then(|| "\"plan\" belongs inside \"rebuild\".".to_owned())
+            .or_else(|| section_of(name))
+    });
+    Some(Strategy {
+        id: id?,
+        title: title?,
+        design: design?,
+        launch,
+        rebuild: rebuild?,
+    })
+}
+
+/// An architecture and how well it is built: two fields of the object they stand in.
+fn design(fields: &mut Object<'_>, mistakes: &mut Mistakes) -> Option<Design> {
+    let path = fields.path_of("architecture");
+    let architecture = fields
+        .required("architecture", &known_architectures(), mistakes)
+        .and_then(|node| mistakes.text(node, &path, MAX_NAME_CHARS))
+        .and_then(|id| {
+            let found = architectures::find(&id);
+            if found.is_none() {
+                let all = architectures::all();
+                let advice = nearest(&id, all.iter().map(|known| known.id.as_str())).map_or_else(
+                    || format!("Write {}.", known_architectures()),
+                    |known| format!("Did you mean \"{known}\"?"),
+                );
+                mistakes.add(path, format!("There is no architecture \"{id}\". {advice}"));
+            }
+            found
+        });
+    let levers = section(fields, mistakes);
+    Some(Design {
+        architecture: architecture?,
+        levers,
+    })
+}
+
+fn known_architectures() -> String {
+    let ids: Vec<String> = architectures::all()
+        .into_iter()
+        .map(|architecture| format!("\"{}\"", architecture.id))
+        .collect();
+    format!("one of {}", ids.join(", "))
+}
+
+fn rebuild(
+    node: &Node,
+    path: &str,
+    horizon_months: u32,
+    mistakes: &mut Mistakes,
+) -> Option<Rebuild> {
+    let mut fields = mistakes.object(node, path)?;
+    let trigger_path = fields.path_of("trigger");
+    let trigger = fields
+        .required("trigger", TRIGGER_FORMS, mistakes)
+        .and_then(|node| trigger(node, &trigger_path, horizon_months, mistakes));
+    let to_path = fields.path_of("to");
+    let to = fields
+        .required(
+            "to",
+            "what comes out, {\"architecture\": …, \"levers\": {…}}",
+            mistakes,
+        )
+        .and_then(|node| {
+            let mut fields = mistakes.object(node, &to_path)?;
+            let design = design(&mut fields, mistakes);
+            fields.finish(mistakes, section_of);
+            design
+        });
+    let plan = section(&mut fields, mistakes);
+    fields.finish(mistakes, section_of);
+    Some(Rebuild {
+        trigger: trigger?,
+        to: to?,
+        plan,
+    })
+}
+
+/// How a trigger is written.
+const TRIGGER_FORMS: &str = "what starts the rebuild, one of \
+    {\"any_sign\": {\"sustained_months\": 2}}, \
+    {\"sign\": {\"sign\": \"latency\", \"sustained_months\": 2}}, \
+    {\"month\": 12}, {\"users\": 100000}";
+
+fn trigger(
+    node: &Node,
+    path: &str,
+    horizon_months: u32,
+    mistakes: &mut Mistakes,
+) -> Option<Trigger> {
+    let mut fields = mistakes.object(node, path)?;
+    if fields.len() != 1 {
+        mistakes.add(path, format!("This must be {TRIGGER_FORMS}."));
+        return None;
+    }
+    let form = |name| format!("{path}.{name}");
+    if let Some(node) = fields.optional("any_sign") {
+        let mut fields = mistakes.object(node, &form("any_sign"))?;
+        let sustained_months = sustained(&mut fields, mistakes);
+        fields.finish(mistakes, |_| None);
+        return Some(Trigger::AnySign {
+            sustained_months: sustained_months?,
+        });
+    }
+    if let Some(node) = fields.optional("sign") {
+        let mut fields = mistakes.object(node, &form("sign"))?;
+        let sign = sign(&mut fields, mistakes);
+        let sustained_months = sustained(&mut fields, mistakes);
+        fields.finish(mistakes, |_| None);
+        return Some(Trigger::Sign {
+            sign: sign?,
+            sustained_months: sustained_months?,
+        });
+    }
+    if let Some(node) = fields.optional("month") {
+        let range = 0..=horizon_months;
+        return mistakes
+            .whole(node, &form("month"), range, "months after the launch")
+            .map(Trigger::Month);
+    }
+    if let Some(node) = fields.optional("users") {
+        return mistakes
+            .number(node, &form("users"), 1.0..=MAX_USERS, "users")
+            .map(Trigger::Users);
+    }
+    fields.finish(mistakes, |_| None);
+    None
+}
+
+/// For how many months a sign must last; where the file does not say, two.
+fn sustained(fields: &mut Object<'_>, mistakes: &mut Mistakes) -> Option<u32> {
+    let path = fields.path_of("sustained_months");
+    fields
+        .optional("sustained_months")
+        .map_or(Some(DEFAULT_SUSTAINED_MONTHS), |node| {
+            mistakes.whole(node, &path, 1..=MAX_SUSTAINED_MONTHS, "months")
+        })
+}
+
+/// Months in a row that make a sign sustained, where a file does not say.
+const DEFAULT_SUSTAINED_MONTHS: u32 = 2;
+
+fn sign(fields: &mut Object<'_>, mistakes: &mut Mistakes) -> Option<Sign> {
+    let ids = Sign::ALL.map(Sign::id).join(", ");
+    let path = fields.path_of("sign");
+    let node = fields.required("sign", &format!("one of {ids}"), mistakes)?;
+    let id = mistakes.text(node, &path, MAX_NAME_CHARS)?;
+    let sign = Sign::ALL.into_iter().find(|sign| sign.id() == id);
+    if sign.is_none() {
+        mistakes.add(
+            path,
+            format!("There is no sign \"{id}\": write one of {ids}."),
+        );
+    }
+    sign
+}

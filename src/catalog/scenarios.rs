@@ -1,0 +1,52 @@
+//! The scenarios that ship with the program.
+
+use std::sync::OnceLock;
+
+use crate::catalog::scenario_file::{self, ScenarioSource};
+
+/// A scenario that ships with the program.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Preset {
+    /// Stable name in links and on the command line.
+    pub name: String,
+    /// What people call it.
+    pub title: String,
+    /// Its story in a sentence or two.
+    pub about: String,
+    /// The file.
+    pub text: &'static str,
+    /// Where its numbers come from.
+    pub sources: Vec<ScenarioSource>,
+}
+
+const FILES: [&str; 2] = [
+    include_str!("../../static/data/scenarios/b2b-saas.json"),
+    include_str!("../../static/data/scenarios/photo-app-2010.json"),
+];
+
+/// All of them, in the order that people are shown them.
+pub fn presets() -> &'static [Preset] {
+    static PRESETS: OnceLock<Vec<Preset>> = OnceLock::new();
+    PRESETS.get_or_init(|| {
+        FILES
+            .iter()
+            .map(|text| {
+                let file = scenario_file::read_file(text)
+                    .unwrap_or_else(|problems| panic!("a preset does not read: {problems:?}"));
+                Preset {
+                    name: file.scenario.name,
+                    title: file.scenario.title,
+                    about: file.scenario.about,
+                    text,
+                    sources: file.sources,
+                }
+            })
+            .collect()
+    })
+}
+
+/// The one of this name.
+#[must_use]
+pub fn find(name: &str) -> Option<&'static Preset> {
+    presets().iter().find(|preset| preset.name == name)
+}

@@ -1,0 +1,66 @@
+//! Publications that numbers come from: `static/data/sources.toml`, typed.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+
+/// A publication.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// Its title, with the authors of a paper.
+    pub title: String,
+    /// Who published it.
+    pub publisher: String,
+    /// Where it can be read.
+    pub url: String,
+    /// When it was published: a year, a month or a day (`2007-05`); `None` where it does not say.
+    #[serde(default)]
+    pub published: Option<String>,
+    /// When it was last read; `None` where each number says it itself.
+    #[serde(default)]
+    pub accessed: Option<String>,
+}
+
+/// How much a number can be trusted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// Read off a measurement.
+    Measured,
+    /// Stated by its source.
+    Published,
+    /// Arithmetic on published numbers, which the note gives.
+    Derived,
+    /// Nobody has published it, or the source is too weak to lean on.
+    Assumed,
+}
+
+impl Status {
+    /// Stable name in files.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Measured => "measured",
+            Self::Published => "published",
+            Self::Derived => "derived",
+            Self::Assumed => "assumed",
+        }
+    }
+}
+
+/// All publications by key.
+pub fn all() -> &'static BTreeMap<String, Source> {
+    static SOURCES: OnceLock<BTreeMap<String, Source>> = OnceLock::new();
+    SOURCES.get_or_init(|| {
+        serde_json::from_str(include_str!(concat!(env!("OUT_DIR"), "/data/sources.json")))
+            .expect("static/data/sources.toml is compiled in and read by a test")
+    })
+}
+
+/// The publication with this key.
+#[must_use]
+pub fn find(key: &str) -> Option<&'static Source> {
+    all().get(key)
+}

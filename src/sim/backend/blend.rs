@@ -1,0 +1,139 @@
+//! The arithmetic of [`super::curve`]: windows around a point become one answer.
+
+use crate::sim::backend::approximation::expected_seconds;
+use crate::sim::backend::demand::Demand;
+use crate::sim::backend::grid::LOADS;
+use crate::sim::backend::interpolation::monotone_cubic;
+use crate::sim::backend::window::{UNANSWERED_MAX, Window};
+use crate::sim::performance::{Estimate, Part, Performance};
+
+/// Quantiles that are interpolated: p50, p95, p99.
+const QUANTILES: usize = 3;
+
+/// Windows at neighbouring loads of one fleet and data size.
+pub(super) struct Neighbours<'a> {
+    /// Their loads.
+    pub(super) loads: &'a [f64],
+    /// The windows.
+    pub(super) windows: &'a [&'a Window],
+    /// Index of the one at or below the load asked for.
+    pub(super) below: usize,
+    /// What [`expected_seconds`] says of each, at that fleet and data size [s].
+    pub(super) expected: &'a [f64],
+}
+
+/// The weighted sum of what windows at several corners say.
+#[derive(Default)]
+pub(super) struct Blend {
+    /// Logarithm of quantile [ms] over expected mean [s].
+    log_ratio: [f64; QUANTILES],
+    relative_half_width: [f64; QUANTILES],
+    failed_share: f64,
+    /// By [`Part::ALL`]; `None` for a part that is not there.
+    utilization: [Option<f64>; Part::ALL.len()],
+    /// The weight of the corner that counts most, the bottleneck in its nearest window, and whether
+    /// its window at the load below is overloaded already.
+    nearest: (f64, Option<Part>, bool),
+}
+
+impl Blend {
+    /// Adds what `neighbours` say about `load`, with `weight`; all weights sum to 1.
+    pub(super) fn add(&mut self, neighbours: &Neighbours<'_>, load: f64, weight: f64) {
+        let &Neighbours {
+            loads,
+            windows,
+            below,
+            expected,
+        } = neighbours;
+        let at = |value: &dyn Fn(&Window, f64) -> f64| {
+            let pairs = windows.iter().zip(expected);
+            let values: Vec<f64> = pairs.map(|(window, mean)| value(window, *mean)).collect();
+            monotone_cubic(loads, &values, below, load)
+        };
+        let used = &windows[below..(below + 2).min(windows.len())];
+        for quantile in 0..QUANTILES {
+            self.log_ratio[quantile] +=
+                weight * at(&|window, mean| libm::log(window.quantiles()[quantile].value / mean));
+            let mut width = relative(used[0].quantiles()[quantile]);
+            if let Some(above) = used.get(1) {
+                let part = (load - loads[below]) / (loads[below + 1] - loads[below]);
+                width += part * (relative(above.quantiles()[quantile]) - width);
+            }
+            self.relative_half_width[quantile] += weight * width;
+        }
+        self.failed_share += weight * at(&|window, _| window.failed_share);
+        for (place, part) in Part::ALL.into_iter().enumerate() {
+            if windows[below].utilization_of(part).is_some() {
+                let busy = at(&|window, _| window.utilization_of(part).unwrap_or(0.0));
+                *self.utilization[place].get_or_insert(0.0) += weight * busy;
+            }
+        }
+        let nearer = used.len() > 1 && loads[below + 1] - load < load - loads[below];
+        let window = &used[usize::from(nearer)];
+        if weight > self.nearest.0 {
+            self.nearest = (weight, window.bottleneck, used[0].overloaded);
+        }
+    }
+
+    /// The performance of a deployment with these demands at `load`.
+    pub(super) fn performance(self, demand: &Demand, load: f64) -> Performance {
+        let expected = expected_seconds(demand, load.max(LOADS[0]));
+        let longest_ms = match demand.timeout_seconds {
+            timeout if timeout > 0.0 => timeout * 1e3,
+            _ => f64::INFINITY,
+        };
+        let mut least = 0.0_f64;
+        let quantiles = [0, 1, 2].map(|quantile| {
+            let value = expected * libm::exp(self.log_ratio[quantile]);
+            least = least.max(value.min(longest_ms));
+            Estimate {
+                value: least,
+                half_width: self.relative_half_width[quantile] * least,
+            }
+        });
+        let last = LOADS[LOADS.len() - 1];
+        let mut failed_share = self.failed_share.clamp(0.0, 1.0);
+        if load > last {
+            failed_share = 1.0 - (1.0 - failed_share) * last / load;
+        }
+        Performance {
+            p50_ms: quantiles[0],
+            p95_ms: quantiles[1],
+            p99_ms: quantiles[2],
+            failed_share,
+            utilization: utilization(demand, load, failed_share, &self.utilization),
+            bottleneck: self.nearest.1,
+            overloaded: load >= 1.0 || self.nearest.2 || failed_share > UNANSWERED_MAX,
+        }
+    }
+}
+
+/// Busy shares: by the utilisation law for processors, interpolated for what is held.
+fn utilization(
+    demand: &Demand,
+    load: f64,
+    failed_share: f64,
+    interpolated: &[Option<f64>; Part::ALL.len()],
+) -> Vec<(Part, f64)> {
+    let answered = load * demand.capacity() * (1.0 - failed_share);
+    let capacities = demand.capacities();
+    let below_grid = (load / LOADS[0]).min(1.0);
+    let mut parts = Vec::with_capacity(interpolated.len());
+    for (part, busy) in Part::ALL.into_iter().zip(interpolated) {
+        let Some(busy) = busy else { continue };
+        let most = capacities.iter().find(|(other, _)| *other == part);
+        let share = match (part, most) {
+            (Part::ApplicationCpu | Part::Database, Some((_, most))) if load < 1.0 => {
+                answered / most
+            }
+            _ => busy * below_grid,
+        };
+        parts.push((part, share.clamp(0.0, 1.0)));
+    }
+    parts
+}
+
+/// Half-width over value.
+pub(super) fn relative(estimate: Estimate) -> f64 {
+    estimate.half_width / estimate.value
+}

@@ -1,0 +1,192 @@
+//! A deployment becomes a queueing network: the parts' stations, and the way of a request.
+//!
+//! # Model
+//! clients → load balancer → [worker held: half of the work → for each query: cache, or
+//! (connection held: network → database) → the other half] → answer. Each part adds its own stations
+//! and steps; this file only joins them, so a new part is a new file and a line here.
+//!
+//! # Equations
+//! See the parts.
+//!
+//! # Units
+//! See the parts.
+//!
+//! # Assumptions
+//! Queries of a request follow each other. A query count that is not whole is one of its two
+//! neighbours at random.
+//!
+//! # Sources
+//! See the parts.
+//!
+//! # Validation
+//! `tests/integration/backend.rs`: degenerate deployments equal textbook queues.
+
+use crate::sim::backend::application::{self, Portion};
+use crate::sim::backend::clients::{self, Kind};
+use crate::sim::backend::demand::Demand;
+use crate::sim::backend::graph::Graph;
+use crate::sim::backend::load_balancer::{self, INSTANCE_SLOT, SHARD_SLOT};
+use crate::sim::backend::{cache, connection_pool, database};
+use crate::sim::deployment::Placement;
+use crate::sim::network::model::{GroupId, Network, Outcome, Place, StationId, Step, StepId};
+use crate::sim::performance::Part;
+
+/// The most rounds of a loop that the network can count.
+const QUERIES_MAX: f64 = 65_535.0;
+
+/// A deployment as a queueing network.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Backend {
+    /// The network.
+    pub network: Network,
+    /// Which group of stations is which part.
+    pub parts: Vec<(Part, GroupId)>,
+}
+
+/// The network of a deployment with these demands, offered `per_second` requests a second.
+#[must_use]
+pub fn compile(demand: &Demand, per_second: f64) -> Backend {
+    let mut graph = Graph::default();
+    let stations = Stations::new(&mut graph, demand);
+    for kind in Kind::ALL {
+        let entry = request(&mut graph, demand, &stations, kind);
+        clients::requests(&mut graph, demand, kind, per_second, entry);
+    }
+    Backend {
+        network: graph.finish(),
+        parts: stations.parts,
+    }
+}
+
+/// The stations of all parts.
+struct Stations {
+    parts: Vec<(Part, GroupId)>,
+    workers: StationId,
+    processors: StationId,
+    pools: StationId,
+    cache: Option<StationId>,
+    /// The network to the shards and the shards, when they have machines of their own.
+    database: Option<(StationId, StationId)>,
+}
+
+impl Stations {
+    fn new(graph: &mut Graph, demand: &Demand) -> Self {
+        let mut parts = Vec::new();
+        let mut part = |graph: &mut Graph, part: Part| {
+            let group = graph.group(part.id());
+            parts.push((part, group));
+            group
+        };
+        let group = part(graph, Part::ApplicationWorkers);
+        let workers = application::workers(graph, group, demand);
+        let group = part(graph, Part::ApplicationCpu);
+        let processors = application::processors(graph, group, demand);
+        let group = part(graph, Part::ConnectionPool);
+        let pools = connection_pool::stations(graph, group, demand);
+        let cache = (demand.cacheable_share > 0.0).then(|| {
+            let group = part(graph, Part::Cache);
+            cache::station(graph, group)
+        });
+        let database = (demand.placement == Placement::Separate).then(|| {
+            let group = part(graph, Part::Database);
+            let shards = database::shards(graph, group, demand);
+            // Not a part that can be short of anything, so it is in no part's statistics.
+            let between = graph.group("network");
+            (database::network(graph, between), shards)
+        });
+        Self {
+            parts,
+            workers,
+            processors,
+            pools,
+            cache,
+            database,
+        }
+    }
+}
+
+/// Adds the way of a request, from its end to its beginning, and returns its first step.
+fn request(graph: &mut Graph, demand: &Demand, stations: &Stations, kind: Kind) -> StepId {
+    let instance = |first| Place::Chosen {
+        first,
+        slot: INSTANCE_SLOT,
+    };
+    let workers = instance(stations.workers);
+    let processors = instance(stations.processors);
+    let refused = graph.step(Step::Depart(Outcome::Blocked));
+    let answered = graph.step(Step::Depart(Outcome::Completed));
+    let released = graph.step(Step::Release {
+        place: workers,
+        next: answered,
+    });
+    let failed = graph.step(Step::Depart(Outcome::Failed));
+    let error = graph.step(Step::Release {
+        place: workers,
+        next: failed,
+    });
+    let body = if demand.queries > 0.0 {
+        let half = Portion::Half;
+        let after = application::work(graph, demand, half, processors, released);
+        let queries = queries(graph, demand, stations, kind, after, error);
+        application::work(graph, demand, half, processors, queries)
+    } else {
+        let whole = Portion::Whole;
+        application::work(graph, demand, whole, processors, released)
+    };
+    let acquired = graph.step(Step::Acquire {
+        place: workers,
+        next: body,
+        blocked: refused,
+        abandoned: refused,
+    });
+    let chosen = match stations.database {
+        Some((_, shards)) => load_balancer::choose_shard(graph, demand, shards, acquired),
+        None => acquired,
+    };
+    load_balancer::choose_instance(graph, demand, stations.workers, chosen)
+}
+
+/// Adds a request's queries, one after the other, and then `next`; `failed` is where a request goes
+/// that gets no connection.
+fn queries(
+    graph: &mut Graph,
+    demand: &Demand,
+    stations: &Stations,
+    kind: Kind,
+    next: StepId,
+    failed: StepId,
+) -> StepId {
+    let head = graph.reserve();
+    let pool = Place::Chosen {
+        first: stations.pools,
+        slot: INSTANCE_SLOT,
+    };
+    let (network, place) = match stations.database {
+        Some((network, shards)) => (
+            Some(network),
+            Place::Chosen {
+                first: shards,
+                slot: SHARD_SLOT,
+            },
+        ),
+        None => (
+            None,
+            Place::Chosen {
+                first: stations.processors,
+                slot: INSTANCE_SLOT,
+            },
+        ),
+    };
+    let released = connection_pool::release(graph, pool, head);
+    let query = database::query(graph, demand, network, place, released);
+    let acquired = connection_pool::acquire(graph, pool, query, failed);
+    let body = match (stations.cache, kind) {
+        (Some(station), Kind::Read) => cache::read_query(graph, demand, station, head, acquired),
+        _ => acquired,
+    };
+    graph.fill(head, Step::Repeat { body, next });
+    graph.step(Step::Count {
+        mean: demand.queries.min(QUERIES_MAX),
+        next: head,
+    })
+}

@@ -1,0 +1,373 @@
+//! The performance curve: what many windows say about any load, fleet and data size.
+//!
+//! # Model
+//! A company asks how a deployment performs at some load and data size. The answer comes from
+//! windows at the neighbouring points of a grid ([`super::grid`]), each simulated once and shared by
+//! everybody who asks. Asking never simulates: what is missing is noted as wanted and answered by
+//! an approximation until [`Curves::measure_next`] has simulated it. When nothing is wanted any more,
+//! every answer is a function of windows alone, and each window is a function of its place on the
+//! grid and the seed: the order in which windows were asked for or simulated cannot matter.
+//!
+//! # Equations
+//! Windows are placed by load relative to nominal capacity, `ρ = λ / X(rows, fleet)`, and give the ratio
+//! `s` of a quantile of response time to the mean E that [`super::approximation`] expects. The answer is
+//! `E(rows, fleet, ρ) · s(ρ)`, with ln s a monotone cubic in ρ, and linear in ln(fleet) and ln(rows).
+//! X and E are known for any rows and fleet, so interpolation only has to bridge what E does not know:
+//! how parts hold each other, and the shape of the distribution.
+//! Below the first load of the grid response times are those of the first. Beyond the last, L, the
+//! answered requests a second stay what they were: `failed = 1 − (1 − failed_L)·L/ρ`, the rest as at L.
+//! The answer is overloaded at ρ ≥ 1, when more than 1 % fail, or when the window below is.
+//! Processors' utilisation is not interpolated but follows the utilisation law from the answered share.
+//!
+//! # Units
+//! As in [`crate::sim::performance`].
+//!
+//! # Assumptions
+//! Relative half-widths are interpolated linearly like ln s, which bounds them from above, since the
+//! windows are independent. The error of interpolation is not in them; it is bounded by a test.
+//!
+//! # Sources
+//! Own construction; see [`super::interpolation`].
+//!
+//! # Validation
+//! `tests/integration/backend.rs::the_curve_is_close_to_direct_simulation`,
+//! `::the_order_of_windows_does_not_matter`, `::far_beyond_capacity_the_answered_rate_stays`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::sim::backend::approximation::{approximate, expected_seconds};
+use crate::sim::backend::blend::{Blend, Neighbours, relative};
+use crate::sim::backend::demand::Demand;
+use crate::sim::backend::grid::{self, Between, LOADS};
+use crate::sim::backend::interpolation::Stencil;
+use crate::sim::backend::window::{self, Precision, Window};
+use crate::sim::deployment::Deployment;
+use crate::sim::performance::{Conditions, Part, Performance, PerformanceSource};
+use crate::sim::scenario::{Data, Design, Work};
+use crate::sim::units::Seed;
+
+/// All performance curves of one study.
+#[derive(Clone, Debug)]
+pub struct Curves {
+    work: Work,
+    data: Data,
+    seed: Seed,
+    precision: Precision,
+    curves: Vec<Curve>,
+    windows: BTreeMap<WindowKey, Window>,
+    /// Approximations of windows that are not known at any precision, by their coarse keys.
+    stand_ins: BTreeMap<WindowKey, Window>,
+    wanted: BTreeSet<WindowKey>,
+    events: u64,
+}
+
+/// One design on one deployment, whatever the size of its fleet.
+#[derive(Clone, Debug)]
+struct Curve {
+    design: Design,
+    /// With the instances of whoever asked first; they are replaced by the grid's.
+    deployment: Deployment,
+    /// What requests need at points of the grid: by fleet size and data step.
+    demands: BTreeMap<(u32, u32), Demand>,
+}
+
+/// The place of a window on the grid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct WindowKey {
+    precision: Precision,
+    curve: usize,
+    instances: u32,
+    data_step: u32,
+    load: usize,
+}
+
+impl WindowKey {
+    /// The same place at the coarser precision.
+    fn coarse(mut self) -> Self {
+        self.precision = Precision::Coarse;
+        self
+    }
+}
+
+impl Curves {
+    /// Curves for requests like these on data like these; nothing is simulated yet. Windows are
+    /// coarse until [`Curves::refine`] asks for more.
+    #[must_use]
+    pub fn new(work: Work, data: Data, seed: Seed) -> Self {
+        Self {
+            work,
+            data,
+            seed,
+            precision: Precision::Coarse,
+            curves: Vec::new(),
+            windows: BTreeMap::new(),
+            stand_ins: BTreeMap::new(),
+            wanted: BTreeSet::new(),
+            events: 0,
+        }
+    }
+
+    /// How many windows are wanted that have not been simulated.
+    #[must_use]
+    pub fn wanted(&self) -> usize {
+        self.wanted.len()
+    }
+
+    /// Forgets what is wanted: what is still needed will be asked for again.
+    pub fn forget_wanted(&mut self) {
+        self.wanted.clear();
+    }
+
+    /// Simulates one wanted window; `false` when none is wanted.
+    pub fn measure_next(&mut self) -> bool {
+        let Some(key) = self.wanted.pop_first() else {
+            return false;
+        };
+        let demand = self.demand(key.curve, key.instances, key.data_step);
+        let per_second = LOADS[key.load] * demand.capacity();
+        let seed = self.window_seed(key);
+        let window = window::simulate(&demand, per_second, seed, key.precision);
+        self.events += window.events;
+        self.windows.insert(key, window);
+        true
+    }
+
+    /// From now on answers come from windows of this precision; coarser ones serve meanwhile.
+    pub fn refine(&mut self, precision: Precision) {
+        self.precision = precision;
+        self.wanted.clear();
+    }
+
+    /// Windows simulated so far, coarse ones included.
+    #[must_use]
+    pub fn windows(&self) -> u32 {
+        self.windows.len() as u32
+    }
+
+    /// Events simulated so far.
+    #[must_use]
+    pub const fn events(&self) -> u64 {
+        self.events
+    }
+
+    /// The largest relative half-width of a p95 among the windows of the present precision that are
+    /// not overloaded; 0 when there is none.
+    #[must_use]
+    pub fn worst_p95_relative_half_width(&self) -> f64 {
+        self.windows
+            .iter()
+            .filter(|(key, window)| key.precision == self.precision && !window.overloaded)
+            .map(|(_, window)| relative(window.p95_ms))
+            .fold(0.0, f64::max)
+    }
+
+    /// The seed of a window: the study's seed, the deployment and the place on the grid, and nothing
+    /// else, so that a lever's effect is seen under the same random numbers.
+    fn window_seed(&self, key: WindowKey) -> Seed {
+        let Deployment {
+            architecture,
+            application_size,
+            database_size,
+            shards,
+            cache_size,
+            cache_nodes,
+            instances: _,
+        } = &self.curves[key.curve].deployment;
+        let WindowKey {
+            instances,
+            data_step,
+            load,
+            ..
+        } = key;
+        self.seed.derive(&format!(
+            "window/{architecture}/{instances}x{application_size}/{shards}x{database_size}/\
+             {cache_nodes}x{cache_size}/rows {data_step}/load {load}"
+        ))
+    }
+
+    /// The curve of a design on a deployment, which is new when nobody asked for it before.
+    fn curve(&mut self, design: &Design, deployment: &Deployment) -> usize {
+        let known = self
+            .curves
+            .iter()
+            .position(|curve| curve.is_of(design, deployment));
+        known.unwrap_or_else(|| {
+            self.curves.push(Curve {
+                design: design.clone(),
+                deployment: deployment.clone(),
+                demands: BTreeMap::new(),
+            });
+            self.curves.len() - 1
+        })
+    }
+
+    /// What requests need at a point of the grid.
+    fn demand(&mut self, curve: usize, instances: u32, data_step: u32) -> Demand {
+        let curve = &mut self.curves[curve];
+        curve
+            .demands
+            .entry((instances, data_step))
+            .or_insert_with(|| {
+                let deployment = Deployment {
+                    instances,
+                    ..curve.deployment.clone()
+                };
+                let rows = grid::rows_at(data_step);
+                Demand::new(&self.work, &self.data, &curve.design, &deployment, rows)
+            })
+            .clone()
+    }
+
+    /// What requests need off the grid. The cache's hit probability, the only part of it that is
+    /// slow to compute, is interpolated between data steps.
+    fn exact_demand(&mut self, curve: usize, instances: u32, rows: f64, steps: Between) -> Demand {
+        let mut hit_probability = 0.0;
+        for (step, weight) in steps.points() {
+            hit_probability += weight * self.demand(curve, instances, step).hit_probability;
+        }
+        let curve = &self.curves[curve];
+        let deployment = Deployment {
+            instances,
+            ..curve.deployment.clone()
+        };
+        Demand::with_hit_probability(
+            &self.work,
+            &self.data,
+            &curve.design,
+            &deployment,
+            grid::clamped(rows),
+            hit_probability,
+        )
+    }
+
+    /// Notes that a window is wanted when it is not known, and sees to a stand-in.
+    fn want(&mut self, key: WindowKey) {
+        if self.windows.contains_key(&key) {
+            return;
+        }
+        self.wanted.insert(key);
+        let coarse = key.coarse();
+        if !self.windows.contains_key(&coarse) && !self.stand_ins.contains_key(&coarse) {
+            let demand = self.demand(key.curve, key.instances, key.data_step);
+            let stand_in = approximate(&demand, LOADS[key.load]);
+            self.stand_ins.insert(coarse, stand_in);
+        }
+    }
+
+    /// The best that is known of a window after [`Curves::want`].
+    fn best(&self, key: WindowKey) -> Option<&Window> {
+        let coarse = key.coarse();
+        self.windows
+            .get(&key)
+            .or_else(|| self.windows.get(&coarse))
+            .or_else(|| self.stand_ins.get(&coarse))
+    }
+
+    /// What the windows at one fleet size and data step say about `load`, added to `blend`.
+    fn add(&mut self, blend: &mut Blend, curve: usize, corner: Corner, load: f64) {
+        let stencil = Stencil::new(&LOADS, load);
+        let loads = stencil.first..stencil.first + stencil.count;
+        let demand = self.demand(curve, corner.instances, corner.data_step);
+        let keys = loads.clone().map(|load| WindowKey {
+            precision: self.precision,
+            curve,
+            instances: corner.instances,
+            data_step: corner.data_step,
+            load,
+        });
+        let keys: Vec<WindowKey> = keys.collect();
+        for key in &keys {
+            self.want(*key);
+        }
+        let windows: Vec<&Window> = keys.iter().filter_map(|key| self.best(*key)).collect();
+        let expected: Vec<f64> = LOADS[loads.clone()]
+            .iter()
+            .map(|load| expected_seconds(&demand, *load))
+            .collect();
+        let neighbours = Neighbours {
+            loads: &LOADS[loads],
+            windows: &windows,
+            below: stencil.below,
+            expected: &expected,
+        };
+        blend.add(&neighbours, load, corner.weight);
+    }
+}
+
+impl PerformanceSource for Curves {
+    fn performance(
+        &mut self,
+        design: &Design,
+        deployment: &Deployment,
+        conditions: Conditions,
+    ) -> Performance {
+        let curve = self.curve(design, deployment);
+        let most = design.architecture.application.max_instances;
+        let fleet = grid::fleet(deployment.instances, most);
+        let steps = grid::data_step(conditions.rows);
+        let instances = deployment.instances.max(1);
+        let demand = self.exact_demand(curve, instances, conditions.rows, steps);
+        let rate = conditions.requests_per_second.max(0.0);
+        let load = rate / demand.capacity();
+        let mut blend = Blend::default();
+        for (instances, fleet_weight) in fleet.points() {
+            for (data_step, step_weight) in steps.points() {
+                let corner = Corner {
+                    instances,
+                    data_step,
+                    weight: fleet_weight * step_weight,
+                };
+                self.add(&mut blend, curve, corner, load);
+            }
+        }
+        blend.performance(&demand, load)
+    }
+
+    fn capacities(
+        &mut self,
+        design: &Design,
+        deployment: &Deployment,
+        rows: f64,
+    ) -> Vec<(Part, f64)> {
+        let curve = self.curve(design, deployment);
+        let steps = grid::data_step(rows);
+        let instances = deployment.instances.max(1);
+        self.exact_demand(curve, instances, rows, steps)
+            .capacities()
+    }
+}
+
+impl Curve {
+    /// Whether this is the curve of `design` on `deployment`: all that decides how requests fare.
+    fn is_of(&self, design: &Design, deployment: &Deployment) -> bool {
+        let levers = |design: &Design| {
+            let levers = &design.levers;
+            [
+                levers.unindexed_query_share.to_bits(),
+                levers.n_plus_one_factor.to_bits(),
+                levers.runtime_factor.to_bits(),
+            ]
+        };
+        let sizes = |deployment: &Deployment| {
+            (
+                deployment.application_size,
+                deployment.database_size,
+                deployment.shards,
+                deployment.cache_size,
+                deployment.cache_nodes,
+            )
+        };
+        sizes(&self.deployment) == sizes(deployment)
+            && levers(&self.design) == levers(design)
+            && self.deployment.architecture == deployment.architecture
+            && self.design.architecture == design.architecture
+    }
+}
+
+/// A point of the grid of fleets and data sizes, and how much it counts.
+#[derive(Clone, Copy)]
+struct Corner {
+    instances: u32,
+    data_step: u32,
+    weight: f64,
+}

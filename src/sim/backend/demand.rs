@@ -1,0 +1,307 @@
+//! What one request needs of each part, and how many requests each part can carry at most.
+//!
+//! # Model
+//! Everything that can be said without simulating: the numbers of a deployment, looked up in its
+//! design's ladders, and the mean time that a request spends in each part when it is alone.
+//!
+//! # Equations
+//! Queries of a request `q = queries · N+1 factor`; of these `q·(1 − r·c·h)` reach the database, with
+//! r the share of reads, c the cacheable share of their queries and h the cache's hit probability.
+//! Time in the database per query as in [`super::database`].
+//! Utilisation law: a part with s servers and demand D per request carries at most `X = s / D`
+//! requests a second; the backend's nominal capacity is the smallest X over its parts.
+//!
+//! # Units
+//! times [s], rates [1/s], shares [0…1].
+//!
+//! # Assumptions
+//! The nominal capacity is an upper bound: workers are held longer than this when others compete for
+//! the processors, which only a simulation shows.
+//!
+//! # Sources
+//! Lazowska, Zahorjan, Graham, Sevcik 1984, Quantitative System Performance, chapters 3 and 5.
+//!
+//! # Validation
+//! `tests/integration/backend.rs::utilisation_follows_the_utilisation_law`, and the tests below.
+
+use crate::sim::backend::{cache, database};
+use crate::sim::deployment::{Architecture, Balancing, Deployment, Placement, Size};
+use crate::sim::network::model::Contention;
+use crate::sim::performance::Part;
+use crate::sim::scenario::{Data, Design, Levers, Work};
+
+/// The most requests a second that any deployment is credited with: a guard against work that
+/// needs no time at all.
+const CAPACITY_MAX: f64 = 1e8;
+
+/// Milliseconds in a second: a definition.
+const MILLIS: f64 = 1e-3;
+
+/// What one request needs of each part of one deployment, and how large the parts are.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Demand {
+    /// Application instances.
+    pub instances: u32,
+    /// Virtual processors of one instance.
+    pub application_vcpus: u32,
+    /// Workers of one instance.
+    pub workers: u32,
+    /// Requests that may wait for a worker of one instance.
+    pub waiting_capacity: u32,
+    /// Database connections of one instance.
+    pub connections: u32,
+    /// How the load balancer picks an instance.
+    pub balancing: Balancing,
+    /// Where the database runs.
+    pub placement: Placement,
+    /// Virtual processors of one database shard; 0 when it runs with the application.
+    pub database_vcpus: u32,
+    /// Database shards.
+    pub shards: u32,
+    /// What queries cost each other beyond the processors they share.
+    pub contention: Contention,
+    /// Share of requests that write.
+    pub write_share: f64,
+    /// Processor time of a request in the application [s].
+    pub application_seconds: f64,
+    /// Its coefficient of variation.
+    pub application_cv: f64,
+    /// Queries of a request, N+1 included.
+    pub queries: f64,
+    /// Share of queries that scan.
+    pub unindexed_share: f64,
+    /// Processor time of a query that an index serves [s].
+    pub indexed_seconds: f64,
+    /// Processor time of a query that scans [s].
+    pub scan_seconds: f64,
+    /// Network time of a query [s].
+    pub round_trip_seconds: f64,
+    /// Share of a read's queries that ask the cache first; 0 without a cache.
+    pub cacheable_share: f64,
+    /// Share of those that find their answer there.
+    pub hit_probability: f64,
+    /// Response time of the cache [s].
+    pub cache_seconds: f64,
+    /// How long a client waits [s].
+    pub timeout_seconds: f64,
+}
+
+impl Demand {
+    /// What requests need of `deployment` with `rows` rows. Sizes beyond a ladder's end are its last.
+    #[must_use]
+    pub fn new(
+        work: &Work,
+        data: &Data,
+        design: &Design,
+        deployment: &Deployment,
+        rows: f64,
+    ) -> Self {
+        let hit = cache_hit_probability(data, &design.architecture, deployment, rows);
+        Self::with_hit_probability(work, data, design, deployment, rows, hit)
+    }
+
+    /// As [`Demand::new`], with the cache's hit probability known already.
+    #[must_use]
+    pub fn with_hit_probability(
+        work: &Work,
+        data: &Data,
+        design: &Design,
+        deployment: &Deployment,
+        rows: f64,
+        hit_probability: f64,
+    ) -> Self {
+        let architecture = &design.architecture;
+        let application = &architecture.application;
+        let vcpus = vcpus(&application.sizes, deployment.application_size).max(1);
+        let shards = deployment.shards.max(1);
+        let separate = architecture.database.placement == Placement::Separate;
+        let cached = architecture.cache.is_some() && deployment.cache_nodes > 0;
+        let query = database::QueryTime::new(work, data, rows / f64::from(shards));
+        Self {
+            instances: deployment.instances.max(1),
+            application_vcpus: vcpus,
+            workers: whole(f64::from(vcpus) * application.workers_per_vcpu),
+            waiting_capacity: application.waiting_capacity,
+            connections: application.connections_per_instance.max(1),
+            balancing: architecture
+                .balancer
+                .as_ref()
+                .map_or(Balancing::RoundRobin, |balancer| balancer.balancing),
+            placement: architecture.database.placement,
+            database_vcpus: if separate {
+                self::vcpus(&architecture.database.sizes, deployment.database_size).max(1)
+            } else {
+                0
+            },
+            shards,
+            contention: contention(architecture),
+            write_share: share(work.write_share),
+            application_seconds: application_seconds(work, &design.levers),
+            application_cv: work.application_cv.max(0.0),
+            queries: (work.queries_per_request * design.levers.n_plus_one_factor.max(1.0)).max(0.0),
+            unindexed_share: share(design.levers.unindexed_query_share),
+            indexed_seconds: query.indexed_seconds,
+            scan_seconds: query.scan_seconds,
+            round_trip_seconds: if separate {
+                work.database_round_trip_ms.max(0.0) * MILLIS
+            } else {
+                0.0
+            },
+            cacheable_share: if cached {
+                share(work.cacheable_share)
+            } else {
+                0.0
+            },
+            hit_probability: if cached { share(hit_probability) } else { 0.0 },
+            cache_seconds: work.cache_ms.max(0.0) * MILLIS,
+            timeout_seconds: work.client_timeout_seconds,
+        }
+    }
+
+    /// Queries of a mean request that ask the cache.
+    #[must_use]
+    pub fn cache_queries(&self) -> f64 {
+        self.queries * (1.0 - self.write_share) * self.cacheable_share
+    }
+
+    /// Queries of a mean request that reach the database.
+    #[must_use]
+    pub fn database_queries(&self) -> f64 {
+        self.queries - self.cache_queries() * self.hit_probability
+    }
+
+    /// Mean processor time of a query [s].
+    #[must_use]
+    pub fn query_seconds(&self) -> f64 {
+        let scan = self.unindexed_share;
+        (1.0 - scan) * self.indexed_seconds + scan * self.scan_seconds
+    }
+
+    /// Database processor time of a mean request [s].
+    #[must_use]
+    pub fn database_seconds(&self) -> f64 {
+        self.database_queries() * self.query_seconds()
+    }
+
+    /// Time for which a mean request holds a connection when it is alone [s].
+    #[must_use]
+    pub fn connection_seconds(&self) -> f64 {
+        self.database_queries() * (self.round_trip_seconds + self.query_seconds())
+    }
+
+    /// Response time of a mean request when it is alone [s].
+    #[must_use]
+    pub fn alone_seconds(&self) -> f64 {
+        self.application_seconds
+            + self.connection_seconds()
+            + self.cache_queries() * self.cache_seconds
+    }
+
+    /// Application processors that share one line of requests: all of them when the balancer
+    /// compares instances, else one instance's.
+    #[must_use]
+    pub fn processors_together(&self) -> f64 {
+        let instances = match self.balancing {
+            Balancing::LeastOutstanding | Balancing::PowerOfTwo => self.instances,
+            Balancing::RoundRobin | Balancing::Random => 1,
+        };
+        f64::from(self.application_vcpus) * f64::from(instances)
+    }
+
+    /// The most requests a second that each part can carry; infinite for a part that is not asked.
+    #[must_use]
+    pub fn capacities(&self) -> Vec<(Part, f64)> {
+        let instances = f64::from(self.instances);
+        let together = self.placement == Placement::WithApplication;
+        let on_application = if together {
+            self.database_seconds()
+        } else {
+            0.0
+        };
+        let processors = instances * f64::from(self.application_vcpus);
+        let mut capacities = vec![
+            (
+                Part::ApplicationWorkers,
+                instances * f64::from(self.workers) / self.alone_seconds(),
+            ),
+            (
+                Part::ApplicationCpu,
+                processors / (self.application_seconds + on_application),
+            ),
+            (
+                Part::ConnectionPool,
+                instances * f64::from(self.connections) / self.connection_seconds(),
+            ),
+        ];
+        if !together {
+            let busy = f64::from(self.database_vcpus);
+            let slowed = 1.0
+                + self.contention.sigma * (busy - 1.0)
+                + self.contention.kappa * busy * (busy - 1.0);
+            capacities.push((
+                Part::Database,
+                f64::from(self.shards) * busy / (self.database_seconds() * slowed),
+            ));
+        }
+        capacities
+    }
+
+    /// The most requests a second that the backend can carry: an upper bound.
+    #[must_use]
+    pub fn capacity(&self) -> f64 {
+        self.capacities()
+            .iter()
+            .map(|(_, capacity)| *capacity)
+            .fold(CAPACITY_MAX, f64::min)
+    }
+}
+
+/// Probability that a read finds its row in the deployment's cache; 0 without one.
+#[must_use]
+pub fn cache_hit_probability(
+    data: &Data,
+    architecture: &Architecture,
+    deployment: &Deployment,
+    rows: f64,
+) -> f64 {
+    let Some(part) = &architecture.cache else {
+        return 0.0;
+    };
+    let memory = size(&part.sizes, deployment.cache_size).map_or(0.0, |size| size.memory_gib);
+    let capacity = cache::capacity_rows(deployment.cache_nodes, memory, data.bytes_per_row);
+    cache::hit_probability(rows, capacity, cache::POPULARITY_EXPONENT)
+}
+
+fn application_seconds(work: &Work, levers: &Levers) -> f64 {
+    work.application_ms.max(0.0) * MILLIS * levers.runtime_factor.max(0.0)
+}
+
+fn contention(architecture: &Architecture) -> Contention {
+    match architecture.database.placement {
+        Placement::Separate => Contention {
+            sigma: architecture.database.contention_sigma.max(0.0),
+            kappa: architecture.database.contention_kappa.max(0.0),
+        },
+        Placement::WithApplication => Contention::NONE,
+    }
+}
+
+fn size(sizes: &[Size], index: u32) -> Option<&Size> {
+    sizes.get(index as usize).or_else(|| sizes.last())
+}
+
+fn vcpus(sizes: &[Size], index: u32) -> u32 {
+    size(sizes, index).map_or(0, |size| size.vcpus)
+}
+
+fn whole(count: f64) -> u32 {
+    (count.round() as u32).max(1)
+}
+
+fn share(value: f64) -> f64 {
+    if value.is_nan() {
+        0.0
+    } else {
+        value.clamp(0.0, 1.0)
+    }
+}

@@ -1,0 +1,417 @@
+//! One window of traffic through a backend: the real simulation behind every performance figure.
+//!
+//! # Model
+//! Requests arrive at a constant mean rate. A warm-up is simulated and thrown away; then batches are
+//! measured until p95 is known well enough or a cap is reached, and the result says which it was.
+//!
+//! # Equations
+//! Warm-up below capacity: `alone · (10 + 3 / (c·(1 − √ρ)²))`, three relaxation times of an
+//! M/M/c queue and ten mean requests, where c counts the processors that share one line (all of them
+//! when the balancer compares instances, else one instance's). Above capacity, until lines are full or
+//! clients give up: `1.5 · min(places / (λ − X), timeout)` and ten mean requests. Neither is longer
+//! than [`Plan::warm_up_max`].
+//! A window is **overloaded** when the offered rate is at or above the nominal capacity, or when more
+//! than [`UNANSWERED_MAX`] of the requests offered while it was measured were not answered: refused,
+//! timed out, failed, or left over in a growing backlog. It is measured for the shortest time only.
+//! A mean request waits for a part: all waiting there over all requests that ended; at processors,
+//! which are shared, what the visit took beyond the work done.
+//! **Bottleneck**: the part with the largest share of that time. Workers and connections are only held
+//! while others work: when one of them is the largest, what it is held for is named instead if that is
+//! at least [`SATURATED`] busy: the busiest processor, or for workers also the connections.
+//!
+//! # Units
+//! As in [`crate::sim::performance`].
+//!
+//! # Assumptions
+//! Response time counts from the arrival that the client intended; an unanswered request is not part
+//! of the quantiles but of the failed share. Overloaded windows are transients over the stated length
+//! (`seconds`): a fleet whose lines take longer to fill is measured while they fill.
+//! On one machine with the application the database is named when it causes most of the
+//! processors' work.
+//!
+//! # Sources
+//! Warm-up: relaxation time of the M/M/c queue, Newell 1982, Applications of Queueing Theory;
+//! batch means: Law 2015, Simulation Modeling and Analysis, section 9.5.
+//!
+//! # Validation
+//! `tests/integration/backend.rs::a_longer_warm_up_changes_nothing`, `::the_same_window_twice`.
+
+use crate::sim::backend::compile::compile;
+use crate::sim::backend::demand::Demand;
+use crate::sim::deployment::Placement;
+use crate::sim::network::model::GroupId;
+use crate::sim::network::{Measurements, Simulation};
+use crate::sim::performance::{Estimate, Part};
+use crate::sim::stats::BatchEstimate;
+use crate::sim::units::{Seed, Span};
+
+/// Level of all intervals in windows.
+pub const INTERVAL_LEVEL: f64 = 0.95;
+
+/// Relative half-width of p95 at which a window is long enough.
+pub const RELATIVE_HALF_WIDTH: f64 = 0.05;
+
+/// Share of unanswered requests above which a window counts as overloaded.
+pub const UNANSWERED_MAX: f64 = 0.01;
+
+/// Busier than this, a part is the cause when what is held for it is short.
+pub const SATURATED: f64 = 0.85;
+
+/// Batches are at least this many times as long as a mean request that is alone.
+const BATCH_REQUEST_TIMES: f64 = 8.0;
+
+/// Batches between looks at whether p95 is known well enough.
+const BATCHES_BETWEEN_LOOKS: u32 = 5;
+
+/// Where p50, p95 and p99 stand among the quantiles that are measured.
+const QUANTILE_PLACES: [usize; 3] = [0, 2, 3];
+
+/// How much work a window is worth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Precision {
+    /// A first look, at about a twentieth of the work.
+    Coarse,
+    /// The result.
+    Full,
+}
+
+impl Precision {
+    /// Requests of a batch at least, batches at least, batches at most.
+    const fn batches(self) -> (f64, u32, u32) {
+        match self {
+            Self::Coarse => (250.0, 8, 8),
+            Self::Full => (2_500.0, 10, 40),
+        }
+    }
+}
+
+/// How long a window's phases are.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Plan {
+    /// Thrown away [s].
+    pub warm_up_seconds: f64,
+    /// One batch [s].
+    pub batch_seconds: f64,
+    /// Batches at least.
+    pub batches_min: u32,
+    /// Batches at most.
+    pub batches_max: u32,
+}
+
+impl Plan {
+    /// The plan for `per_second` requests a second.
+    #[must_use]
+    pub fn new(demand: &Demand, per_second: f64, precision: Precision) -> Self {
+        let (requests, batches_min, batches_max) = precision.batches();
+        let alone = demand.alone_seconds();
+        let batch_seconds = (requests / per_second).max(BATCH_REQUEST_TIMES * alone);
+        let longest = Self::warm_up_max(batch_seconds, batches_min);
+        let overloaded = per_second >= demand.capacity();
+        Self {
+            warm_up_seconds: warm_up(demand, per_second).min(longest),
+            batch_seconds,
+            batches_min,
+            // More of a transient says no more about it.
+            batches_max: if overloaded { batches_min } else { batches_max },
+        }
+    }
+
+    /// The longest warm-up [s]: twice the shortest measurement.
+    fn warm_up_max(batch_seconds: f64, batches_min: u32) -> f64 {
+        2.0 * batch_seconds * f64::from(batches_min)
+    }
+}
+
+/// How long a window is not yet typical [s], as in the module's equations.
+fn warm_up(demand: &Demand, per_second: f64) -> f64 {
+    let alone = demand.alone_seconds();
+    let load = per_second / demand.capacity();
+    if load < 1.0 {
+        let gap = 1.0 - load.sqrt();
+        alone * (10.0 + 3.0 / (demand.processors_together() * gap * gap))
+    } else {
+        let places = f64::from(demand.instances)
+            * (f64::from(demand.waiting_capacity) + f64::from(demand.workers));
+        let fill = places / (per_second - demand.capacity()).max(1e-9);
+        10.0 * alone + 1.5 * fill.min(demand.timeout_seconds)
+    }
+}
+
+/// Simulates a deployment with these demands, offered `per_second` requests a second.
+#[must_use]
+pub fn simulate(demand: &Demand, per_second: f64, seed: Seed, precision: Precision) -> Window {
+    let backend = compile(demand, per_second);
+    let plan = Plan::new(demand, per_second, precision);
+    // Every demand compiles to a valid network; if one ever does not, nothing is answered.
+    let Ok(mut simulation) = Simulation::new(&backend.network, seed) else {
+        return Window::unanswered(demand);
+    };
+    simulation.run_until(simulation.now() + Span::from_seconds(plan.warm_up_seconds));
+    simulation.start_measuring();
+    let inside = simulation.requests_inside();
+    let batch = Span::from_seconds(plan.batch_seconds);
+    for done in 1..=plan.batches_max {
+        simulation.run_until(simulation.now() + batch);
+        simulation.close_batch();
+        let enough = done >= plan.batches_min
+            && (done - plan.batches_min).is_multiple_of(BATCHES_BETWEEN_LOOKS);
+        if simulation.stopped_by().is_some() || enough && precise(p95(&simulation.measurements())) {
+            break;
+        }
+    }
+    let measured = simulation.measurements();
+    let left_over = simulation.requests_inside() as f64 - inside as f64;
+    let mut window = Window::new(demand, &backend.parts, &measured, left_over);
+    window.overloaded |= per_second >= demand.capacity();
+    window
+}
+
+/// p95 of the answered requests [s].
+fn p95(measured: &Measurements) -> Estimate {
+    measured.total.response_quantiles[QUANTILE_PLACES[1]].interval(INTERVAL_LEVEL)
+}
+
+fn precise(estimate: Estimate) -> bool {
+    estimate.half_width <= RELATIVE_HALF_WIDTH * estimate.value
+}
+
+/// What one window says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Window {
+    /// Response time that half of the answered requests beat [ms].
+    pub p50_ms: Estimate,
+    /// Response time that 95 % of the answered requests beat [ms].
+    pub p95_ms: Estimate,
+    /// Response time that 99 % of the answered requests beat [ms].
+    pub p99_ms: Estimate,
+    /// Share of requests that ended without an answer in time [0…1].
+    pub failed_share: f64,
+    /// Busy share of each part [0…1].
+    pub utilization: Vec<(Part, f64)>,
+    /// Time that a mean request waits for each part [ms].
+    pub waiting_ms: Vec<(Part, f64)>,
+    /// The part with the largest share of the waiting time.
+    pub bottleneck: Option<Part>,
+    /// Whether the load is beyond what the deployment can carry.
+    pub overloaded: bool,
+    /// Whether p95 is known as well as [`RELATIVE_HALF_WIDTH`] asks.
+    pub precise: bool,
+    /// Requests that ended while it was measured.
+    pub requests: u64,
+    /// Events simulated, warm-up included.
+    pub events: u64,
+    /// Simulated time that was measured [s].
+    pub seconds: f64,
+}
+
+impl Window {
+    fn new(
+        demand: &Demand,
+        parts: &[(Part, GroupId)],
+        measured: &Measurements,
+        left_over: f64,
+    ) -> Self {
+        let total = &measured.total;
+        let ended = total.counts.ended() as f64;
+        let completed = total.counts.completed as f64;
+        let [p50_ms, p95_ms, p99_ms] = QUANTILE_PLACES
+            .map(|place| in_millis(&total.response_quantiles[place], demand.timeout_seconds));
+        let group = |group: GroupId| &measured.groups[group.0 as usize];
+        let mut utilization: Vec<_> = parts
+            .iter()
+            .filter(|(part, _)| *part != Part::Cache)
+            .map(|&(part, id)| (part, group(id).utilization.value.clamp(0.0, 1.0)))
+            .collect();
+        let mut waiting_ms: Vec<_> = parts
+            .iter()
+            .map(|&(part, id)| {
+                (
+                    part,
+                    group(id).waiting_time_sum_seconds / ended.max(1.0) * 1e3,
+                )
+            })
+            .collect();
+        if demand.placement == Placement::WithApplication {
+            split_processors(demand, &mut utilization, &mut waiting_ms);
+        }
+        let unanswered = 1.0 - completed / (ended + left_over).max(1.0);
+        Self {
+            p50_ms,
+            p95_ms,
+            p99_ms,
+            failed_share: if ended > 0.0 {
+                1.0 - completed / ended
+            } else {
+                1.0
+            },
+            bottleneck: bottleneck(demand.placement, &utilization, &waiting_ms),
+            utilization,
+            waiting_ms,
+            overloaded: unanswered > UNANSWERED_MAX || measured.stopped_by.is_some(),
+            precise: precise(p95_ms),
+            requests: total.counts.ended(),
+            events: measured.events,
+            seconds: measured.span.seconds(),
+        }
+    }
+
+    /// Nobody gets an answer.
+    fn unanswered(demand: &Demand) -> Self {
+        let timeout = Estimate {
+            value: demand.timeout_seconds * 1e3,
+            half_width: 0.0,
+        };
+        Self {
+            p50_ms: timeout,
+            p95_ms: timeout,
+            p99_ms: timeout,
+            failed_share: 1.0,
+            utilization: Vec::new(),
+            waiting_ms: Vec::new(),
+            bottleneck: None,
+            overloaded: true,
+            precise: false,
+            requests: 0,
+            events: 0,
+            seconds: 0.0,
+        }
+    }
+
+    /// p50, p95, p99.
+    #[must_use]
+    pub const fn quantiles(&self) -> [Estimate; 3] {
+        [self.p50_ms, self.p95_ms, self.p99_ms]
+    }
+
+    /// Busy share of a part; `None` when it is not there.
+    #[must_use]
+    pub fn utilization_of(&self, part: Part) -> Option<f64> {
+        let found = self.utilization.iter().find(|(other, _)| *other == part);
+        found.map(|(_, busy)| *busy)
+    }
+}
+
+/// A quantile [ms]; when no request was answered, the time that all of them waited in vain.
+fn in_millis(quantile: &BatchEstimate, timeout_seconds: f64) -> Estimate {
+    let Estimate { value, half_width } = quantile.interval(INTERVAL_LEVEL);
+    if value.is_nan() {
+        let value = timeout_seconds * 1e3;
+        return Estimate {
+            value,
+            half_width: value,
+        };
+    }
+    Estimate {
+        value: value * 1e3,
+        half_width: half_width.min(value) * 1e3,
+    }
+}
+
+/// On one machine, gives the database its share of the processors' work and of the wait for them.
+fn split_processors(
+    demand: &Demand,
+    utilization: &mut Vec<(Part, f64)>,
+    waiting_ms: &mut Vec<(Part, f64)>,
+) {
+    let database = demand.database_seconds();
+    let share = database / (database + demand.application_seconds);
+    if share.is_nan() {
+        return;
+    }
+    let busy = utilization
+        .iter()
+        .find(|(part, _)| *part == Part::ApplicationCpu);
+    if let Some(&(_, busy)) = busy {
+        utilization.push((Part::Database, busy * share));
+    }
+    for place in 0..waiting_ms.len() {
+        if waiting_ms[place].0 == Part::ApplicationCpu {
+            let all = waiting_ms[place].1;
+            waiting_ms[place].1 = all * (1.0 - share);
+            waiting_ms.push((Part::Database, all * share));
+        }
+    }
+}
+
+/// The part that requests wait for, as in the module's equations; `None` when nobody waits.
+fn bottleneck(
+    placement: Placement,
+    utilization: &[(Part, f64)],
+    waiting_ms: &[(Part, f64)],
+) -> Option<Part> {
+    let processor = |part| matches!(part, Part::ApplicationCpu | Part::Database);
+    let pool = |part| part == Part::ConnectionPool;
+    let (part, _) = largest(waiting_ms, |_| true)?;
+    let saturated = |counts: &dyn Fn(Part) -> bool| {
+        largest(utilization, counts).filter(|(_, busy)| *busy >= SATURATED)
+    };
+    let cause = match part {
+        Part::ApplicationWorkers => saturated(&processor).or_else(|| saturated(&pool)),
+        Part::ConnectionPool => saturated(&processor),
+        Part::ApplicationCpu | Part::Database | Part::Cache => None,
+    };
+    match cause {
+        None => Some(part),
+        // On one machine they are the same processors: whose work waits more has more of it.
+        Some((busiest, _)) if processor(busiest) && placement == Placement::WithApplication => {
+            largest(waiting_ms, processor).map_or(Some(busiest), |(part, _)| Some(part))
+        }
+        Some((busiest, _)) => Some(busiest),
+    }
+}
+
+/// The part with the largest value above zero, the first of equals, among those that `counts`.
+fn largest(values: &[(Part, f64)], counts: impl Fn(Part) -> bool) -> Option<(Part, f64)> {
+    let mut most: Option<(Part, f64)> = None;
+    for &(part, value) in values {
+        if counts(part) && value > most.map_or(0.0, |(_, value)| value) {
+            most = Some((part, value));
+        }
+    }
+    most
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Part, Placement, bottleneck};
+
+    const WORKERS: Part = Part::ApplicationWorkers;
+    const POOL: Part = Part::ConnectionPool;
+
+    #[test]
+    fn what_is_held_for_a_busy_part_is_not_the_cause() {
+        let waiting = [(WORKERS, 900.0), (POOL, 50.0), (Part::Database, 200.0)];
+        let name = |pool, database| {
+            let busy = [(WORKERS, 1.0), (POOL, pool), (Part::Database, database)];
+            bottleneck(Placement::Separate, &busy, &waiting)
+        };
+        assert_eq!(name(1.0, 0.99), Some(Part::Database));
+        assert_eq!(name(0.9, 0.5), Some(POOL));
+        assert_eq!(name(0.5, 0.5), Some(WORKERS));
+    }
+
+    #[test]
+    fn on_one_machine_the_larger_user_of_its_processors_is_named() {
+        let busy = [
+            (WORKERS, 1.0),
+            (Part::ApplicationCpu, 1.0),
+            (Part::Database, 0.7),
+        ];
+        let waiting = [
+            (WORKERS, 9.0),
+            (Part::ApplicationCpu, 3.0),
+            (Part::Database, 7.0),
+        ];
+        let name = |waiting: &[(Part, f64)]| bottleneck(Placement::WithApplication, &busy, waiting);
+        assert_eq!(name(&waiting), Some(Part::Database));
+        assert_eq!(name(&waiting[..2]), Some(Part::ApplicationCpu));
+    }
+
+    #[test]
+    fn nobody_waits_for_nothing() {
+        assert_eq!(
+            bottleneck(Placement::Separate, &[], &[(WORKERS, 0.0)]),
+            None
+        );
+    }
+}

@@ -1,0 +1,258 @@
+//! The cloud's invoice: what ran and moved in a month, at the price list's lines.
+//!
+//! # Model
+//! Machines and balancers are billed by the hour, storage by the gigabyte-month, transfer by the
+//! gigabyte in tiers, fixed lines every month. Lines are rounded to whole cents and added up by
+//! heading.
+//!
+//! # Equations
+//! A tiered quantity q costs Σ over tiers of (min(q, upper) − lower)·price.
+//! Balancer capacity units = the largest of new connections / 25 per s, and gigabytes an hour.
+//! Response traffic = requests · response size; media = users · megabytes viewed.
+//!
+//! # Units
+//! Hours, gigabytes (10⁹ bytes), US cents.
+//!
+//! # Assumptions
+//! A month has the price set's hours (730); part of a month is billed by its share. One client
+//! connection carries [`REQUESTS_PER_CONNECTION`] requests. Managed databases keep one backup
+//! free; a self-run one pays for one copy. A line that the price set lacks costs nothing (the
+//! catalogue refuses such files). Free allowances are tiers of price zero. No commitments or
+//! discounts; no traffic between zones.
+//!
+//! # Sources
+//! Price lines: `static/data/prices.toml`. Capacity units: Elastic Load Balancing pricing.
+//!
+//! # Validation
+//! `billing::tests::an_invoice_by_hand`.
+
+use std::collections::BTreeMap;
+
+use crate::sim::deployment::{Deployment, Placement};
+use crate::sim::prices::{PriceLine, PriceSet, PriceUnit};
+use crate::sim::scenario::{Design, Scenario};
+use crate::sim::units::Cents;
+
+/// The headings of an invoice, in the order of reports.
+pub const HEADINGS: [&str; 9] = [
+    "compute",
+    "database",
+    "cache",
+    "balancer",
+    "storage",
+    "transfer",
+    "monitoring",
+    "dual_running",
+    "other",
+];
+
+/// Index of what a new system costs beside the old one.
+const DUAL_RUNNING: usize = 7;
+
+/// Index of lines under a heading that is not in the list.
+const OTHER: usize = 8;
+
+/// Requests that one client connection carries. Assumed.
+const REQUESTS_PER_CONNECTION: f64 = 10.0;
+
+/// New connections a second of one balancer capacity unit: Elastic Load Balancing pricing.
+const CONNECTIONS_PER_CAPACITY_UNIT: f64 = 25.0;
+
+/// Databases come with at least this much storage [GB]: the smallest that providers sell.
+const MIN_DATABASE_GIGABYTES: f64 = 20.0;
+
+/// Bytes in a gigabyte. A definition.
+const BYTES_PER_GIGABYTE: f64 = 1e9;
+
+/// An amount for each heading.
+pub(super) type Invoice = [Cents; HEADINGS.len()];
+
+/// Quantities used in a month, by price line.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Usage<'a> {
+    quantities: BTreeMap<&'a str, f64>,
+}
+
+/// What runs for a while.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Running<'a, 'd> {
+    pub(super) design: &'a Design,
+    pub(super) deployment: &'d Deployment,
+    /// Application instances, averaged.
+    pub(super) instances: f64,
+    /// Size of the database [bytes].
+    pub(super) data_bytes: f64,
+}
+
+impl<'a> Usage<'a> {
+    fn add(&mut self, price: &'a str, quantity: f64) {
+        *self.quantities.entry(price).or_insert(0.0) += quantity;
+    }
+
+    /// Adds what runs for the share `month` of a month.
+    pub(super) fn run(&mut self, prices: &'a PriceSet, running: &Running<'a, '_>, month: f64) {
+        let hours = prices.hours_per_month * month;
+        let architecture = &running.design.architecture;
+        let deployment = running.deployment;
+        let application = &architecture.application;
+        if let Some(size) = application.sizes.get(deployment.application_size as usize) {
+            self.add(&size.price, running.instances * hours);
+        }
+        if let Some((gigabytes, price)) = &application.disk {
+            self.add(price, running.instances * gigabytes * month);
+        }
+        let database = &architecture.database;
+        let gigabytes = (running.data_bytes / BYTES_PER_GIGABYTE).max(MIN_DATABASE_GIGABYTES);
+        self.add(&database.storage, gigabytes * month);
+        match database.placement {
+            Placement::Separate => {
+                if let Some(size) = database.sizes.get(deployment.database_size as usize) {
+                    self.add(&size.price, f64::from(deployment.shards) * hours);
+                }
+            }
+            Placement::WithApplication => {
+                let copy = running.data_bytes / BYTES_PER_GIGABYTE;
+                self.add(&prices.backup_storage, copy * month);
+            }
+        }
+        if let Some(cache) = &architecture.cache
+            && let Some(size) = cache.sizes.get(deployment.cache_size as usize)
+        {
+            self.add(&size.price, f64::from(deployment.cache_nodes) * hours);
+        }
+        if let Some(balancer) = &architecture.balancer {
+            self.add(&balancer.hourly, hours);
+        }
+        for (price, quantity) in &architecture.fixed {
+            let by_hour = prices
+                .lines
+                .get(price)
+                .is_some_and(|line| line.unit == PriceUnit::Hour);
+            self.add(price, quantity * if by_hour { hours } else { month });
+        }
+    }
+
+    /// Adds a day's traffic.
+    pub(super) fn carry(&mut self, scenario: &'a Scenario, design: &'a Design, day: &DayTraffic) {
+        let response = scenario.work.response_kilobytes * 1e3 / BYTES_PER_GIGABYTE;
+        let gigabytes = day.requests * response;
+        self.add(
+            &scenario.prices.transfer_out,
+            gigabytes + day.media_gigabytes_viewed,
+        );
+        self.add(
+            &scenario.prices.media_storage,
+            day.media_gigabytes_stored * day.month_share,
+        );
+        if let Some(balancer) = &design.architecture.balancer {
+            let seconds = scenario.prices.hours_per_month * day.month_share * 3600.0;
+            let per_second = day.requests / seconds.max(1.0);
+            let connections = per_second / REQUESTS_PER_CONNECTION / CONNECTIONS_PER_CAPACITY_UNIT;
+            let units = connections.max(per_second * response * 3600.0);
+            self.add(&balancer.capacity_unit, units * seconds / 3600.0);
+        }
+    }
+
+    /// The invoice, by heading.
+    pub(super) fn invoice(&self, prices: &PriceSet) -> Invoice {
+        let mut invoice = Invoice::default();
+        for (name, quantity) in &self.quantities {
+            if let Some(line) = prices.lines.get(*name) {
+                invoice[heading(line)] += Cents::from_usd(charge(line, *quantity));
+            }
+        }
+        invoice
+    }
+}
+
+/// A day's traffic and files.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct DayTraffic {
+    pub(super) requests: f64,
+    pub(super) media_gigabytes_viewed: f64,
+    pub(super) media_gigabytes_stored: f64,
+    /// The day as a share of its month.
+    pub(super) month_share: f64,
+}
+
+/// An invoice that charges `share` of everything on `other` as running beside the old system.
+pub(super) fn dual_running(other: &Invoice, share: f64) -> Invoice {
+    let total: Cents = other.iter().copied().sum();
+    let mut invoice = Invoice::default();
+    invoice[DUAL_RUNNING] = Cents::from_usd(total.usd() * share.max(0.0));
+    invoice
+}
+
+fn heading(line: &PriceLine) -> usize {
+    let known = HEADINGS.iter().position(|heading| *heading == line.heading);
+    known.unwrap_or(OTHER)
+}
+
+/// What `quantity` of a line costs in a month [USD].
+fn charge(line: &PriceLine, quantity: f64) -> f64 {
+    let per = match line.unit {
+        PriceUnit::Count { per } => per.max(1) as f64,
+        _ => 1.0,
+    };
+    let quantity = quantity.max(0.0) / per;
+    let mut below = 0.0;
+    let mut usd = 0.0;
+    for tier in &line.tiers {
+        let above = tier.up_to.map_or(f64::INFINITY, |up_to| up_to / per);
+        if quantity <= below {
+            break;
+        }
+        usd += (quantity.min(above) - below).max(0.0) * tier.usd;
+        below = above;
+    }
+    usd
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{DayTraffic, HEADINGS, Running, Usage};
+    use crate::sim::company::fixtures;
+    use crate::sim::units::Cents;
+
+    /// A month by hand, at the fixture's prices:
+    /// compute: 2.5 instances · 730 h · 0.10 = 182.50
+    /// database: 2 shards · 730 h · 0.40 = 584.00, its storage 100 GB · 0.20 = 20.00
+    /// cache: 3 nodes · 730 h · 0.05 = 109.50
+    /// balancer: 730 h · 0.0225 = 16.425 → 16.43; 26,280,000 requests in 730 h are 10 a second,
+    ///   10 kB each: 0.36 GB an hour (the connections need only 0.04 units);
+    ///   0.36 · 730 h · 0.008 = 2.1024 → 2.10
+    /// storage (media): 50 GB · 0.023 = 1.15
+    /// transfer: 262.8 GB of answers and 37.2 GB of media are 300 GB: 100 free, 200 · 0.09 = 18.00
+    /// monitoring: 7 alarms · 0.10 = 0.70
+    #[test]
+    fn an_invoice_by_hand() {
+        let mut scenario = fixtures::scenario();
+        scenario.work.response_kilobytes = 10.0;
+        let design = &scenario.strategies[1].design;
+        let mut fleet = super::super::capacity::Fleet::first(design);
+        fleet.deployment.shards = 2;
+        fleet.deployment.cache_nodes = 3;
+        let mut usage = Usage::default();
+        for _ in 0..30 {
+            let running = Running {
+                design,
+                deployment: &fleet.deployment,
+                instances: 2.5,
+                data_bytes: 100e9,
+            };
+            let day = DayTraffic {
+                requests: 26_280_000.0 / 30.0,
+                media_gigabytes_viewed: 37.2 / 30.0,
+                media_gigabytes_stored: 50.0,
+                month_share: 1.0 / 30.0,
+            };
+            usage.run(&scenario.prices, &running, 1.0 / 30.0);
+            usage.carry(&scenario, design, &day);
+        }
+        let invoice = usage.invoice(&scenario.prices);
+        let expected = [18250, 60400, 10950, 1853, 115, 1800, 70, 0, 0];
+        for (index, cents) in expected.into_iter().enumerate() {
+            assert_eq!(invoice[index], Cents::new(cents), "{}", HEADINGS[index]);
+        }
+    }
+}

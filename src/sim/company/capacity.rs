@@ -1,0 +1,328 @@
+//! Capacity: what runs at each moment, and how it is made larger.
+//!
+//! # Model
+//! Once a week somebody, or nobody, looks at the busy hour. When a part is busier than planned,
+//! the next larger size is ordered by hand and arrives after a lead time; one order at a time, so
+//! a second bottleneck is only found when the first is gone. Autoscaled instances follow the load
+//! at once and need no order until their number ends. Ladders end: then nothing larger can be
+//! bought, and only a rebuild helps. Nothing is made smaller.
+//!
+//! # Equations
+//! Demand of a part d = λ / capacity: its busy share if nothing waited or failed (utilisation law).
+//! Needed capacity = capacity · d / target, rounded up to the next size that is sold.
+//! Autoscaled instances n = ⌈λ·s / (v·target)⌉ with s the processor time of a request [s] and v an
+//! instance's vCPUs.
+//!
+//! # Units
+//! Shares [0…1]; days; GiB.
+//!
+//! # Assumptions
+//! Autoscaling takes no time and needs no start-up; databases and caches are resized by hand;
+//! resizing itself costs no downtime. A cache is kept large enough for [`WORKING_SET_SHARE`] of
+//! the data.
+//!
+//! # Sources
+//! Parameters `levers.target_utilization`, `levers.capacity_lead_days`; the ladders are those of
+//! the architecture files. The working set's share is assumed.
+//!
+//! # Validation
+//! `tests::orders_arrive_after_their_lead_time`, `tests::ladders_end`,
+//! `tests::a_new_system_is_large_enough`.
+
+use crate::sim::deployment::{Deployment, Placement, Size};
+use crate::sim::performance::{Conditions, Part, Performance, PerformanceSource};
+use crate::sim::scenario::{Design, Work};
+
+use super::clock::Day;
+
+/// Share of the data that is read often enough to be worth a place in the cache. Assumed.
+const WORKING_SET_SHARE: f64 = 0.05;
+
+/// Bytes in a GiB. A definition.
+const BYTES_PER_GIB: f64 = 1_073_741_824.0;
+
+/// Rounds of sizing a new system before it opens.
+const SIZING_ROUNDS: u32 = 16;
+
+/// Utilisation targets below this would order without end.
+const MIN_TARGET: f64 = 0.05;
+
+/// Instances at most, whatever an architecture says.
+const MAX_INSTANCES: u32 = 1 << 16;
+
+/// What a company runs, and what it has ordered.
+#[derive(Clone, Debug)]
+pub(super) struct Fleet<'a> {
+    pub(super) design: &'a Design,
+    /// What runs; its instances are the ones bought by hand, or the fewest when autoscaled.
+    pub(super) deployment: Deployment,
+    order: Option<Order>,
+    /// Whether something larger was needed and none is for sale.
+    pub(super) ladder_ended: bool,
+    /// Changes of capacity made by hand so far.
+    pub(super) changes: u32,
+}
+
+#[derive(Clone, Debug)]
+struct Order {
+    arrives: Day,
+    deployment: Deployment,
+}
+
+/// The load and data that a fleet meets in its busiest hour.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Load {
+    pub(super) requests_per_second: f64,
+    pub(super) rows: f64,
+    pub(super) data_bytes: f64,
+}
+
+impl<'a> Fleet<'a> {
+    /// The design's first sizes.
+    pub(super) fn first(design: &'a Design) -> Self {
+        let architecture = &design.architecture;
+        let cache = architecture.cache.as_ref();
+        Self {
+            design,
+            deployment: Deployment {
+                architecture: architecture.id.clone(),
+                instances: architecture.application.min_instances.max(1),
+                application_size: architecture.application.first_size as u32,
+                database_size: match architecture.database.placement {
+                    Placement::WithApplication => 0,
+                    Placement::Separate => architecture.database.first_size as u32,
+                },
+                shards: 1,
+                cache_size: cache.map_or(0, |cache| cache.first_size as u32),
+                cache_nodes: u32::from(cache.is_some()),
+            },
+            order: None,
+            ladder_ended: false,
+            changes: 0,
+        }
+    }
+
+    /// The design, made large enough for `load` before anybody uses it.
+    pub(super) fn sized_for(
+        design: &'a Design,
+        work: &Work,
+        source: &mut dyn PerformanceSource,
+        load: Load,
+    ) -> Self {
+        let mut fleet = Self::first(design);
+        for _ in 0..SIZING_ROUNDS {
+            let wanted = fleet.wanted(work, source, load);
+            if wanted == fleet.deployment {
+                break;
+            }
+            fleet.deployment = wanted;
+        }
+        fleet
+    }
+
+    /// What runs at a load: more instances than bought when they scale by themselves.
+    pub(super) fn running(&self, work: &Work, requests_per_second: f64) -> Deployment {
+        let mut deployment = self.deployment.clone();
+        if self.design.architecture.application.autoscaled {
+            let needed = self.instances_needed(work, requests_per_second);
+            deployment.instances = self.count(needed).max(deployment.instances);
+        }
+        deployment
+    }
+
+    /// How it performs at a load.
+    pub(super) fn performance(
+        &self,
+        work: &Work,
+        source: &mut dyn PerformanceSource,
+        requests_per_second: f64,
+        rows: f64,
+    ) -> Performance {
+        let conditions = Conditions {
+            requests_per_second,
+            rows,
+        };
+        let running = self.running(work, requests_per_second);
+        source.performance(self.design, &running, conditions)
+    }
+
+    /// The most requests a second that it can carry, at the size that it has for
+    /// `requests_per_second`.
+    pub(super) fn capacity(
+        &self,
+        work: &Work,
+        source: &mut dyn PerformanceSource,
+        requests_per_second: f64,
+        rows: f64,
+    ) -> f64 {
+        let running = self.running(work, requests_per_second);
+        source
+            .capacities(self.design, &running, rows)
+            .iter()
+            .fold(f64::INFINITY, |least, (_, most)| least.min(*most))
+    }
+
+    /// Receives what was ordered for `day`.
+    pub(super) fn receive(&mut self, day: Day) {
+        if let Some(order) = self.order.take_if(|order| order.arrives <= day) {
+            self.deployment = order.deployment;
+            self.changes += 1;
+        }
+    }
+
+    /// Orders what the busy hour asks for, if nothing is on its way.
+    pub(super) fn review(
+        &mut self,
+        day: Day,
+        work: &Work,
+        source: &mut dyn PerformanceSource,
+        load: Load,
+    ) {
+        if self.order.is_some() {
+            return;
+        }
+        let wanted = self.wanted(work, source, load);
+        if wanted != self.deployment {
+            self.order = Some(Order {
+                arrives: day + self.design.levers.capacity_lead_days.clamp(0.0, 3650.0) as Day,
+                deployment: wanted,
+            });
+        }
+    }
+
+    fn target(&self) -> f64 {
+        self.design.levers.target_utilization.clamp(MIN_TARGET, 1.0)
+    }
+
+    fn instances_needed(&self, work: &Work, requests_per_second: f64) -> f64 {
+        let application = &self.design.architecture.application;
+        let size = self.deployment.application_size as usize;
+        let vcpus = application.sizes.get(size).map_or(1, |size| size.vcpus);
+        let seconds = work.application_ms * self.design.levers.runtime_factor / 1e3;
+        requests_per_second * seconds / (f64::from(vcpus.max(1)) * self.target())
+    }
+
+    /// The smallest number of instances that is at least `needed`, as far as they go.
+    fn count(&self, needed: f64) -> u32 {
+        let application = &self.design.architecture.application;
+        let most = application.max_instances.clamp(1, MAX_INSTANCES);
+        let fewest = application.min_instances.clamp(1, most);
+        (needed.ceil() as u32).clamp(fewest, most)
+    }
+
+    fn wanted(
+        &mut self,
+        work: &Work,
+        source: &mut dyn PerformanceSource,
+        load: Load,
+    ) -> Deployment {
+        let target = self.target();
+        let running = self.running(work, load.requests_per_second);
+        let capacities = source.capacities(self.design, &running, load.rows);
+        let busy = |part: Part| {
+            let capacity = capacities.iter().find(|(this, _)| *this == part);
+            capacity.map_or(0.0, |(_, most)| load.requests_per_second / most)
+        };
+        let mut wanted = self.deployment.clone();
+        let database = busy(Part::Database);
+        if database > target {
+            self.enlarge_database(&mut wanted, database / target);
+        }
+        let processors = busy(Part::ApplicationCpu);
+        // Workers and connections also fill up while a slow database holds them: then more
+        // instances only add to its load.
+        let holders = busy(Part::ApplicationWorkers).max(busy(Part::ConnectionPool));
+        let application = if database > target {
+            processors
+        } else {
+            processors.max(holders)
+        };
+        if self.design.architecture.application.autoscaled {
+            let needed = self.instances_needed(work, load.requests_per_second);
+            let most = self.count(f64::INFINITY);
+            if needed > f64::from(most) {
+                let vcpus = f64::from(most) * f64::from(self.vcpus(&wanted));
+                self.enlarge_application(&mut wanted, vcpus * needed / f64::from(most));
+            }
+        } else if application > target {
+            let vcpus = f64::from(wanted.instances) * f64::from(self.vcpus(&wanted));
+            self.enlarge_application(&mut wanted, vcpus * application / target);
+        }
+        self.enlarge_cache(&mut wanted, load);
+        wanted
+    }
+
+    fn vcpus(&self, deployment: &Deployment) -> u32 {
+        let sizes = &self.design.architecture.application.sizes;
+        sizes
+            .get(deployment.application_size as usize)
+            .map_or(1, |size| size.vcpus.max(1))
+    }
+
+    /// More instances first, then larger ones.
+    fn enlarge_application(&mut self, wanted: &mut Deployment, needed_vcpus: f64) {
+        let application = &self.design.architecture.application;
+        let most = self.count(f64::INFINITY);
+        let first = wanted.application_size as usize;
+        for (index, size) in application.sizes.iter().enumerate().skip(first) {
+            let count = needed_vcpus / f64::from(size.vcpus.max(1));
+            if count <= f64::from(most) {
+                wanted.application_size = index as u32;
+                wanted.instances = if application.autoscaled {
+                    wanted.instances
+                } else {
+                    self.count(count)
+                };
+                return;
+            }
+        }
+        self.ladder_ended = true;
+        wanted.application_size = application.sizes.len().saturating_sub(1) as u32;
+        if !application.autoscaled {
+            wanted.instances = most;
+        }
+    }
+
+    /// A larger machine first, then more shards.
+    fn enlarge_database(&mut self, wanted: &mut Deployment, factor: f64) {
+        let database = &self.design.architecture.database;
+        let current = wanted.database_size as usize;
+        if let Some(larger) = larger(&database.sizes, current, factor) {
+            wanted.database_size = larger as u32;
+        } else if wanted.shards < database.max_shards {
+            wanted.shards = (wanted.shards * 2).min(database.max_shards);
+        } else if database.placement == Placement::Separate {
+            self.ladder_ended = true;
+        }
+    }
+
+    /// Memory for the working set, with room to double: a larger node first, then more nodes. A
+    /// cache that cannot grow is no catastrophe.
+    fn enlarge_cache(&self, wanted: &mut Deployment, load: Load) {
+        let Some(cache) = &self.design.architecture.cache else {
+            return;
+        };
+        let memory = |size: usize| cache.sizes.get(size).map_or(0.0, |size| size.memory_gib);
+        let current = wanted.cache_size as usize;
+        let working_set = load.data_bytes / BYTES_PER_GIB * WORKING_SET_SHARE;
+        if working_set <= memory(current) * f64::from(wanted.cache_nodes) {
+            return;
+        }
+        let room = 2.0 * working_set;
+        let last = cache.sizes.len().saturating_sub(1);
+        let size = (current..=last)
+            .find(|size| memory(*size) >= room)
+            .unwrap_or(last);
+        let nodes = (room / memory(size).max(f64::MIN_POSITIVE)).ceil() as u32;
+        wanted.cache_size = size as u32;
+        wanted.cache_nodes =
+            nodes.clamp(wanted.cache_nodes, cache.max_nodes.max(wanted.cache_nodes));
+    }
+}
+
+/// The next larger size with `factor` times the processors of this one, or the largest.
+fn larger(sizes: &[Size], current: usize, factor: f64) -> Option<usize> {
+    let now = f64::from(sizes.get(current)?.vcpus);
+    let enough = (current + 1..sizes.len()).find(|&i| f64::from(sizes[i].vcpus) >= now * factor);
+    enough.or((current + 1 < sizes.len()).then(|| sizes.len() - 1))
+}

@@ -1,0 +1,391 @@
+//! A small company, and a stand-in for its backend, for tests.
+
+use std::collections::BTreeMap;
+
+use crate::sim::deployment::{
+    ApplicationPart, Architecture, BalancerPart, Balancing, CachePart, DatabasePart, Deployment,
+    Placement, Size,
+};
+use crate::sim::performance::{Conditions, Estimate, Part, Performance, PerformanceSource};
+use crate::sim::prices::{PriceLine, PriceSet, PriceUnit, Tier};
+use crate::sim::scenario::{
+    CalendarMonth, Data, Debt, Design, Failures, Growth, Launch, Levers, Money, Operations,
+    Rebuild, RebuildPlan, Scenario, Sign, Strategy, Team, Thresholds, Traffic, Trigger, Work,
+};
+
+/// A backend by formula: each station's response time is its service time over what is left of it
+/// (M/M/1), and what is beyond its capacity fails.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Formula {
+    /// Makes every request this much slower, whatever the load [ms].
+    pub(crate) slower_ms: f64,
+    /// Questions asked.
+    pub(crate) asked: u64,
+}
+
+impl PerformanceSource for Formula {
+    fn performance(
+        &mut self,
+        design: &Design,
+        deployment: &Deployment,
+        conditions: Conditions,
+    ) -> Performance {
+        self.asked += 1;
+        let (application, database) = capacity(design, deployment, conditions.rows);
+        let load = conditions.requests_per_second;
+        let (processors, database) = (load / application, load / database);
+        let busiest = processors.max(database);
+        let slow = 1.0 / (1.0 - busiest.min(0.999));
+        let p50 = APPLICATION_MS * slow + self.slower_ms;
+        let estimate = |value: f64| Estimate {
+            value: value.min(10_000.0),
+            half_width: 0.01 * value,
+        };
+        Performance {
+            p50_ms: estimate(p50),
+            p95_ms: estimate(3.0 * p50),
+            p99_ms: estimate(5.0 * p50),
+            failed_share: if busiest > 1.0 {
+                1.0 - 1.0 / busiest
+            } else {
+                0.0
+            },
+            utilization: vec![
+                (Part::ApplicationCpu, processors.min(1.0)),
+                (Part::Database, database.min(1.0)),
+            ],
+            bottleneck: Some(if database > processors {
+                Part::Database
+            } else {
+                Part::ApplicationCpu
+            }),
+            overloaded: busiest > 1.0,
+        }
+    }
+
+    fn capacities(
+        &mut self,
+        design: &Design,
+        deployment: &Deployment,
+        rows: f64,
+    ) -> Vec<(Part, f64)> {
+        let (application, database) = capacity(design, deployment, rows);
+        vec![
+            (Part::ApplicationCpu, application),
+            (Part::Database, database),
+        ]
+    }
+}
+
+/// Requests a second that the processors of application and database can carry.
+fn capacity(design: &Design, deployment: &Deployment, rows: f64) -> (f64, f64) {
+    let architecture = &design.architecture;
+    let size = &architecture.application.sizes[deployment.application_size as usize];
+    let cores = f64::from(size.vcpus * deployment.instances);
+    let query_ms = 1.0 + 1e-6 * rows * design.levers.unindexed_query_share;
+    let application_ms = APPLICATION_MS * design.levers.runtime_factor;
+    match architecture.database.placement {
+        Placement::WithApplication => {
+            let both = cores * 1e3 / (application_ms + query_ms);
+            (both, f64::INFINITY)
+        }
+        Placement::Separate => {
+            let size = &architecture.database.sizes[deployment.database_size as usize];
+            let database_cores = f64::from(size.vcpus * deployment.shards);
+            (
+                cores * 1e3 / application_ms,
+                database_cores * 1e3 / query_ms,
+            )
+        }
+    }
+}
+
+/// Processor time of a request in the application, as in the scenario below [ms].
+const APPLICATION_MS: f64 = 30.0;
+
+fn sizes(prefix: &str, count: u32) -> Vec<Size> {
+    (0..count)
+        .map(|step| Size {
+            name: format!("{prefix}{step}"),
+            vcpus: 2 << step,
+            memory_gib: f64::from(8 << step),
+            price: prefix.to_owned(),
+        })
+        .collect()
+}
+
+/// One machine with everything on it.
+pub(crate) fn one_machine() -> Architecture {
+    Architecture {
+        id: "one".to_owned(),
+        title: "One machine".to_owned(),
+        about: String::new(),
+        application: ApplicationPart {
+            sizes: sizes("machine", 3),
+            first_size: 0,
+            min_instances: 1,
+            max_instances: 1,
+            autoscaled: false,
+            workers_per_vcpu: 4.0,
+            waiting_capacity: 100,
+            connections_per_instance: 10,
+            disk: None,
+        },
+        database: DatabasePart {
+            placement: Placement::WithApplication,
+            sizes: Vec::new(),
+            first_size: 0,
+            standby: false,
+            max_shards: 1,
+            storage: "disk".to_owned(),
+            contention_sigma: 0.0,
+            contention_kappa: 0.0,
+        },
+        cache: None,
+        balancer: None,
+        fixed: vec![],
+    }
+}
+
+/// Instances behind a balancer, a database with a standby, a cache.
+pub(crate) fn balanced() -> Architecture {
+    Architecture {
+        id: "balanced".to_owned(),
+        title: "Balanced".to_owned(),
+        about: String::new(),
+        application: ApplicationPart {
+            min_instances: 2,
+            max_instances: 100,
+            autoscaled: true,
+            ..one_machine().application
+        },
+        database: DatabasePart {
+            placement: Placement::Separate,
+            sizes: sizes("database", 4),
+            standby: true,
+            max_shards: 8,
+            ..one_machine().database
+        },
+        cache: Some(CachePart {
+            sizes: sizes("cache", 2),
+            first_size: 0,
+            max_nodes: 10,
+        }),
+        balancer: Some(BalancerPart {
+            balancing: Balancing::RoundRobin,
+            hourly: "balancer".to_owned(),
+            capacity_unit: "balancer.unit".to_owned(),
+        }),
+        fixed: vec![("alarm".to_owned(), 7.0)],
+    }
+}
+
+fn line(heading: &str, unit: PriceUnit, usd: f64) -> PriceLine {
+    PriceLine {
+        title: String::new(),
+        heading: heading.to_owned(),
+        unit,
+        tiers: vec![Tier { up_to: None, usd }],
+    }
+}
+
+fn prices() -> PriceSet {
+    use PriceUnit::{Gigabyte, GigabyteMonth, Hour, Month};
+    let mut lines = BTreeMap::new();
+    let mut add = |id: &str, line: PriceLine| lines.insert(id.to_owned(), line);
+    add("machine", line("compute", Hour, 0.10));
+    add("database", line("database", Hour, 0.40));
+    add("disk", line("database", GigabyteMonth, 0.20));
+    add("cache", line("cache", Hour, 0.05));
+    add("balancer", line("balancer", Hour, 0.0225));
+    add("balancer.unit", line("balancer", Hour, 0.008));
+    add("files", line("storage", GigabyteMonth, 0.023));
+    add("backup", line("storage", GigabyteMonth, 0.095));
+    add("alarm", line("monitoring", Month, 0.10));
+    let mut transfer = line("transfer", Gigabyte, 0.09);
+    transfer.tiers.insert(
+        0,
+        Tier {
+            up_to: Some(100.0),
+            usd: 0.0,
+        },
+    );
+    add("transfer", transfer);
+    PriceSet {
+        id: "test 2026-01".to_owned(),
+        hours_per_month: 730.0,
+        transfer_out: "transfer".to_owned(),
+        media_storage: "files".to_owned(),
+        backup_storage: "backup".to_owned(),
+        lines,
+    }
+}
+
+pub(crate) const LEVERS: Levers = Levers {
+    shortcut_share: 0.5,
+    coupling_share: 0.5,
+    unindexed_query_share: 0.1,
+    n_plus_one_factor: 1.0,
+    runtime_factor: 1.0,
+    monitoring_share: 0.5,
+    target_utilization: 0.6,
+    capacity_lead_days: 10.0,
+};
+
+pub(crate) const PLAN: RebuildPlan = RebuildPlan {
+    effort_engineer_months: 12.0,
+    effort_growth_per_year: 0.2,
+    overrun_mean: 1.3,
+    team_share: 0.5,
+    dual_running_share: 0.5,
+    freeze_share: 0.2,
+    cutover_minutes: 60.0,
+    abandonment_probability: 0.0,
+};
+
+fn strategies() -> Vec<Strategy> {
+    let scalable = Design {
+        architecture: balanced(),
+        levers: Levers {
+            shortcut_share: 0.15,
+            ..LEVERS
+        },
+    };
+    vec![
+        Strategy {
+            id: "later".to_owned(),
+            title: "Rebuild later".to_owned(),
+            design: Design {
+                architecture: one_machine(),
+                levers: LEVERS,
+            },
+            launch: Launch {
+                extra_engineer_months: 0.0,
+            },
+            rebuild: Some(Rebuild {
+                trigger: Trigger::Sign {
+                    sign: Sign::Latency,
+                    sustained_months: 2,
+                },
+                to: scalable.clone(),
+                plan: PLAN,
+            }),
+        },
+        Strategy {
+            id: "now".to_owned(),
+            title: "Build right now".to_owned(),
+            design: scalable,
+            launch: Launch {
+                extra_engineer_months: 6.0,
+            },
+            rebuild: None,
+        },
+    ]
+}
+
+const TEAM: Team = Team {
+    engineers: 4.0,
+    engineer_usd_per_month: 17_000.0,
+    experience_share: 0.5,
+    deploys_per_week: 5.0,
+    change_failure_share: 0.05,
+    detection_minutes: 10.0,
+    unmonitored_detection_factor: 3.0,
+    repair_minutes: 60.0,
+};
+
+const DEBT: Debt = Debt {
+    interest_share: 0.55,
+    onset_months: 12.0,
+    contagion_share: 0.25,
+    defect_factor: 5.0,
+};
+
+const OPERATIONS: Operations = Operations {
+    hours_per_part_month: 4.0,
+    hours_per_incident: 8.0,
+    hours_per_capacity_change: 8.0,
+};
+
+const FAILURES: Failures = Failures {
+    machine_failures_per_year: 0.1,
+    machine_replacement_minutes: 60.0,
+    database_failover_seconds: 90.0,
+    database_restore_hours: 4.0,
+    zone_outages_per_year: 0.2,
+    zone_outage_hours: 6.0,
+};
+
+const MONEY: Money = Money {
+    revenue_usd_per_user_month: 2.0,
+    latency_loss_per_100_ms: 0.002,
+    downtime_churn_per_hour: 0.001,
+    feature_revenue_share: 0.002,
+    discount_per_year: 0.05,
+};
+
+const THRESHOLDS: Thresholds = Thresholds {
+    latency_p95_ms: 500.0,
+    downtime_minutes_per_month: 200.0,
+    delivery_pace: 0.7,
+    cloud_usd_per_month: 2_000.0,
+};
+
+/// A company that grows by 10 % a month for three years.
+pub(crate) fn scenario() -> Scenario {
+    Scenario {
+        name: "test".to_owned(),
+        title: "Test".to_owned(),
+        about: String::new(),
+        start: CalendarMonth {
+            year: 2026,
+            month: 1,
+        },
+        horizon_months: 36,
+        monthly_users: None,
+        growth: Growth {
+            initial_users: 5_000.0,
+            growth_per_month: 0.13,
+            market_users: 1e6,
+            churn_per_month: 0.03,
+            growth_cv: 0.2,
+        },
+        traffic: Traffic {
+            daily_active_share: 0.2,
+            requests_per_active_user_day: 200.0,
+            peak_to_average: 3.0,
+            spikes_per_year: 2.0,
+            spike_multiplier: 8.0,
+            spike_half_life_hours: 6.0,
+        },
+        work: Work {
+            write_share: 0.1,
+            application_ms: 30.0,
+            application_cv: 1.0,
+            queries_per_request: 3.0,
+            query_ms: 1.0,
+            scan_ns_per_row: 40.0,
+            database_round_trip_ms: 0.5,
+            cacheable_share: 0.7,
+            cache_ms: 0.5,
+            response_kilobytes: 6.0,
+            client_timeout_seconds: 10.0,
+        },
+        data: Data {
+            rows_per_user: 20.0,
+            rows_per_user_month: 50.0,
+            bytes_per_row: 300.0,
+            scanned_share: 0.01,
+            media_megabytes_per_user_month: 1.0,
+            media_downloads_megabytes_per_user_month: 5.0,
+        },
+        team: TEAM,
+        debt: DEBT,
+        operations: OPERATIONS,
+        failures: FAILURES,
+        money: MONEY,
+        thresholds: THRESHOLDS,
+        prices: prices(),
+        strategies: strategies(),
+    }
+}

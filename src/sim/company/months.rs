@@ -1,0 +1,552 @@
+//! One replication of one strategy: the days in order, and what each month amounts to.
+//!
+//! # Model
+//! Each day: what was ordered arrives; once a week the load is looked at and capacity ordered;
+//! surges, deploys, machines and zones do what the world has for that day; users come and leave;
+//! what ran is billed. Each month: the team's time is split, features are built, the invoice is
+//! written, the signs are read, and a rebuild may begin or end.
+//!
+//! # Equations
+//! Those of the modules it joins. Revenue of a day: users · revenue per user and day · (1 + v·F) ·
+//! (1 − downtime share) · (1 − activity lost), with F features [engineer-months] and v
+//! `money.feature_revenue_share`.
+//!
+//! # Units
+//! Days, minutes, US dollars; the ledger in cents.
+//!
+//! # Assumptions
+//! Within a day nothing depends on the order of events. What is delivered counts from the next
+//! month on.
+//!
+//! # Sources
+//! None of its own.
+//!
+//! # Validation
+//! `company::tests`.
+
+use crate::sim::deployment::Placement;
+use crate::sim::performance::PerformanceSource;
+use crate::sim::scenario::{Design, Scenario, Sign, Strategy};
+
+use super::billing::{DayTraffic, Running, Usage, dual_running};
+use super::capacity::{Fleet, Load};
+use super::clock::{
+    DAYS_PER_MONTH, DAYS_PER_YEAR, Day, MINUTES_PER_DAY, REVIEW_DAYS, days_in, days_until,
+};
+use super::codebase::Codebase;
+use super::growth::Users;
+use super::incidents::{self, IncidentKind, MachineFailures};
+use super::ledger::{Bookkeeping, Revenue};
+use super::outcome::{Month, Story};
+use super::rebuild::{Course, Progress};
+use super::service::{self, Week};
+use super::team::{Demand, Effort};
+use super::traffic;
+use super::world::World;
+
+/// Seconds in a day. A definition.
+const SECONDS_PER_DAY: f64 = 86_400.0;
+
+/// Lives through `world` with `strategy`.
+///
+/// Never fails: what cannot carry its load is slow or down, and what overflows is capped.
+#[must_use]
+pub fn simulate(
+    scenario: &Scenario,
+    strategy: &Strategy,
+    world: &World,
+    source: &mut dyn PerformanceSource,
+) -> Story {
+    let mut company = Company::new(scenario, strategy, world, source);
+    for month in 0..scenario.horizon_months {
+        company.month(month);
+    }
+    company.story
+}
+
+struct Company<'a> {
+    scenario: &'a Scenario,
+    world: &'a World,
+    source: &'a mut dyn PerformanceSource,
+    launch_day: Day,
+    first_build_left: f64,
+    design: &'a Design,
+    fleet: Fleet<'a>,
+    week: Week,
+    /// Users of the twin, of a company that only launches later, and of this one.
+    twin: Users,
+    undisturbed: Users,
+    users: Users,
+    /// Share of users who leave tomorrow because of today's downtime.
+    leaving_share: f64,
+    rows: f64,
+    media_gigabytes: f64,
+    application_machines: MachineFailures,
+    database_machines: MachineFailures,
+    codebase: Codebase,
+    twin_features: f64,
+    features: f64,
+    course: Course<'a>,
+    books: Bookkeeping,
+    next: NextEvents,
+    story: Story,
+}
+
+/// Indices of the world's events that are still to come.
+#[derive(Clone, Copy, Debug, Default)]
+struct NextEvents {
+    surge: usize,
+    deploy: usize,
+    zone: usize,
+}
+
+/// What adds up over the days of a month.
+#[derive(Default)]
+struct Tally<'a> {
+    usage: Usage<'a>,
+    new_system: Usage<'a>,
+    requests: f64,
+    failed_requests: f64,
+    downtime_minutes: [f64; IncidentKind::ALL.len()],
+    incidents: u32,
+    revenue: Revenue,
+    slowest: Option<Week>,
+    launched_days: u32,
+    /// Sum over days of the average rate [1/s], and the busiest hour's.
+    average_per_second: f64,
+    busy_per_second: f64,
+}
+
+impl<'a> Company<'a> {
+    fn new(
+        scenario: &'a Scenario,
+        strategy: &'a Strategy,
+        world: &'a World,
+        source: &'a mut dyn PerformanceSource,
+    ) -> Self {
+        let extra = strategy.launch.extra_engineer_months.max(0.0);
+        let delay_days = extra / scenario.team.engineers.max(0.01) * DAYS_PER_MONTH;
+        let horizon = days_until(scenario.start, scenario.horizon_months);
+        let launch_day = (delay_days.round() as Day).min(horizon);
+        let users = |launch_day| Users::new(scenario, launch_day, world.growth);
+        Self {
+            scenario,
+            world,
+            source,
+            launch_day,
+            first_build_left: extra,
+            design: &strategy.design,
+            fleet: Fleet::first(&strategy.design),
+            week: Week::default(),
+            twin: users(0),
+            undisturbed: users(launch_day),
+            users: users(launch_day),
+            leaving_share: 0.0,
+            rows: 0.0,
+            media_gigabytes: 0.0,
+            application_machines: MachineFailures::new(world, "application machines"),
+            database_machines: MachineFailures::new(world, "database machines"),
+            codebase: Codebase::default(),
+            twin_features: 0.0,
+            features: 0.0,
+            course: Course::new(strategy.rebuild.as_ref()),
+            books: Bookkeeping::default(),
+            next: NextEvents::default(),
+            story: Story {
+                months: Vec::with_capacity(scenario.horizon_months as usize),
+                launch: None,
+                rebuild_start: None,
+                cut_over: None,
+                rebuild_abandoned: None,
+                ladder_end: None,
+                users_initial: 0.0,
+                users_gained: 0.0,
+                users_left: 0.0,
+                users_lost: 0.0,
+            },
+        }
+    }
+
+    fn month(&mut self, month: u32) {
+        let first = days_until(self.scenario.start, month);
+        let days = days_in(self.scenario.start.plus(month));
+        self.begin_rebuild(month, first);
+        let mut tally = Tally::default();
+        let changes = self.fleet.changes;
+        for day in first..first + days {
+            self.day(day, days, &mut tally);
+        }
+        if tally.launched_days > 0 && self.story.launch.is_none() {
+            self.story.launch = Some(month);
+        }
+        if self.fleet.ladder_ended && self.story.ladder_end.is_none() {
+            self.story.ladder_end = Some(month);
+        }
+        let changes = self.fleet.changes - changes;
+        let outcome = self.close(month, days, changes, tally);
+        let over = Sign::ALL.map(|sign| outcome.over(self.scenario, sign));
+        self.course.note(over);
+        self.story.months.push(outcome);
+        let flows = self.users.flows;
+        self.story.users_initial = flows.initial;
+        self.story.users_gained = flows.gained;
+        self.story.users_left = flows.left;
+        self.story.users_lost = flows.lost;
+    }
+
+    fn begin_rebuild(&mut self, month: u32, day: Day) {
+        let years = f64::from(day.saturating_sub(self.launch_day)) / DAYS_PER_YEAR;
+        let live = day >= self.launch_day;
+        let users = self.users.now;
+        if live && self.course.begin(self.world, month, users, years) {
+            self.story.rebuild_start.get_or_insert(month);
+        }
+    }
+
+    fn day(&mut self, day: Day, days: u32, tally: &mut Tally<'a>) {
+        let live = day >= self.launch_day;
+        let mut downtime = [0.0; IncidentKind::ALL.len()];
+        self.twin.live(self.scenario, day, 0.0);
+        self.undisturbed.live(self.scenario, day, 0.0);
+        let before = self.users.flows.gained + self.users.flows.initial;
+        self.users.live(self.scenario, day, self.leaving_share);
+        let gained = self.users.flows.gained + self.users.flows.initial - before;
+        if live {
+            tally.launched_days += 1;
+            self.store(gained);
+            self.look(day, tally);
+            self.surges(day, tally, &mut downtime);
+            self.break_things(day, tally, &mut downtime);
+            self.bill(days, tally);
+        }
+        let down_minutes: f64 = downtime.iter().sum();
+        let churn = self.scenario.money.downtime_churn_per_hour.max(0.0);
+        self.leaving_share = churn * down_minutes / 60.0;
+        self.earn(down_minutes, tally);
+        for (sum, minutes) in tally.downtime_minutes.iter_mut().zip(downtime) {
+            *sum += minutes;
+        }
+    }
+
+    fn load(&self) -> Load {
+        Load {
+            requests_per_second: self.week.busy_per_second,
+            rows: self.rows.max(1.0),
+            data_bytes: self.data_bytes(),
+        }
+    }
+
+    fn data_bytes(&self) -> f64 {
+        self.rows * self.scenario.data.bytes_per_row
+    }
+
+    /// Receives what was ordered and, once a week or when something changed, looks at the load.
+    fn look(&mut self, day: Day, tally: &mut Tally<'a>) {
+        let changes = self.fleet.changes;
+        self.fleet.receive(day);
+        let review = (day - self.launch_day).is_multiple_of(REVIEW_DAYS);
+        let changed = self.fleet.changes != changes;
+        if review || changed {
+            self.measure();
+        }
+        if review {
+            let load = self.load();
+            self.fleet
+                .review(day, &self.scenario.work, self.source, load);
+        }
+        let slower = tally
+            .slowest
+            .as_ref()
+            .is_none_or(|slowest| self.week.busy.p95_ms.value > slowest.busy.p95_ms.value);
+        if slower {
+            tally.slowest = Some(self.week.clone());
+        }
+    }
+
+    fn measure(&mut self) {
+        let average = traffic::average(&self.scenario.traffic, self.users.now);
+        let rows = self.rows.max(1.0);
+        self.week = service::week(self.scenario, &self.fleet, self.source, average, rows);
+    }
+
+    fn surges(
+        &mut self,
+        day: Day,
+        tally: &mut Tally<'a>,
+        downtime: &mut [f64; IncidentKind::ALL.len()],
+    ) {
+        downtime[IncidentKind::Overload as usize] += self.week.overload_minutes_per_day;
+        let surges = &self.world.surges;
+        while let Some(surge) = surges.get(self.next.surge).filter(|surge| surge.day <= day) {
+            self.next.surge += 1;
+            if surge.day < day {
+                continue;
+            }
+            let average = self.week.average_per_second;
+            let load = self.load();
+            let effect = service::surge(
+                self.scenario,
+                &self.fleet,
+                self.source,
+                average,
+                load,
+                surge.size,
+            );
+            tally.requests += effect.requests;
+            tally.failed_requests += effect.failed_requests;
+            downtime[IncidentKind::Overload as usize] += effect.overload_minutes;
+        }
+    }
+
+    fn break_things(
+        &mut self,
+        day: Day,
+        tally: &mut Tally<'a>,
+        downtime: &mut [f64; IncidentKind::ALL.len()],
+    ) {
+        let scenario = self.scenario;
+        let levers = &self.design.levers;
+        let architecture = &self.design.architecture;
+        let deployment = &self.fleet.deployment;
+        let failure = self.deploy_failure_probability();
+        let mut happened = |kind: IncidentKind, minutes: f64| {
+            downtime[kind as usize] += minutes;
+            tally.incidents += 1;
+        };
+        while let Some(deploy) = self.world.deploys.get(self.next.deploy)
+            && deploy.day <= day
+        {
+            self.next.deploy += 1;
+            if deploy.day == day && deploy.failure < failure {
+                let minutes = incidents::deploy_minutes(scenario, levers, deploy);
+                happened(IncidentKind::Deploy, minutes);
+            }
+        }
+        let rate = scenario.failures.machine_failures_per_year;
+        let instances = self.week.average_instances;
+        for repair in self.application_machines.day(rate, instances) {
+            let mut running = deployment.clone();
+            running.instances = running.instances.max(instances as u32);
+            let minutes =
+                incidents::machine_minutes(scenario, levers, architecture, &running, repair);
+            happened(IncidentKind::Machine, minutes);
+        }
+        if architecture.database.placement == Placement::Separate {
+            let machines = f64::from(deployment.shards);
+            for repair in self.database_machines.day(rate, machines) {
+                let minutes =
+                    incidents::database_minutes(scenario, levers, architecture, deployment, repair);
+                happened(IncidentKind::Database, minutes);
+            }
+        }
+        while let Some(outage) = self.world.zone_outages.get(self.next.zone)
+            && outage.day <= day
+        {
+            self.next.zone += 1;
+            if outage.day == day {
+                let minutes = incidents::zone_minutes(scenario, architecture, deployment, outage);
+                happened(IncidentKind::Zone, minutes);
+            }
+        }
+    }
+
+    fn deploy_failure_probability(&self) -> f64 {
+        let engineers = self.scenario.team.engineers;
+        let debt = &self.scenario.debt;
+        let weight = self.codebase.weight(debt, &self.design.levers, engineers);
+        incidents::deploy_failure_probability(self.scenario, weight)
+    }
+
+    fn store(&mut self, gained: f64) {
+        let data = &self.scenario.data;
+        let daily = self.users.now / DAYS_PER_MONTH;
+        self.rows += gained * data.rows_per_user + daily * data.rows_per_user_month;
+        self.media_gigabytes += daily * data.media_megabytes_per_user_month / 1e3;
+    }
+
+    fn bill(&self, days: u32, tally: &mut Tally<'a>) {
+        let scenario = self.scenario;
+        let month_share = 1.0 / f64::from(days);
+        let requests = self.week.average_per_second * SECONDS_PER_DAY;
+        tally.requests += requests;
+        tally.failed_requests += requests * self.week.failed_share;
+        tally.average_per_second += self.week.average_per_second;
+        tally.busy_per_second = tally.busy_per_second.max(self.week.busy_per_second);
+        let running = Running {
+            design: self.design,
+            deployment: &self.fleet.deployment,
+            instances: self.week.average_instances,
+            data_bytes: self.data_bytes(),
+        };
+        tally.usage.run(&scenario.prices, &running, month_share);
+        let daily = self.users.now / DAYS_PER_MONTH;
+        let traffic = DayTraffic {
+            requests,
+            media_gigabytes_viewed: daily * scenario.data.media_downloads_megabytes_per_user_month
+                / 1e3,
+            media_gigabytes_stored: self.media_gigabytes,
+            month_share,
+        };
+        tally.usage.carry(scenario, self.design, &traffic);
+    }
+
+    fn earn(&self, down_minutes: f64, tally: &mut Tally<'a>) {
+        let money = &self.scenario.money;
+        let a_user = money.revenue_usd_per_user_month / DAYS_PER_MONTH;
+        let value = |features: f64| a_user * (1.0 + money.feature_revenue_share * features);
+        let up = 1.0 - (down_minutes / MINUTES_PER_DAY).clamp(0.0, 1.0);
+        let fast = 1.0 - self.week.activity_lost;
+        let twin = value(self.twin_features);
+        let revenue = &mut tally.revenue;
+        revenue.twin += self.twin.now * twin;
+        revenue.launched_later += self.undisturbed.now * twin;
+        revenue.down += self.undisturbed.now * twin * up;
+        revenue.slow += self.users.now * twin * up * fast;
+        revenue.features_missing += self.users.now * value(self.features) * up * fast;
+    }
+
+    /// Ends a month: the team's time, the invoice, the books, and a rebuild that may end.
+    fn close(&mut self, month: u32, days: u32, changes: u32, mut tally: Tally<'a>) -> Month {
+        let scenario = self.scenario;
+        let launched_share = f64::from(tally.launched_days) / f64::from(days);
+        let effort = self.spend_time(launched_share, changes, tally.incidents);
+        let rebuilding = self.course.under_way();
+        let mut invoice = tally.usage.invoice(&scenario.prices);
+        if let Some(rebuild) = rebuilding {
+            self.run_beside(&rebuild.to, &mut tally);
+            let other = tally.new_system.invoice(&scenario.prices);
+            let beside = dual_running(&other, rebuild.plan.dual_running_share);
+            for (line, more) in invoice.iter_mut().zip(beside) {
+                *line += more;
+            }
+        }
+        match self.course.spend(effort.rebuild) {
+            Progress::Same => {}
+            Progress::CutOver => self.cut_over(month, &mut tally),
+            Progress::Abandoned => {
+                self.story.rebuild_abandoned.get_or_insert(month);
+            }
+        }
+        let years = f64::from(month) / 12.0;
+        let discount = libm::pow(1.0 + scenario.money.discount_per_year.max(0.0), -years);
+        let engineer_usd = scenario.team.engineer_usd_per_month;
+        let cloud = invoice.iter().copied().sum();
+        let ledger = self
+            .books
+            .month(&effort, engineer_usd, cloud, &tally.revenue, discount);
+        self.outcome(days, tally, invoice, ledger, &effort, rebuilding.is_some())
+    }
+
+    /// Splits the month's time and builds what it brings.
+    fn spend_time(&mut self, launched_share: f64, changes: u32, incidents: u32) -> Effort {
+        let scenario = self.scenario;
+        let engineers = scenario.team.engineers;
+        let levers = &self.design.levers;
+        let architecture = &self.design.architecture;
+        let parts = [
+            true,
+            architecture.database.placement == Placement::Separate,
+            architecture.cache.is_some(),
+            architecture.balancer.is_some(),
+        ];
+        let freeze = self
+            .course
+            .under_way()
+            .map(|rebuild| rebuild.plan.freeze_share);
+        let demand = Demand {
+            launched_share,
+            first_build_left: self.first_build_left,
+            parts: parts.iter().filter(|part| **part).count() as u32,
+            incidents,
+            capacity_changes: changes,
+            rebuild: self.course.demand(engineers),
+            freeze_share: freeze.unwrap_or(0.0),
+            interest_share: self
+                .codebase
+                .interest_share(&scenario.debt, levers, engineers),
+        };
+        let effort = Effort::split(scenario, &demand);
+        self.first_build_left -= effort.first_build;
+        self.codebase.build(&scenario.debt, levers, effort.features);
+        self.features += effort.features;
+        self.twin_features += engineers;
+        effort
+    }
+
+    /// What the new system would cost this month, at the size it needs now.
+    fn run_beside(&mut self, design: &'a Design, tally: &mut Tally<'a>) {
+        let load = self.load();
+        let fleet = Fleet::sized_for(design, &self.scenario.work, self.source, load);
+        let average = self.week.average_per_second;
+        let running = Running {
+            design,
+            deployment: &fleet.deployment,
+            instances: service::average_instances(self.scenario, &fleet, average),
+            data_bytes: self.data_bytes(),
+        };
+        tally.new_system.run(&self.scenario.prices, &running, 1.0);
+    }
+
+    /// Moves to the rebuilt system on the month's last day.
+    fn cut_over(&mut self, month: u32, tally: &mut Tally<'a>) {
+        let Some(rebuild) = self.course.rebuild() else {
+            return;
+        };
+        let load = self.load();
+        let minutes = incidents::cut_over_minutes(
+            self.scenario,
+            &rebuild.to.levers,
+            rebuild.plan.cutover_minutes,
+            self.deploy_failure_probability(),
+            &self.world.cut_over,
+        );
+        tally.downtime_minutes[IncidentKind::CutOver as usize] += minutes;
+        let lost = 1.0 - (minutes / MINUTES_PER_DAY).clamp(0.0, 1.0);
+        // A day's revenue of this month's, less what the cut-over takes of it.
+        let day = 1.0 / f64::from(tally.launched_days.max(1));
+        let part = 1.0 - day * (1.0 - lost);
+        tally.revenue.down *= part;
+        tally.revenue.slow *= part;
+        tally.revenue.features_missing *= part;
+        self.design = &rebuild.to;
+        self.fleet = Fleet::sized_for(self.design, &self.scenario.work, self.source, load);
+        self.codebase = Codebase::default();
+        self.measure();
+        self.story.cut_over = Some(month);
+    }
+
+    fn outcome(
+        &self,
+        days: u32,
+        tally: Tally<'a>,
+        invoice: super::billing::Invoice,
+        ledger: super::ledger::Ledger,
+        effort: &Effort,
+        rebuilding: bool,
+    ) -> Month {
+        let launched_share = f64::from(tally.launched_days) / f64::from(days);
+        let minutes = f64::from(tally.launched_days.max(1)) * MINUTES_PER_DAY;
+        let outages: f64 = IncidentKind::ALL
+            .iter()
+            .filter(|kind| **kind != IncidentKind::Overload)
+            .map(|kind| tally.downtime_minutes[*kind as usize])
+            .sum();
+        let overload_failed = tally.failed_requests / tally.requests.max(f64::MIN_POSITIVE);
+        let failed_share = overload_failed + (1.0 - overload_failed) * (outages / minutes).min(1.0);
+        let slowest = tally.slowest.unwrap_or_default();
+        Month {
+            users: self.users.now,
+            average_per_second: tally.average_per_second / f64::from(tally.launched_days.max(1)),
+            busy_per_second: tally.busy_per_second,
+            busy: slowest.busy,
+            failed_share: failed_share.clamp(0.0, 1.0),
+            downtime_minutes: tally.downtime_minutes,
+            delivery_pace: effort.pace(self.scenario, launched_share),
+            slowed_by: effort.slowed_by(),
+            invoice,
+            ledger,
+            rebuilding,
+            launched: tally.launched_days > 0,
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! Warning signs: when each crosses its line, with how many users, and why.
+
+use std::collections::BTreeMap;
+
+use crate::sim::company::{Story, threshold};
+use crate::sim::report::Crossing;
+use crate::sim::scenario::{Scenario, Sign};
+
+use super::bands::{median, month_by};
+
+/// The crossing of `sign` over the futures of one strategy.
+pub(super) fn crossing(scenario: &Scenario, sign: Sign, stories: &[Story]) -> Crossing {
+    let mut months = Vec::new();
+    let mut users = Vec::new();
+    let mut causes = Vec::new();
+    for story in stories {
+        let over = |month: &&crate::sim::company::Month| month.over(scenario, sign);
+        if let Some(month) = story.months.iter().find(over) {
+            let index = story.months.iter().position(|m| m.over(scenario, sign));
+            months.push(index.unwrap_or_default() as u32);
+            users.push(month.users);
+            causes.push(month.cause(sign));
+        }
+    }
+    months.sort_unstable();
+    Crossing {
+        sign: sign.id().to_owned(),
+        threshold: threshold(scenario, sign),
+        probability: months.len() as f64 / stories.len().max(1) as f64,
+        month_p10: month_by(&months, stories.len(), 0.1),
+        month_p50: month_by(&months, stories.len(), 0.5),
+        month_p90: month_by(&months, stories.len(), 0.9),
+        users: median(users),
+        component: most_common(causes).to_owned(),
+    }
+}
+
+/// The most common; the first in the alphabet of equals; empty of nothing.
+pub(super) fn most_common<'a>(names: impl IntoIterator<Item = &'a str>) -> &'a str {
+    let mut counts = BTreeMap::new();
+    for name in names {
+        *counts.entry(name).or_insert(0_u32) += 1;
+    }
+    let mut best = ("", 0);
+    for (name, count) in counts {
+        if count > best.1 {
+            best = (name, count);
+        }
+    }
+    best.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::most_common;
+
+    #[test]
+    fn the_first_of_equally_common_names_wins() {
+        assert_eq!(most_common(["b", "a", "b", "a", "c"]), "a");
+        assert_eq!(most_common([]), "");
+    }
+}

@@ -1,0 +1,204 @@
+//! A short hash of a result: equal everywhere, or something differs.
+//!
+//! FNV-1a over the bit patterns of all numbers in a fixed order, with the engine's version, the
+//! price set, the seed and the scenario; never over formatted numbers.
+
+use crate::sim::report::{Band, MonthRow, Quantile, Report, StrategyReport, Verdict};
+use crate::sim::scenario::{Scenario, Section};
+
+/// Crockford's base 32: no I, L, O, U.
+const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/// Characters before and after the hyphen.
+const GROUPS: [usize; 2] = [4, 3];
+
+struct Hash(u64);
+
+impl Hash {
+    const fn new() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+
+    fn bytes(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+
+    fn count(&mut self, count: u64) {
+        self.bytes(&count.to_le_bytes());
+    }
+
+    fn text(&mut self, text: &str) {
+        self.count(text.len() as u64);
+        self.bytes(text.as_bytes());
+    }
+
+    fn number(&mut self, number: f64) {
+        // Both zeros are the same result.
+        self.count((number + 0.0).to_bits());
+    }
+
+    fn month(&mut self, month: Option<u32>) {
+        self.count(month.map_or(u64::MAX, u64::from));
+    }
+
+    fn band(&mut self, band: &Band) {
+        for number in [band.mean, band.p10, band.p50, band.p90] {
+            self.number(number);
+        }
+    }
+
+    fn quantile(&mut self, quantile: &Quantile) {
+        self.number(quantile.ms);
+        self.number(quantile.half_width_ms);
+    }
+
+    fn section(&mut self, section: &impl Section, fields: &[&str]) {
+        for field in fields {
+            self.number(section.get(field).unwrap_or_default());
+        }
+    }
+
+    fn code(&self) -> String {
+        // The high bits of FNV are the better mixed ones.
+        let mut rest = self.0 ^ (self.0 >> 29);
+        let mut code = String::new();
+        for (index, length) in GROUPS.into_iter().enumerate() {
+            if index > 0 {
+                code.push('-');
+            }
+            for _ in 0..length {
+                code.push(char::from(ALPHABET[(rest >> 59) as usize]));
+                rest <<= 5;
+            }
+        }
+        code
+    }
+}
+
+/// The fingerprint of a report: seven characters like `K7F2-9QX`.
+pub(super) fn fingerprint(scenario: &Scenario, report: &Report) -> String {
+    let mut hash = Hash::new();
+    hash.text(&report.engine);
+    hash.text(&report.prices);
+    hash.count(report.seed);
+    hash_scenario(&mut hash, scenario);
+    hash.count(u64::from(report.replications));
+    hash.count(u64::from(report.windows));
+    hash.count(report.events);
+    hash.number(report.p95_relative_half_width);
+    for strategy in &report.strategies {
+        hash_strategy(&mut hash, strategy);
+    }
+    hash_verdict(&mut hash, &report.verdict);
+    hash.code()
+}
+
+fn hash_scenario(hash: &mut Hash, scenario: &Scenario) {
+    hash.text(&scenario.name);
+    hash.count(u64::from(scenario.start.year) * 12 + u64::from(scenario.start.month));
+    hash.count(u64::from(scenario.horizon_months));
+    for users in scenario.monthly_users.iter().flatten() {
+        hash.number(*users);
+    }
+    macro_rules! sections {
+        ($($section:ident),+) => {
+            $(hash.section(&scenario.$section, fields(&scenario.$section));)+
+        };
+    }
+    sections!(
+        growth, traffic, work, data, team, debt, operations, failures, money, thresholds
+    );
+    for strategy in &scenario.strategies {
+        hash.text(&strategy.id);
+        hash.text(&strategy.design.architecture.id);
+        hash.section(&strategy.design.levers, fields(&strategy.design.levers));
+        hash.section(&strategy.launch, fields(&strategy.launch));
+        if let Some(rebuild) = &strategy.rebuild {
+            hash.text(&rebuild.to.architecture.id);
+            hash.section(&rebuild.to.levers, fields(&rebuild.to.levers));
+            hash.section(&rebuild.plan, fields(&rebuild.plan));
+        }
+    }
+}
+
+const fn fields<S: Section>(_: &S) -> &'static [&'static str] {
+    S::FIELDS
+}
+
+fn hash_strategy(hash: &mut Hash, strategy: &StrategyReport) {
+    hash.text(&strategy.id);
+    for month in &strategy.months {
+        hash_month(hash, month);
+    }
+    for crossing in &strategy.crossings {
+        hash.text(&crossing.sign);
+        hash.number(crossing.threshold);
+        hash.number(crossing.probability);
+        for month in [crossing.month_p10, crossing.month_p50, crossing.month_p90] {
+            hash.month(month);
+        }
+        hash.number(crossing.users);
+        hash.text(&crossing.component);
+    }
+    for column in &strategy.totals {
+        hash.text(&column.column);
+        hash.band(&column.usd);
+    }
+    hash.band(&strategy.total_usd);
+    for event in &strategy.story {
+        hash.text(&event.kind);
+        hash.number(event.probability);
+        hash.band(&event.month);
+    }
+}
+
+fn hash_month(hash: &mut Hash, month: &MonthRow) {
+    hash.count(u64::from(month.month));
+    for number in [
+        month.requests_per_second_average,
+        month.requests_per_second_peak,
+        month.rebuilding_share,
+    ] {
+        hash.number(number);
+    }
+    for quantile in [&month.p50, &month.p95, &month.p99] {
+        hash.quantile(quantile);
+    }
+    for band in [
+        &month.users,
+        &month.p95_band_ms,
+        &month.failed_share,
+        &month.downtime_minutes,
+        &month.delivery_pace,
+        &month.cloud_usd,
+        &month.cumulative_usd,
+    ] {
+        hash.band(band);
+    }
+    for line in &month.cloud_lines {
+        hash.text(&line.line);
+        hash.number(line.usd);
+    }
+    hash.text(&month.bottleneck);
+    for part in &month.utilization {
+        hash.text(&part.part);
+        hash.number(part.share);
+    }
+}
+
+fn hash_verdict(hash: &mut Hash, verdict: &Verdict) {
+    hash.text(&verdict.first);
+    hash.text(&verdict.second);
+    for number in [
+        verdict.difference_usd,
+        verdict.difference_low_usd,
+        verdict.difference_high_usd,
+        verdict.probability_second_cheaper,
+    ] {
+        hash.number(number);
+    }
+    hash.band(&verdict.difference_band_usd);
+    hash.month(verdict.crossing_month);
+}

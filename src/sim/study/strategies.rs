@@ -1,0 +1,154 @@
+//! One strategy's months and totals over its futures.
+
+use crate::sim::company::{Column, HEADINGS, Ledger, Month, Story};
+use crate::sim::performance::{Estimate, Part};
+use crate::sim::report::{
+    Amount, Band, LedgerColumn, MonthRow, PartShare, Quantile, StoryEvent, StrategyReport,
+};
+use crate::sim::scenario::{Scenario, Sign, Strategy};
+use crate::sim::units::Cents;
+
+use super::bands::{band, median};
+use super::crossings::{crossing, most_common};
+
+/// What the report says of one strategy.
+pub(super) fn summarize(
+    scenario: &Scenario,
+    strategy: &Strategy,
+    stories: &[Story],
+) -> StrategyReport {
+    let mut spent = vec![Cents::ZERO; stories.len()];
+    let months = (0..scenario.horizon_months as usize)
+        .map(|index| {
+            for (spent, story) in spent.iter_mut().zip(stories) {
+                *spent += story.months[index].ledger.total();
+            }
+            let months: Vec<&Month> = stories.iter().map(|story| &story.months[index]).collect();
+            row(index as u32, &months, &spent)
+        })
+        .collect();
+    let totals: Vec<_> = stories.iter().map(Story::total).collect();
+    let column = |column: Column| LedgerColumn {
+        column: column.id().to_owned(),
+        usd: money(totals.iter().map(|total| total.get(column))),
+    };
+    StrategyReport {
+        id: strategy.id.clone(),
+        title: strategy.title.clone(),
+        months,
+        crossings: Sign::ALL
+            .iter()
+            .map(|sign| crossing(scenario, *sign, stories))
+            .collect(),
+        totals: Column::ALL.map(column).to_vec(),
+        total_usd: money(totals.iter().map(Ledger::total)),
+        story: story_events(stories),
+    }
+}
+
+fn row(month: u32, months: &[&Month], spent: &[Cents]) -> MonthRow {
+    let of = |value: fn(&Month) -> f64| band(months.iter().map(|month| value(month)));
+    let middle = |value: fn(&Month) -> f64| median(months.iter().map(|month| value(month)));
+    let quantile = |value: fn(&Month) -> Estimate| Quantile {
+        ms: median(months.iter().map(|month| value(month).value)),
+        half_width_ms: median(months.iter().map(|month| value(month).half_width)),
+    };
+    let launched = months.iter().filter(|month| month.launched);
+    MonthRow {
+        month,
+        users: of(|month| month.users),
+        requests_per_second_average: middle(|month| month.average_per_second),
+        requests_per_second_peak: middle(|month| month.busy_per_second),
+        p50: quantile(|month| month.busy.p50_ms),
+        p95: quantile(|month| month.busy.p95_ms),
+        p99: quantile(|month| month.busy.p99_ms),
+        p95_band_ms: of(|month| month.busy.p95_ms.value),
+        failed_share: of(|month| month.failed_share),
+        downtime_minutes: of(Month::downtime),
+        delivery_pace: of(|month| month.delivery_pace),
+        cloud_usd: money(months.iter().map(|month| month.cloud())),
+        cloud_lines: cloud_lines(months),
+        bottleneck: most_common(launched.map(|month| month.cause(Sign::Latency))).to_owned(),
+        utilization: utilization(months),
+        cumulative_usd: money(spent.iter().copied()),
+        rebuilding_share: months.iter().filter(|month| month.rebuilding).count() as f64
+            / months.len().max(1) as f64,
+    }
+}
+
+/// A band of amounts, whose mean is the exact sum of cents over their number.
+fn money(amounts: impl Iterator<Item = Cents>) -> Band {
+    let amounts: Vec<Cents> = amounts.collect();
+    Band {
+        mean: mean_usd(amounts.iter().copied().sum(), amounts.len()),
+        ..band(amounts.iter().map(|amount| amount.usd()))
+    }
+}
+
+fn mean_usd(sum: Cents, count: usize) -> f64 {
+    sum.usd() / count.max(1) as f64
+}
+
+/// The headings that cost anything, in their order.
+fn cloud_lines(months: &[&Month]) -> Vec<Amount> {
+    HEADINGS
+        .iter()
+        .enumerate()
+        .map(|(index, heading)| Amount {
+            line: (*heading).to_owned(),
+            usd: mean_usd(
+                months.iter().map(|month| month.invoice[index]).sum(),
+                months.len(),
+            ),
+        })
+        .filter(|amount| amount.usd > 0.0)
+        .collect()
+}
+
+/// The parts that are in use, in the order in which a request meets them.
+fn utilization(months: &[&Month]) -> Vec<PartShare> {
+    let shares = |part: Part| {
+        let of_month = move |month: &&Month| {
+            let shares = month.busy.utilization.iter();
+            shares
+                .filter(move |(this, _)| *this == part)
+                .map(|(_, share)| *share)
+                .next()
+        };
+        months.iter().filter_map(of_month).collect::<Vec<f64>>()
+    };
+    Part::ALL
+        .into_iter()
+        .map(|part| (part, shares(part)))
+        .filter(|(_, shares)| !shares.is_empty())
+        .map(|(part, shares)| PartShare {
+            part: part.id().to_owned(),
+            share: median(shares),
+        })
+        .collect()
+}
+
+/// The name of a kind of event and where a story keeps its month.
+type EventKind = (&'static str, fn(&Story) -> Option<u32>);
+
+fn story_events(stories: &[Story]) -> Vec<StoryEvent> {
+    let kinds: [EventKind; 5] = [
+        ("launch", |story| story.launch),
+        ("rebuild_start", |story| story.rebuild_start),
+        ("cut_over", |story| story.cut_over),
+        ("rebuild_abandoned", |story| story.rebuild_abandoned),
+        ("ladder_end", |story| story.ladder_end),
+    ];
+    let mut events = Vec::new();
+    for (kind, month) in kinds {
+        let months: Vec<f64> = stories.iter().filter_map(month).map(f64::from).collect();
+        if !months.is_empty() {
+            events.push(StoryEvent {
+                kind: kind.to_owned(),
+                probability: months.len() as f64 / stories.len() as f64,
+                month: band(months),
+            });
+        }
+    }
+    events
+}

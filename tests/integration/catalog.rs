@@ -1,0 +1,305 @@
+//! The shipped numbers: every one is there, in range, in a known unit, and says where it is from.
+
+use std::collections::BTreeSet;
+
+use loadbearing::catalog::parameters::{self, COMPANY_SECTIONS, STRATEGY_SECTIONS, UNITS};
+use loadbearing::catalog::prices::{self, HEADINGS};
+use loadbearing::catalog::sources::{self, Source, Status};
+use loadbearing::catalog::{architectures, scenario_file, scenarios};
+use loadbearing::sim::deployment::{Architecture, PriceId};
+
+/// Reading panics, with the name, where a field has no record or a record no field.
+#[test]
+fn every_field_has_a_record_and_every_record_a_field() {
+    let fields: Vec<String> = COMPANY_SECTIONS
+        .iter()
+        .chain(&STRATEGY_SECTIONS)
+        .flat_map(|(section, fields)| fields.iter().map(move |field| format!("{section}.{field}")))
+        .collect();
+    let records: Vec<&str> = parameters::all().iter().map(|p| p.id.as_str()).collect();
+    assert_eq!(fields, records);
+    for id in fields {
+        assert_eq!(parameters::find(&id).map(|p| &p.id), Some(&id));
+    }
+}
+
+#[test]
+fn defaults_lie_in_their_ranges() {
+    for parameter in parameters::all() {
+        let id = &parameter.id;
+        assert!(
+            parameter.low <= parameter.value && parameter.value <= parameter.high,
+            "{id}: the default is outside the plausible range"
+        );
+        assert!(
+            parameter.low < parameter.high,
+            "{id}: nothing to sweep between low and high"
+        );
+        assert!(
+            parameter.allows(parameter.low) && parameter.allows(parameter.high),
+            "{id}: the plausible range is not allowed"
+        );
+    }
+}
+
+#[test]
+fn parameters_have_known_units_and_words() {
+    for parameter in parameters::all() {
+        let id = &parameter.id;
+        assert!(
+            UNITS.iter().any(|(unit, _)| *unit == parameter.unit),
+            "{id}: unknown unit {}",
+            parameter.unit
+        );
+        assert!(
+            !parameter.title.is_empty() && parameter.title.len() <= 60,
+            "{id}"
+        );
+        assert!(parameter.doc.ends_with('.'), "{id}: the doc is a sentence");
+    }
+    for (unit, _) in UNITS {
+        assert!(
+            parameters::all()
+                .iter()
+                .any(|parameter| parameter.unit == unit),
+            "no parameter is in {unit}"
+        );
+    }
+}
+
+#[test]
+fn what_is_not_assumed_has_a_source_and_what_is_derived_shows_its_arithmetic() {
+    for parameter in parameters::all() {
+        let id = &parameter.id;
+        if parameter.status != Status::Assumed {
+            assert!(!parameter.sources.is_empty(), "{id}: no source");
+        }
+        if parameter.status == Status::Derived || parameter.sources.is_empty() {
+            assert!(!parameter.note.is_empty(), "{id}: no note");
+        }
+    }
+}
+
+#[test]
+fn every_source_is_used_and_its_link_tracks_nobody() {
+    let used: BTreeSet<&str> = parameters::all()
+        .iter()
+        .flat_map(|parameter| parameter.sources.iter().copied())
+        .chain(prices::origins().values().map(|origin| origin.source))
+        .map(|source: &Source| source.url.as_str())
+        .collect();
+    for (key, source) in sources::all() {
+        assert!(used.contains(source.url.as_str()), "{key} is not used");
+        assert_link(key, &source.url);
+        let dates = [&source.published, &source.accessed];
+        for date in dates.into_iter().flatten() {
+            assert!(is_date(date), "{key}: {date} is no date");
+        }
+    }
+    for preset in scenarios::presets() {
+        for source in preset
+            .sources
+            .iter()
+            .filter(|source| !source.url.is_empty())
+        {
+            assert_link(&preset.name, &source.url);
+        }
+    }
+}
+
+fn assert_link(what: &str, url: &str) {
+    assert!(
+        url.starts_with("https://") || url.starts_with("http://"),
+        "{what}: {url}"
+    );
+    // Trackers travel in the query; only one that names the page itself is needed.
+    let query = url.split_once('?').map(|(_, query)| query);
+    assert!(
+        query.is_none_or(|query| query.starts_with("id=") || query.starts_with("g=")),
+        "{what}: {url}"
+    );
+}
+
+/// A year, a month or a day.
+fn is_date(text: &str) -> bool {
+    let lengths: Vec<usize> = text.split('-').map(str::len).collect();
+    let digits = text.chars().all(|c| c.is_ascii_digit() || c == '-');
+    digits && matches!(lengths[..], [4] | [4, 2] | [4, 2, 2])
+}
+
+#[test]
+fn price_lines_are_whole() {
+    let set = prices::current();
+    assert_eq!(set.id, "aws-us-east-1 2026-09");
+    for common in [&set.transfer_out, &set.media_storage, &set.backup_storage] {
+        assert!(set.lines.contains_key(common), "there is no price {common}");
+    }
+    for (id, line) in &set.lines {
+        assert!(
+            HEADINGS.iter().any(|(heading, _)| *heading == line.heading),
+            "{id}: unknown heading {}",
+            line.heading
+        );
+        let mut from = 0.0;
+        for (index, tier) in line.tiers.iter().enumerate() {
+            let last = index + 1 == line.tiers.len();
+            assert_eq!(
+                tier.up_to.is_none(),
+                last,
+                "{id}: only the last tier is open"
+            );
+            let up_to = tier.up_to.unwrap_or(f64::INFINITY);
+            assert!(up_to > from, "{id}: tiers out of order");
+            assert!(
+                tier.usd >= 0.0 && (tier.usd > 0.0 || !last),
+                "{id}: {}",
+                tier.usd
+            );
+            from = up_to;
+        }
+        let origin = &prices::origins()[id];
+        assert!(origin.as_of == "undated" || is_date(&origin.as_of), "{id}");
+        assert!(origin.words().starts_with("published on-demand list, "));
+    }
+    for (heading, _) in HEADINGS {
+        assert!(
+            set.lines.values().any(|line| line.heading == heading),
+            "no price counts under {heading}"
+        );
+    }
+}
+
+#[test]
+fn a_standby_doubles_the_price_of_a_database() {
+    let lines = &prices::current().lines;
+    for (id, line) in lines {
+        let Some(size) = id.strip_prefix("rds.postgresql.multi_az.") else {
+            continue;
+        };
+        let single = &lines[&format!("rds.postgresql.single_az.{size}")];
+        let ratio = line.tiers[0].usd / single.tiers[0].usd;
+        // The list rounds to a tenth of a cent.
+        assert!((1.95..=2.05).contains(&ratio), "{id}: {ratio}");
+    }
+}
+
+#[test]
+fn the_first_hundred_gigabytes_are_free() {
+    let line = &prices::current().lines["transfer.internet"];
+    assert_eq!(line.tiers[0].up_to, Some(100.0));
+    assert!(line.tiers[0].usd.abs() < f64::EPSILON);
+    assert!(line.tiers.len() == 5);
+}
+
+#[test]
+fn architectures_name_prices_that_exist() {
+    for architecture in architectures::all() {
+        for price in prices_of(&architecture) {
+            assert!(
+                prices::current().lines.contains_key(&price),
+                "{}: there is no price {price}",
+                architecture.id
+            );
+        }
+    }
+}
+
+fn prices_of(architecture: &Architecture) -> Vec<PriceId> {
+    let application = &architecture.application;
+    let sizes = application
+        .sizes
+        .iter()
+        .chain(&architecture.database.sizes)
+        .chain(architecture.cache.iter().flat_map(|cache| &cache.sizes));
+    let mut prices: Vec<PriceId> = sizes.map(|size| size.price.clone()).collect();
+    prices.extend(application.disk.iter().map(|(_, price)| price.clone()));
+    prices.push(architecture.database.storage.clone());
+    if let Some(balancer) = &architecture.balancer {
+        prices.push(balancer.hourly.clone());
+        prices.push(balancer.capacity_unit.clone());
+    }
+    prices.extend(architecture.fixed.iter().map(|(price, _)| price.clone()));
+    prices
+}
+
+#[test]
+fn presets_read_and_have_the_two_strategies() {
+    let names: Vec<&str> = scenarios::presets()
+        .iter()
+        .map(|preset| preset.name.as_str())
+        .collect();
+    assert_eq!(names, ["b2b-saas", "photo-app-2010"]);
+    for preset in scenarios::presets() {
+        let scenario = scenario_file::read(preset.text).unwrap();
+        let ids: Vec<&str> = scenario.strategies.iter().map(|s| s.id.as_str()).collect();
+        assert_eq!(ids, ["rebuild_later", "build_right_now"], "{}", preset.name);
+        let [later, now] = &scenario.strategies[..] else {
+            panic!("two strategies")
+        };
+        // A rebuild must not promise better code than building right now does.
+        assert_eq!(later.rebuild.as_ref().unwrap().to, now.design);
+        assert!(now.rebuild.is_none());
+    }
+}
+
+/// Users as published, by the day of the count: days since 2010-10-01.
+const PUBLISHED_USERS: [(f64, f64); 8] = [
+    (6.0, 25e3),   // 2010-10-07, after the first day
+    (12.0, 100e3), // 2010-10-13, after the first week
+    (80.0, 1e6),   // 2010-12-20, middle of the reports
+    (360.0, 10e6), // 2011-09-26
+    (456.0, 15e6), // 2011-12-31
+    (558.0, 30e6), // 2012-04-11
+    (577.0, 50e6), // 2012-04-30
+    (664.0, 80e6), // 2012-07-26
+];
+
+#[test]
+fn the_photo_app_grows_through_the_published_counts() {
+    let preset = scenarios::find("photo-app-2010").unwrap();
+    let scenario = scenario_file::read(preset.text).unwrap();
+    let users = scenario.monthly_users.unwrap();
+    assert_eq!(users.len(), 22);
+    let month_lengths = [
+        31, 30, 31, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31, 31, 29, 31, 30, 31, 30, 31,
+    ];
+    let mut days = 0;
+    for (month, length) in month_lengths.into_iter().enumerate() {
+        days += length;
+        // The last day of the month, counted as above.
+        let expected = interpolated(f64::from(days - 1));
+        assert!(
+            (users[month] - expected).abs() <= 500.0,
+            "month {month}: {} instead of {expected}",
+            users[month]
+        );
+    }
+}
+
+/// Geometric between the published counts, the last count after them.
+fn interpolated(day: f64) -> f64 {
+    for pair in PUBLISHED_USERS.windows(2) {
+        let [(from_day, from), (to_day, to)] = [pair[0], pair[1]];
+        if (from_day..=to_day).contains(&day) {
+            let share = (day - from_day) / (to_day - from_day);
+            return from * libm::pow(to / from, share);
+        }
+    }
+    PUBLISHED_USERS[PUBLISHED_USERS.len() - 1].1
+}
+
+#[test]
+fn the_photo_apps_load_follows_from_the_published_writes() {
+    let preset = scenarios::find("photo-app-2010").unwrap();
+    let scenario = scenario_file::read(preset.text).unwrap();
+    let traffic = scenario.traffic;
+    let active_users = 14e6 * traffic.daily_active_share;
+    let average = active_users * traffic.requests_per_active_user_day / 86_400.0;
+    let writes = average * scenario.work.write_share;
+    // 25 photos and 90 likes a second, December 2011.
+    assert!((writes / 115.0 - 1.0).abs() < 0.02, "{writes}");
+    let busy = average * traffic.peak_to_average * scenario.work.application_ms / 1000.0;
+    let planned = scenario.strategies[1].design.levers.target_utilization;
+    // 25 machines of 8 processors.
+    assert!((busy / planned / 200.0 - 1.0).abs() < 0.02, "{busy}");
+}
