@@ -1,3 +1,5 @@
 //! The protocol between the page and the engine; knows no browser.
 
+pub mod inline;
 pub mod protocol;
+pub mod simulation;

@@ -66,4 +66,9 @@ pub enum Update {
         /// The mistakes.
         problems: Vec<Problem>,
     },
+    /// The engine failed; it can't go on.
+    Crashed {
+        /// What it said.
+        message: String,
+    },
 }

@@ -1,4 +1,33 @@
 //! The page. The only part that knows a browser.
+//!
+//! Reading order: what is set, what is known, how it is read, how it is drawn.
 
-/// Starts the page, or the worker when this runs in one.
-pub fn start() {}
+pub mod words;
+
+pub mod format;
+
+pub mod inputs;
+pub mod link;
+pub mod presets;
+pub mod state;
+
+pub mod charts;
+pub mod reading;
+
+pub mod hooks;
+pub mod worker;
+pub mod worker_handle;
+
+pub mod components;
+pub mod pages;
+
+/// Starts the page, or the worker when this runs in one: one program, so that the wasm is fetched
+/// once.
+pub fn start() {
+    match worker::scope() {
+        Some(scope) => worker::start(&scope),
+        None => {
+            yew::Renderer::<pages::home::Home>::new().render();
+        }
+    }
+}

@@ -6,10 +6,14 @@ mod architecture;
 mod backend;
 // Parameters, prices, architectures and presets are whole and sourced.
 mod catalog;
+// What the page asks and what the engine answers.
+mod protocol;
 // The formulas of `sim::theory` against published numbers.
 mod closed_forms;
 // Draws and simulated networks have the published bits.
 mod golden;
+// What holds on every path of random small networks.
+mod invariants;
 // The queue file: what is read, what is refused, what its schema says.
 mod queue_file;
 // Scenario files are read exactly or refused with every mistake.
@@ -22,6 +26,8 @@ mod sources;
 /// From a scenario to a report, in the library and on the command line.
 mod compare;
 mod stations;
+// Simulations against the formulas of `sim::theory`: interval and width.
+mod theory;
 // Rules of style that no lint knows.
 mod tidy;
 // Conservation, determinism, limits.

@@ -1,1 +1,10 @@
 //! Components rendered to strings, natively.
+
+/// The whole page in each of its states.
+mod page;
+/// What a report says in words.
+mod reading;
+/// A made-up report to draw.
+mod sample;
+/// How the page's state changes.
+mod state;

@@ -1,0 +1,85 @@
+//! Pictures as SVG components. They take numbers, labels and scales, and never see a report.
+
+pub mod axis;
+pub mod path;
+pub mod scale;
+pub mod shapes;
+
+pub mod marks;
+pub mod panel;
+pub mod stack;
+pub mod strip;
+
+use yew::AttrValue;
+
+/// Which of two compared strategies something belongs to: its colour, its shape, its line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Slot {
+    /// The first strategy: solid line, round mark.
+    First,
+    /// The second strategy: dashed in print, square mark.
+    Second,
+}
+
+impl Slot {
+    /// The slot of the strategy at `position`; later ones share the second's look until the page
+    /// compares more than two.
+    #[must_use]
+    pub const fn at(position: usize) -> Self {
+        if position == 0 {
+            Self::First
+        } else {
+            Self::Second
+        }
+    }
+
+    /// The class that gives it its colour.
+    #[must_use]
+    pub const fn class(self) -> &'static str {
+        match self {
+            Self::First => "slot-first",
+            Self::Second => "slot-second",
+        }
+    }
+}
+
+/// A curve over months with the spread around it: one value for each month.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Series {
+    /// Whose it is.
+    pub slot: Slot,
+    /// What the legend calls it.
+    pub label: AttrValue,
+    /// Lower edge of the band.
+    pub low: Vec<f64>,
+    /// The line.
+    pub middle: Vec<f64>,
+    /// Upper edge of the band.
+    pub high: Vec<f64>,
+}
+
+/// A horizontal line with words.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Threshold {
+    /// Where, in the unit of the vertical axis.
+    pub value: f64,
+    /// What it says: "stay below 500 ms".
+    pub label: AttrValue,
+}
+
+/// A marked month on a curve, with the range that it may fall in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mark {
+    /// Whose it is: gives shape and colour.
+    pub slot: Slot,
+    /// One letter, so that colour is not needed.
+    pub letter: char,
+    /// The month.
+    pub month: f64,
+    /// The early end of its range.
+    pub early: f64,
+    /// The late end of its range.
+    pub late: f64,
+    /// The height, in the unit of the vertical axis.
+    pub value: f64,
+}

@@ -1,0 +1,236 @@
+//! A picture of curves over months: bands, lines, a threshold, marks, and a month being read.
+
+use yew::{
+    AttrValue, Callback, Html, NodeRef, Properties, classes, function_component, html, use_node_ref,
+};
+
+use crate::ui::charts::axis::MonthAxis;
+use crate::ui::charts::marks::MarkSign;
+use crate::ui::charts::scale::{Extent, Scale};
+use crate::ui::charts::shapes::{px, stroke, words};
+use crate::ui::charts::{Mark, Series, Threshold, path};
+use crate::ui::format;
+use crate::ui::hooks::use_width::use_width;
+
+/// Room for the labels of the vertical axis [px].
+const LEFT_PX: f64 = 56.0;
+/// Room at the right end for half a month's label [px].
+const RIGHT_PX: f64 = 26.0;
+/// Room above the highest value [px].
+const TOP_PX: f64 = 8.0;
+/// Room for the months [px].
+const BOTTOM_PX: f64 = 24.0;
+
+/// What a panel shows.
+#[derive(Clone, PartialEq, Properties)]
+pub struct PanelProps {
+    /// The picture in a sentence, for those who do not see it.
+    pub summary: AttrValue,
+    /// The months.
+    pub axis: MonthAxis,
+    /// The vertical axis.
+    pub extent: Extent,
+    /// Labelled values of the vertical axis.
+    pub ticks: Vec<(f64, AttrValue)>,
+    /// The curves.
+    pub series: Vec<Series>,
+    /// A line across.
+    #[prop_or_default]
+    pub threshold: Option<Threshold>,
+    /// Marked months.
+    #[prop_or_default]
+    pub marks: Vec<Mark>,
+    /// A month with a vertical line and its words.
+    #[prop_or_default]
+    pub flag: Option<(u32, AttrValue)>,
+    /// The month that is being read.
+    pub month: Option<u32>,
+    /// The reader points at a month.
+    pub onmonth: Callback<Option<u32>>,
+    /// Height of the picture [px].
+    #[prop_or(150.0)]
+    pub height: f64,
+}
+
+/// The scales of a panel.
+struct Frame {
+    x: Scale,
+    y: Scale,
+}
+
+impl Frame {
+    fn new(props: &PanelProps, width: f64) -> Self {
+        let last = f64::from(props.axis.last().max(1));
+        Self {
+            x: Scale::linear(0.0, last, LEFT_PX, width - RIGHT_PX),
+            y: props.extent.scale(props.height - BOTTOM_PX, TOP_PX),
+        }
+    }
+
+    fn points(&self, values: &[f64]) -> Vec<(f64, f64)> {
+        let place = |(month, value): (usize, &f64)| {
+            (
+                self.x.px_from_value(month as f64),
+                self.y.px_from_value(*value),
+            )
+        };
+        values.iter().enumerate().map(place).collect()
+    }
+}
+
+/// A panel as wide as its container.
+#[function_component]
+pub fn Panel(props: &PanelProps) -> Html {
+    let node = use_node_ref();
+    let width = use_width(&node);
+    let frame = Frame::new(props, width);
+    let point = pointing(&node, frame.x, props.onmonth.clone());
+    let leave = props.onmonth.reform(|_: yew::PointerEvent| None);
+    html! {
+        <div class="chart" ref={node.clone()}>
+            <svg
+                role="img"
+                aria-label={props.summary.clone()}
+                width={format!("{width:.0}")}
+                height={format!("{:.0}", props.height)}
+                viewBox={format!("0 0 {width:.0} {:.0}", props.height)}
+                onpointermove={point.clone()}
+                onpointerdown={point}
+                onpointerleave={leave}
+            >
+                { grid(props, &frame) }
+                { for props.series.iter().map(|series| curve(series, &frame)) }
+                { for props.threshold.iter().map(|line| threshold(line, &props.marks, &frame)) }
+                { for props.flag.iter().map(|(month, label)| flag(*month, label, &frame)) }
+                { for props.month.map(|month| cursor(month, props, &frame)) }
+                { for props.marks.iter().map(|mark| marked(mark, props, &frame)) }
+            </svg>
+        </div>
+    }
+}
+
+/// The month under the pointer.
+fn pointing(
+    node: &NodeRef,
+    x: Scale,
+    onmonth: Callback<Option<u32>>,
+) -> Callback<yew::PointerEvent> {
+    let node = node.clone();
+    Callback::from(move |event: yew::PointerEvent| {
+        if let Some(element) = node.cast::<web_sys::Element>() {
+            let px = f64::from(event.client_x()) - element.get_bounding_client_rect().left();
+            onmonth.emit(Some(x.value_from_px(px).round() as u32));
+        }
+    })
+}
+
+fn grid(props: &PanelProps, frame: &Frame) -> Html {
+    let (left, right) = frame.x.px_range();
+    let bottom = props.height - BOTTOM_PX;
+    let value = |(value, label): &(f64, AttrValue)| {
+        let y = frame.y.px_from_value(*value);
+        html! {
+            <>
+                { stroke("", (left, y), (right, y)) }
+                { words((left - 8.0, y + 4.0), "end", label) }
+            </>
+        }
+    };
+    let month = |month: u32| {
+        let x = frame.x.px_from_value(f64::from(month));
+        let label = format::calendar_month(props.axis.calendar(month));
+        html! {
+            <>
+                { stroke("tick", (x, bottom), (x, bottom + 4.0)) }
+                { words((x, props.height - 5.0), "middle", &label.into()) }
+            </>
+        }
+    };
+    html! {
+        <g class="grid" aria-hidden="true">
+            { for props.ticks.iter().map(value) }
+            { for props.axis.labelled(right - left).into_iter().map(month) }
+        </g>
+    }
+}
+
+fn curve(series: &Series, frame: &Frame) -> Html {
+    let band = path::area(&frame.points(&series.high), &frame.points(&series.low));
+    html! {
+        <g class={series.slot.class()}>
+            <path class="band" d={band} />
+            <path class="curve" d={path::line(&frame.points(&series.middle))} />
+        </g>
+    }
+}
+
+/// The line, with its words at the end that the marks leave free.
+fn threshold(line: &Threshold, marks: &[Mark], frame: &Frame) -> Html {
+    let y = frame.y.px_from_value(line.value);
+    let (left, right) = frame.x.px_range();
+    let middle = (left + right) / 2.0;
+    let early = marks
+        .iter()
+        .any(|mark| frame.x.px_from_value(mark.month) < middle);
+    let (x, anchor) = if early {
+        (right - 6.0, "end")
+    } else {
+        (left + 6.0, "start")
+    };
+    // Words go below a line that touches the top.
+    let baseline = if y < TOP_PX + 14.0 { y + 14.0 } else { y - 5.0 };
+    html! {
+        <g class="threshold">
+            { stroke("", (left, y), (right, y)) }
+            { words((x, baseline), anchor, &line.label) }
+        </g>
+    }
+}
+
+fn marked(mark: &Mark, props: &PanelProps, frame: &Frame) -> Html {
+    let x = |month: f64| frame.x.px_from_value(month);
+    html! {
+        <MarkSign
+            mark={mark.clone()}
+            x={x(mark.month)}
+            range={(x(mark.early), x(mark.late))}
+            y={frame.y.px_from_value(mark.value)}
+            bounds={(0.0, props.height - BOTTOM_PX)}
+        />
+    }
+}
+
+fn flag(month: u32, label: &AttrValue, frame: &Frame) -> Html {
+    let x = frame.x.px_from_value(f64::from(month));
+    let (left, right) = frame.x.px_range();
+    let (anchor, shift) = if x > (left + right) / 2.0 {
+        ("end", -6.0)
+    } else {
+        ("start", 6.0)
+    };
+    html! {
+        <g class="flag">
+            { upright(x, frame) }
+            { words((x + shift, TOP_PX + 12.0), anchor, label) }
+        </g>
+    }
+}
+
+fn cursor(month: u32, props: &PanelProps, frame: &Frame) -> Html {
+    let x = frame.x.px_from_value(f64::from(month));
+    let dots = props.series.iter().filter_map(|series| {
+        let value = series.middle.get(usize::try_from(month).ok()?)?;
+        let class = classes!("dot", series.slot.class());
+        let y = px(frame.y.px_from_value(*value));
+        Some(html! { <circle {class} cx={px(x)} cy={y} r="4" /> })
+    });
+    html! {
+        <g class="cursor" aria-hidden="true">{ upright(x, frame) }{ for dots }</g>
+    }
+}
+
+/// A line over the whole height.
+fn upright(x: f64, frame: &Frame) -> Html {
+    let (bottom, top) = frame.y.px_range();
+    stroke("", (x, top), (x, bottom))
+}

@@ -1,0 +1,131 @@
+//! Amounts stacked along bars that share one scale.
+
+use yew::{AttrValue, Html, Properties, classes, function_component, html, use_node_ref};
+
+use crate::ui::charts::Slot;
+use crate::ui::charts::scale::Scale;
+use crate::ui::charts::shapes::{px, sign};
+use crate::ui::hooks::use_width::use_width;
+
+/// Height of one bar [px].
+const BAR_PX: f64 = 34.0;
+/// Room above a bar for its name and total [px].
+const TITLE_PX: f64 = 26.0;
+/// Room below a bar [px].
+const GAP_PX: f64 = 14.0;
+/// The narrowest segment that has room for its amount [px].
+const LABEL_FROM_PX: f64 = 54.0;
+
+/// One amount of a bar.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Segment {
+    /// Its colour.
+    pub class: String,
+    /// How much; negative amounts are drawn as nothing.
+    pub value: f64,
+    /// What is written into it when there is room.
+    pub label: AttrValue,
+    /// What it is and how much, in words.
+    pub title: AttrValue,
+}
+
+/// One bar.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bar {
+    /// Whose it is.
+    pub slot: Slot,
+    /// Its name.
+    pub title: AttrValue,
+    /// Its sum in words.
+    pub total: AttrValue,
+    /// Its amounts, from the start.
+    pub segments: Vec<Segment>,
+}
+
+/// What the stacks show.
+#[derive(Clone, PartialEq, Properties)]
+pub struct StacksProps {
+    /// The picture in a sentence.
+    pub summary: AttrValue,
+    /// The bars, from the top.
+    pub bars: Vec<Bar>,
+}
+
+/// Bars as wide as their container.
+#[function_component]
+pub fn Stacks(props: &StacksProps) -> Html {
+    let node = use_node_ref();
+    let width = use_width(&node);
+    let sum = |bar: &Bar| {
+        bar.segments
+            .iter()
+            .map(|segment| segment.value.max(0.0))
+            .sum::<f64>()
+    };
+    let longest = props.bars.iter().map(sum).fold(0.0, f64::max);
+    let scale = Scale::linear(0.0, longest, 0.0, width);
+    let height = props.bars.len() as f64 * (TITLE_PX + BAR_PX + GAP_PX);
+    html! {
+        <div class="chart" ref={node.clone()}>
+            <svg
+                role="img"
+                aria-label={props.summary.clone()}
+                width={format!("{width:.0}")}
+                height={format!("{height:.0}")}
+                viewBox={format!("0 0 {width:.0} {height:.0}")}
+            >
+                { for props.bars.iter().enumerate().map(|(row, bar)| {
+                    let top = row as f64 * (TITLE_PX + BAR_PX + GAP_PX);
+                    let segments = segments(bar, top + TITLE_PX, scale);
+                    html! { <g class="stack">{ title(bar, top) }{ segments }</g> }
+                }) }
+            </svg>
+        </div>
+    }
+}
+
+fn title(bar: &Bar, top: f64) -> Html {
+    let y = px(top + 17.0);
+    let sign = sign(bar.slot == Slot::First, (6.0, top + 12.0), 6.0);
+    html! {
+        <>
+            <g class={classes!("mark", bar.slot.class())}>{ sign }</g>
+            <text class="stack-title" x="20" {y}>
+                <tspan class="stack-total">{ &bar.total }</tspan>
+                <tspan dx="8">{ &bar.title }</tspan>
+            </text>
+        </>
+    }
+}
+
+fn segments(bar: &Bar, top: f64, scale: Scale) -> Html {
+    let mut from = 0.0;
+    let drawn = bar.segments.iter().map(|segment| {
+        let start = scale.px_from_value(from);
+        from += segment.value.max(0.0);
+        let width = scale.px_from_value(from) - start;
+        html! {
+            <g class="segment">
+                <title>{ &segment.title }</title>
+                <rect
+                    class={segment.class.clone()}
+                    x={px(start)}
+                    y={px(top)}
+                    width={px((width - 1.0).max(0.0))}
+                    height={BAR_PX.to_string()}
+                />
+                if width >= LABEL_FROM_PX {
+                    <text
+                        class={classes!("segment-label", segment.class.clone())}
+                        x={px(start + width / 2.0)}
+                        y={px(top + BAR_PX / 2.0 + 4.5)}
+                        text-anchor="middle"
+                    >
+                        { &segment.label }
+                    </text>
+                }
+            </g>
+        }
+    });
+    drawn.collect()
+}

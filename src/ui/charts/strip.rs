@@ -1,0 +1,128 @@
+//! A strip of cells: parts down, months across, the darker the fuller.
+
+use yew::{AttrValue, Html, Properties, classes, function_component, html, use_node_ref};
+
+use crate::ui::charts::axis::MonthAxis;
+use crate::ui::format;
+use crate::ui::hooks::use_width::use_width;
+
+/// Room for the names of the rows [px].
+const LEFT_PX: f64 = 112.0;
+/// Height of a row [px].
+const ROW_PX: f64 = 24.0;
+/// Room for the months [px].
+const BOTTOM_PX: f64 = 24.0;
+/// Steps of the scale from empty to full; each is a class with its own colour.
+const STEPS: f64 = 7.0;
+
+/// One cell.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cell {
+    /// How full [0…1]; `None` draws nothing.
+    pub share: Option<f64>,
+    /// Whether it is outlined.
+    pub outlined: bool,
+    /// What it says in words.
+    pub title: AttrValue,
+}
+
+/// A row of cells.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// Its name.
+    pub title: AttrValue,
+    /// A cell for each month.
+    pub cells: Vec<Cell>,
+}
+
+/// What a strip shows.
+#[derive(Clone, PartialEq, Properties)]
+pub struct StripProps {
+    /// The picture in a sentence.
+    pub summary: AttrValue,
+    /// The months.
+    pub axis: MonthAxis,
+    /// The rows, from the top.
+    pub rows: Vec<Row>,
+}
+
+/// The class of a cell by how full it is.
+fn step_class(share: f64) -> String {
+    format!(
+        "step-{:.0}",
+        (share.clamp(0.0, 1.0) * STEPS).floor().min(STEPS - 1.0)
+    )
+}
+
+/// A strip as wide as its container.
+#[function_component]
+pub fn Strip(props: &StripProps) -> Html {
+    let node = use_node_ref();
+    let width = use_width(&node);
+    let cell_px = (width - LEFT_PX) / f64::from(props.axis.months.max(1));
+    let rows_px = props.rows.len() as f64 * ROW_PX;
+    let height = rows_px + BOTTOM_PX;
+    html! {
+        <div class="chart" ref={node.clone()}>
+            <svg
+                role="img"
+                aria-label={props.summary.clone()}
+                width={format!("{width:.0}")}
+                height={format!("{height:.0}")}
+                viewBox={format!("0 0 {width:.0} {height:.0}")}
+            >
+                { for props.rows.iter().enumerate().map(|(index, one)| {
+                    row(one, index as f64 * ROW_PX, cell_px)
+                }) }
+                <g class="grid" aria-hidden="true">
+                    { for props.axis.labelled(width - LEFT_PX).into_iter().map(|month| html! {
+                        <text
+                            x={format!("{:.1}", LEFT_PX + f64::from(month) * cell_px)}
+                            y={format!("{:.1}", height - 6.0)}
+                        >
+                            { format::calendar_month(props.axis.calendar(month)) }
+                        </text>
+                    }) }
+                </g>
+            </svg>
+        </div>
+    }
+}
+
+fn row(row: &Row, top: f64, cell_px: f64) -> Html {
+    let cells = row.cells.iter().enumerate().filter_map(|(month, cell)| {
+        let share = cell.share?;
+        let outlined = cell.outlined.then_some("outlined");
+        Some(html! {
+            <rect
+                class={classes!("cell", step_class(share), outlined)}
+                x={format!("{:.1}", LEFT_PX + month as f64 * cell_px + 0.75)}
+                y={format!("{:.1}", top + 1.5)}
+                width={format!("{:.1}", (cell_px - 1.5).max(0.5))}
+                height={(ROW_PX - 3.0).to_string()}
+            >
+                <title>{ &cell.title }</title>
+            </rect>
+        })
+    });
+    html! {
+        <g>
+            <text class="row-title" x="0" y={format!("{:.1}", top + 16.5)}>{ &row.title }</text>
+            { for cells }
+        </g>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::step_class;
+
+    #[test]
+    fn cells_have_seven_steps() {
+        assert_eq!(step_class(0.0), "step-0");
+        assert_eq!(step_class(0.5), "step-3");
+        assert_eq!(step_class(1.0), "step-6");
+        assert_eq!(step_class(f64::NAN), "step-0");
+        assert_eq!(step_class(9.0), "step-6");
+    }
+}

@@ -1,0 +1,50 @@
+//! The numbers behind a picture, folded away.
+
+use yew::{AttrValue, Html, Properties, function_component, html};
+
+use crate::ui::words;
+
+/// A table of texts.
+#[derive(Clone, PartialEq, Properties)]
+pub struct DataTableProps {
+    /// What the table is of.
+    pub caption: AttrValue,
+    /// Heads of the columns; the first is of the rows' names.
+    pub heads: Vec<String>,
+    /// Rows; the first cell is the row's name.
+    pub rows: Vec<Vec<String>>,
+}
+
+/// A table that unfolds.
+#[function_component]
+pub fn DataTable(props: &DataTableProps) -> Html {
+    html! {
+        <details class="data">
+            <summary>{ words::AS_TABLE }</summary>
+            <div class="scroll" tabindex="0" role="region" aria-label={props.caption.clone()}>
+                <table>
+                    <caption class="unseen">{ &props.caption }</caption>
+                    <thead>
+                        <tr>
+                            { for props.heads.iter().map(|head| html! {
+                                <th scope="col">{ head }</th>
+                            }) }
+                        </tr>
+                    </thead>
+                    <tbody>{ for props.rows.iter().map(|cells| row(cells)) }</tbody>
+                </table>
+            </div>
+        </details>
+    }
+}
+
+fn row(cells: &[String]) -> Html {
+    let mut cells = cells.iter();
+    let name = cells.next().cloned().unwrap_or_default();
+    html! {
+        <tr>
+            <th scope="row">{ name }</th>
+            { for cells.map(|cell| html! { <td>{ cell }</td> }) }
+        </tr>
+    }
+}

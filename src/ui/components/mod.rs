@@ -1,0 +1,16 @@
+//! The parts of a page.
+
+pub mod command_line;
+pub mod company;
+pub mod data_table;
+pub mod ledger;
+pub mod masthead;
+pub mod money;
+pub mod number_field;
+pub mod sign_figure;
+pub mod status;
+pub mod strategy_name;
+pub mod timeline;
+pub mod trust;
+pub mod verdict_card;
+pub mod why;

@@ -1,0 +1,138 @@
+//! What each path costs: two stacks, the ledger behind them, and the costs so far.
+
+use std::rc::Rc;
+
+use yew::{AttrValue, Callback, Html, Properties, function_component, html};
+
+use crate::sim::report::{Report, StrategyReport};
+use crate::ui::charts::Slot;
+use crate::ui::charts::panel::Panel;
+use crate::ui::charts::stack::{Bar, Segment, Stacks};
+use crate::ui::components::data_table::DataTable;
+use crate::ui::components::ledger::{self, Ledger};
+use crate::ui::reading::money::{self, LedgerRow};
+use crate::ui::reading::{self, facts, timeline};
+use crate::ui::{format, words};
+
+/// The report whose money it is.
+#[derive(Clone, PartialEq, Properties)]
+pub struct MoneyProps {
+    /// It.
+    pub report: Rc<Report>,
+    /// The month that is being read.
+    pub month: Option<u32>,
+    /// The reader points at a month.
+    pub onmonth: Callback<Option<u32>>,
+}
+
+/// The money part of the page.
+#[function_component]
+pub fn Money(props: &MoneyProps) -> Html {
+    html! {
+        <section id="money" class="money" aria-labelledby="money-title">
+            <h2 id="money-title">{ words::MONEY }</h2>
+            <p class="about">{ words::MONEY_ABOUT }</p>
+            <figure class="stacks">
+                <figcaption class="unseen"><h3>{ words::STACKS }</h3></figcaption>
+                { stacks(&props.report) }
+                <Ledger report={props.report.clone()} />
+            </figure>
+            { so_far(props) }
+        </section>
+    }
+}
+
+fn stacks(report: &Report) -> Html {
+    let rows = money::ledger(report);
+    let bars: Vec<_> = report
+        .strategies
+        .iter()
+        .take(2)
+        .enumerate()
+        .map(|(position, strategy)| bar(position, strategy, &rows))
+        .collect();
+    let totals = bars
+        .iter()
+        .map(|bar| format!(" {}: {}.", bar.title, bar.total));
+    let summary: String = std::iter::once(format!("{}.", words::STACKS))
+        .chain(totals)
+        .collect();
+    html! { <Stacks summary={AttrValue::from(summary)} {bars} /> }
+}
+
+fn bar(position: usize, strategy: &StrategyReport, rows: &[LedgerRow]) -> Bar {
+    let segment = |row: &LedgerRow| {
+        let value = row.usd[position];
+        let label = format::usd(value);
+        Segment {
+            class: ledger::class(row),
+            value,
+            title: format!("{}: {label}", row.title).into(),
+            label: label.into(),
+        }
+    };
+    let total = strategy.total_usd;
+    Bar {
+        slot: Slot::at(position),
+        title: words::total_of(&strategy.title, &format::usd_range(total.p10, total.p90)).into(),
+        total: format::usd(total.mean).into(),
+        segments: rows.iter().map(segment).collect(),
+    }
+}
+
+fn so_far(props: &MoneyProps) -> Html {
+    let report = &props.report;
+    let axis = reading::axis(report);
+    let series = money::cumulative(report);
+    let extent = money::extent(&series);
+    let ticks = timeline::value_ticks(&extent);
+    let ticks: Vec<_> = ticks
+        .into_iter()
+        .map(|tick| (tick, AttrValue::from(format::usd(tick))))
+        .collect();
+    let flag = report.verdict.crossing_month.map(|month| {
+        let when = format::calendar_month(axis.calendar(month));
+        (month, AttrValue::from(words::costs_cross_label(&when)))
+    });
+    let heads = std::iter::once(words::MONTH.to_owned())
+        .chain(series.iter().map(|series| series.label.to_string()));
+    let rows = (0..axis.months).map(|month| {
+        let amount = |values: &[f64]| {
+            values
+                .get(month as usize)
+                .map(|usd| format::whole_usd(*usd))
+        };
+        std::iter::once(format::story_month(axis.start, month))
+            .chain(series.iter().filter_map(|series| amount(&series.middle)))
+            .collect::<Vec<_>>()
+    });
+    let summary = format!(
+        "{}. {}",
+        words::CUMULATIVE,
+        facts::costs_cross_sentence(report)
+    );
+    html! {
+        <figure class="cumulative" id="cumulative">
+            <figcaption>
+                <h3>{ words::CUMULATIVE }</h3>
+                <p class="meaning">{ words::CUMULATIVE_UNIT }</p>
+            </figcaption>
+            <Panel
+                summary={AttrValue::from(summary)}
+                {axis}
+                {extent}
+                {ticks}
+                {flag}
+                series={series.clone()}
+                month={props.month}
+                onmonth={props.onmonth.clone()}
+                height=260.0
+            />
+            <DataTable
+                caption={words::CUMULATIVE}
+                heads={heads.collect::<Vec<_>>()}
+                rows={rows.collect::<Vec<_>>()}
+            />
+        </figure>
+    }
+}

@@ -1,0 +1,76 @@
+//! A number inside a sentence.
+
+use web_sys::HtmlInputElement;
+use yew::{
+    AttrValue, Callback, Html, InputEvent, Properties, TargetCast, function_component, html,
+    use_state,
+};
+
+/// A number with its limits.
+#[derive(Clone, PartialEq, Properties)]
+pub struct NumberFieldProps {
+    /// Its id, for tests and labels.
+    pub id: AttrValue,
+    /// What it is, with its unit.
+    pub label: AttrValue,
+    /// Its value.
+    pub value: f64,
+    /// The smallest that may be typed.
+    pub min: f64,
+    /// The largest that may be typed.
+    pub max: f64,
+    /// What one press of an arrow adds; `any` allows all numbers between.
+    pub step: AttrValue,
+    /// A number within the limits was typed.
+    pub onvalue: Callback<f64>,
+}
+
+/// What was typed last, and the number in it.
+#[derive(Clone, PartialEq)]
+struct Typed {
+    text: AttrValue,
+    number: f64,
+}
+
+/// A number that a person can change. What is half typed stays as it is typed.
+#[function_component]
+pub fn NumberField(props: &NumberFieldProps) -> Html {
+    let typed = use_state(|| None::<Typed>);
+    let shown = match typed.as_ref() {
+        Some(typed) if typed.number.total_cmp(&props.value).is_eq() => typed.text.clone(),
+        _ => AttrValue::from(props.value.to_string()),
+    };
+    let oninput = {
+        let NumberFieldProps {
+            min, max, onvalue, ..
+        } = props.clone();
+        let typed = typed.clone();
+        Callback::from(move |event: InputEvent| {
+            let input: HtmlInputElement = event.target_unchecked_into();
+            let number = input.value_as_number();
+            if number.is_finite() && (min..=max).contains(&number) {
+                typed.set(Some(Typed {
+                    text: input.value().into(),
+                    number,
+                }));
+                onvalue.emit(number);
+            }
+        })
+    };
+    html! {
+        <input
+            id={props.id.clone()}
+            class="field"
+            type="number"
+            inputmode="decimal"
+            aria-label={props.label.clone()}
+            title={props.label.clone()}
+            value={shown}
+            min={props.min.to_string()}
+            max={props.max.to_string()}
+            step={props.step.clone()}
+            required=true
+            {oninput}
+        />
+    }
+}

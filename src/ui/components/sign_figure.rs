@@ -1,0 +1,121 @@
+//! One warning sign: what it means, when both strategies cross its line, and its curves.
+
+use yew::{AttrValue, Callback, Html, Properties, classes, function_component, html};
+
+use crate::ui::charts::Series;
+use crate::ui::charts::axis::MonthAxis;
+use crate::ui::charts::panel::Panel;
+use crate::ui::components::strategy_name::StrategyName;
+use crate::ui::reading::timeline::{CrossingReading, SignReading, say, say_on_axis, value_ticks};
+use crate::ui::{format, words};
+
+/// A sign to draw.
+#[derive(Clone, PartialEq, Properties)]
+pub struct SignFigureProps {
+    /// It.
+    pub reading: SignReading,
+    /// The months.
+    pub axis: MonthAxis,
+    /// The month that is being read.
+    pub month: u32,
+    /// The reader points at a month.
+    pub onmonth: Callback<Option<u32>>,
+}
+
+/// A warning sign with its picture.
+#[function_component]
+pub fn SignFigure(props: &SignFigureProps) -> Html {
+    let SignFigureProps {
+        reading,
+        axis,
+        month,
+        onmonth,
+    } = props;
+    let (title, meaning) = words::sign(reading.sign.id());
+    let say = say(reading.sign);
+    let on_axis = say_on_axis(reading.sign);
+    let ticks = value_ticks(&reading.extent);
+    let ticks: Vec<_> = ticks
+        .into_iter()
+        .map(|tick| (tick, AttrValue::from(on_axis(tick))))
+        .collect();
+    let summary = reading
+        .crossings
+        .iter()
+        .map(|one| format!(" {}: {}.", one.title, one.when));
+    let summary: String = std::iter::once(format!("{title}, {meaning}."))
+        .chain(summary)
+        .collect();
+    let limit = format!("{}: {}", words::WARNING_LINE, reading.threshold.label);
+    html! {
+        <figure class="sign" id={format!("sign-{}", reading.sign.id())}>
+            <figcaption>
+                <h3>{ title }</h3>
+                <p class="meaning">{ meaning }{ ". " }{ limit }{ "." }</p>
+                <ul class="crossings">{ for reading.crossings.iter().map(crossing) }</ul>
+            </figcaption>
+            <div>
+                <p class="readout figures">
+                    <span>{ format::calendar_month(axis.calendar(*month)) }</span>
+                    { for reading.series.iter().zip(&reading.crossings).map(|(series, one)| {
+                        readout(series, one.letter, *month, say)
+                    }) }
+                </p>
+                <Panel
+                    summary={AttrValue::from(summary)}
+                    axis={*axis}
+                    extent={reading.extent}
+                    {ticks}
+                    series={reading.series.clone()}
+                    threshold={reading.threshold.clone()}
+                    marks={reading.marks.clone()}
+                    month={*month}
+                    onmonth={onmonth.clone()}
+                />
+            </div>
+        </figure>
+    }
+}
+
+/// A strategy's value in a month, and its band.
+fn readout(series: &Series, letter: char, month: u32, say: fn(f64) -> String) -> Html {
+    html! {
+        <span>
+            <StrategyName slot={series.slot} {letter} />
+            { at(&series.middle, month).map_or_else(String::new, say) }
+            <small>{ band(at(&series.low, month), at(&series.high, month), say) }</small>
+        </span>
+    }
+}
+
+fn at(values: &[f64], month: u32) -> Option<f64> {
+    values.get(usize::try_from(month).ok()?).copied()
+}
+
+fn band(low: Option<f64>, high: Option<f64>, say: fn(f64) -> String) -> String {
+    match (low, high) {
+        (Some(low), Some(high)) => format!(" ({})", format::range(&say(low), &say(high))),
+        _ => String::new(),
+    }
+}
+
+fn crossing(one: &CrossingReading) -> Html {
+    let value = one
+        .month
+        .map_or_else(String::new, |month| month.to_string());
+    html! {
+        <li
+            class={classes!(one.month.is_none().then_some("calm"))}
+            data-strategy={one.strategy.clone()}
+        >
+            <StrategyName slot={one.slot} letter={one.letter} />
+            <span>
+                <span class="unseen">{ &one.title }{ ": " }</span>
+                <data {value}>{ &one.when }</data>
+                if !one.cause.is_empty() {
+                    <span class="cause">{ &one.cause }</span>
+                }
+            </span>
+        </li>
+    }
+}

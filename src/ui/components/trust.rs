@@ -1,0 +1,56 @@
+//! The line that lets anybody check a result.
+
+use std::rc::Rc;
+
+use yew::{AttrValue, Html, Properties, function_component, html};
+
+use crate::sim::report::Report;
+use crate::ui::components::command_line::CommandLine;
+use crate::ui::{format, words};
+
+/// The report that is vouched for.
+#[derive(Clone, PartialEq, Properties)]
+pub struct TrustProps {
+    /// It.
+    pub report: Rc<Report>,
+    /// The command that computes the same.
+    pub command: AttrValue,
+    /// The scenario file, when the command needs one.
+    #[prop_or_default]
+    pub file: Option<AttrValue>,
+}
+
+/// Counts, seed, fingerprint, prices, and the command.
+#[function_component]
+pub fn Trust(props: &TrustProps) -> Html {
+    let report = &props.report;
+    let counts = words::trust(
+        &format::whole(f64::from(report.replications)),
+        &format::whole(f64::from(report.windows)),
+        &format::count(report.events as f64),
+        &format::percent(report.p95_relative_half_width),
+    );
+    html! {
+        <section id="trust" class="trust" aria-labelledby="trust-title">
+            <h2 id="trust-title" class="quiet">{ words::TRUST }</h2>
+            <p class="trust-line figures">
+                { for counts.into_iter().map(|count| html! { <span>{ count }</span> }) }
+                <span>{ words::SEED.to_lowercase() }{ " " }{ report.seed }</span>
+                <span>
+                    <code id="fingerprint" title={words::FINGERPRINT_ABOUT}>
+                        { &report.fingerprint }
+                    </code>
+                </span>
+                <span>{ words::provenance(&report.engine, &report.prices) }</span>
+            </p>
+            <h3>{ words::COMMAND_LINE }</h3>
+            if let Some(file) = &props.file {
+                <details class="data">
+                    <summary>{ words::SCENARIO_FILE }</summary>
+                    <pre class="scroll" tabindex="0">{ file }</pre>
+                </details>
+            }
+            <CommandLine command={props.command.clone()} />
+        </section>
+    }
+}

@@ -1,0 +1,96 @@
+//! The verdict: one sentence in large type, how sure it is, and three facts.
+
+use std::rc::Rc;
+
+use yew::{Html, Properties, classes, function_component, html};
+
+use crate::sim::report::{Report, Stage};
+use crate::ui::components::strategy_name::StrategyName;
+use crate::ui::reading::verdict::{self, Reading};
+use crate::ui::reading::{facts, letters};
+use crate::ui::{format, words};
+
+/// The report that is judged.
+#[derive(Clone, PartialEq, Properties)]
+pub struct VerdictCardProps {
+    /// It.
+    pub report: Rc<Report>,
+}
+
+/// The verdict on a card.
+#[function_component]
+pub fn VerdictCard(props: &VerdictCardProps) -> Html {
+    let report = &props.report;
+    let reading = verdict::read(report);
+    let close = matches!(reading, Reading::TooClose { .. });
+    let facts = [
+        (
+            "first-crack",
+            words::FIRST_CRACK,
+            facts::first_crack_sentence(report),
+        ),
+        (
+            "hidden-cost",
+            words::HIDDEN_COST,
+            facts::hidden_cost_sentence(report),
+        ),
+        (
+            "costs-cross",
+            words::LINES_CROSS,
+            facts::costs_cross_sentence(report),
+        ),
+    ];
+    let stage = if report.stage == Stage::Final {
+        "final"
+    } else {
+        "coarse"
+    };
+    html! {
+        <section
+            id="verdict"
+            class={classes!("verdict", close.then_some("too-close"))}
+            aria-labelledby="verdict-title"
+            tabindex="-1"
+            data-stage={stage}
+        >
+            <h2 id="verdict-title" class="quiet">{ words::VERDICT }</h2>
+            { sentence(&reading, report) }
+            <dl class="facts">
+                { for facts.into_iter().map(|(id, title, fact)| html! {
+                    <div {id}><dt>{ title }</dt><dd>{ fact }</dd></div>
+                }) }
+            </dl>
+        </section>
+    }
+}
+
+fn sentence(reading: &Reading, report: &Report) -> Html {
+    let value = format::machine(report.verdict.difference_usd);
+    match reading {
+        Reading::Cheaper {
+            slot,
+            title,
+            claim,
+            sureness,
+        } => {
+            let letter = letters(report)[*slot as usize];
+            html! {
+                <>
+                    <p class="claim">
+                        <data {value}>
+                            <StrategyName slot={*slot} {letter} title={title.clone()} />
+                            { " " }{ claim }
+                        </data>
+                    </p>
+                    <p class="sureness">{ sureness }</p>
+                </>
+            }
+        }
+        Reading::TooClose { sureness } => html! {
+            <>
+                <p class="claim"><data {value}>{ words::TOO_CLOSE }</data></p>
+                <p class="sureness">{ sureness }</p>
+            </>
+        },
+    }
+}

@@ -1,0 +1,95 @@
+//! Why: how busy each part is, month by month, and where requests waited longest.
+
+use std::rc::Rc;
+
+use yew::{AttrValue, Html, Properties, function_component, html};
+
+use crate::sim::report::{Report, StrategyReport};
+use crate::ui::charts::Slot;
+use crate::ui::charts::axis::MonthAxis;
+use crate::ui::charts::strip::{Cell, Row, Strip};
+use crate::ui::components::data_table::DataTable;
+use crate::ui::components::strategy_name::StrategyName;
+use crate::ui::reading::story::{self, PartRow};
+use crate::ui::{format, reading, words};
+
+/// The report that is explained.
+#[derive(Clone, PartialEq, Properties)]
+pub struct WhyProps {
+    /// It.
+    pub report: Rc<Report>,
+}
+
+/// The strips of both strategies.
+#[function_component]
+pub fn Why(props: &WhyProps) -> Html {
+    let report = &props.report;
+    let axis = reading::axis(report);
+    let letters = reading::letters(report);
+    html! {
+        <section id="why" class="why" aria-labelledby="why-title">
+            <h2 id="why-title">{ words::WHY }</h2>
+            <p class="about">{ words::WHY_ABOUT }</p>
+            { for report.strategies.iter().take(2).enumerate().map(|(position, strategy)| html! {
+                <figure>
+                    <figcaption>
+                        <h3>
+                            <StrategyName
+                                slot={Slot::at(position)}
+                                letter={letters[position]}
+                                title={strategy.title.clone()}
+                            />
+                        </h3>
+                    </figcaption>
+                    { strip(strategy, axis) }
+                </figure>
+            }) }
+        </section>
+    }
+}
+
+fn strip(strategy: &StrategyReport, axis: MonthAxis) -> Html {
+    let parts = story::parts(strategy);
+    let rows: Vec<_> = parts.iter().map(|part| row(part, axis)).collect();
+    let summary = format!("{}: {}", words::WHY, strategy.title);
+    let heads = std::iter::once(words::MONTH.to_owned())
+        .chain(parts.iter().map(|part| words::part(part.part)));
+    let table = (0..axis.months as usize).map(|month| {
+        let shares = parts.iter().map(|part| {
+            let share = part.shares.get(month).copied().flatten();
+            share.map_or_else(String::new, format::percent)
+        });
+        std::iter::once(format::story_month(axis.start, month as u32))
+            .chain(shares)
+            .collect::<Vec<_>>()
+    });
+    html! {
+        <>
+            <Strip summary={AttrValue::from(summary.clone())} {axis} {rows} />
+            <DataTable
+                caption={AttrValue::from(summary)}
+                heads={heads.collect::<Vec<_>>()}
+                rows={table.collect::<Vec<_>>()}
+            />
+        </>
+    }
+}
+
+fn row(part: &PartRow, axis: MonthAxis) -> Row {
+    let title = words::part(part.part);
+    let cells = part.shares.iter().zip(&part.bottleneck).zip(0_u32..);
+    let cells = cells.map(|((share, outlined), month)| {
+        let when = format::calendar_month(axis.calendar(month));
+        let busy = format::percent(share.unwrap_or(0.0));
+        let title = words::strip_cell(&title, &when, &busy, *outlined);
+        Cell {
+            share: *share,
+            outlined: *outlined,
+            title: title.into(),
+        }
+    });
+    Row {
+        cells: cells.collect(),
+        title: title.clone().into(),
+    }
+}

@@ -1,0 +1,91 @@
+//! Which strategy is cheaper, by how much, and how sure that is.
+
+use crate::sim::report::{Report, Verdict};
+use crate::ui::charts::Slot;
+use crate::ui::{format, reading, words};
+
+/// The verdict in words.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Reading {
+    /// One strategy is cheaper.
+    Cheaper {
+        /// Whose colour.
+        slot: Slot,
+        /// Its title.
+        title: String,
+        /// "costs about $210K less over 36 months."
+        claim: String,
+        /// In how many futures, and within which range.
+        sureness: String,
+    },
+    /// The interval of the mean difference holds zero.
+    TooClose {
+        /// What can be said.
+        sureness: String,
+    },
+}
+
+/// Reads a report's verdict.
+#[must_use]
+pub fn read(report: &Report) -> Reading {
+    let verdict = &report.verdict;
+    let months = reading::axis(report).months;
+    if verdict.too_close_to_call {
+        return Reading::TooClose {
+            sureness: words::too_close(
+                months,
+                &format::usd_range(verdict.difference_low_usd, verdict.difference_high_usd),
+                reading::title(report, &verdict.first),
+                reading::title(report, &verdict.second),
+                &format::in_hundred(verdict.probability_second_cheaper),
+            ),
+        };
+    }
+    let second = verdict.difference_usd > 0.0;
+    let amount = format::usd(verdict.difference_usd.abs());
+    Reading::Cheaper {
+        slot: if second { Slot::Second } else { Slot::First },
+        title: reading::title(report, cheaper(verdict)).to_owned(),
+        claim: words::cheaper(&amount, months),
+        sureness: sureness(verdict, second),
+    }
+}
+
+/// The id of the strategy with the smaller mean total.
+#[must_use]
+pub fn cheaper(verdict: &Verdict) -> &str {
+    if verdict.difference_usd > 0.0 {
+        &verdict.second
+    } else {
+        &verdict.first
+    }
+}
+
+/// Probability, band of single futures, interval of the mean, all from the winner's side.
+fn sureness(verdict: &Verdict, second: bool) -> String {
+    let band = verdict.difference_band_usd;
+    let (probability, low, high, mean_low, mean_high) = if second {
+        let mean = (verdict.difference_low_usd, verdict.difference_high_usd);
+        (
+            verdict.probability_second_cheaper,
+            band.p10,
+            band.p90,
+            mean.0,
+            mean.1,
+        )
+    } else {
+        let mean = (-verdict.difference_high_usd, -verdict.difference_low_usd);
+        (
+            1.0 - verdict.probability_second_cheaper,
+            -band.p90,
+            -band.p10,
+            mean.0,
+            mean.1,
+        )
+    };
+    words::sureness(
+        &format::in_hundred(probability),
+        &format::usd_range(low, high),
+        &format::usd_range(mean_low, mean_high),
+    )
+}

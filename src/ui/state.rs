@@ -1,0 +1,246 @@
+//! What the page knows, and how that changes. Pure: effects live in `hooks`.
+
+use std::rc::Rc;
+
+use yew::Reducible;
+
+use crate::catalog::problem::Problem;
+use crate::runner::protocol::Update;
+use crate::sim::report::{Report, Stage};
+use crate::ui::inputs::Inputs;
+
+/// How far the current run is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Phase {
+    /// Asked for, not begun.
+    Waiting,
+    /// Under way.
+    Running {
+        /// Share of the work that is done [0…1].
+        fraction: f64,
+        /// Windows simulated so far.
+        windows: u32,
+        /// Events simulated so far.
+        events: u64,
+    },
+    /// Done.
+    Finished,
+    /// Given up on request.
+    Cancelled,
+    /// The scenario has mistakes.
+    Refused(Vec<Problem>),
+    /// The engine failed; what it said.
+    Crashed(String),
+}
+
+/// A report and what it was computed from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answer {
+    /// The report.
+    pub report: Rc<Report>,
+    /// The inputs behind it.
+    pub inputs: Inputs,
+}
+
+/// What the page knows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct State {
+    /// What is set.
+    pub inputs: Inputs,
+    /// How far its run is.
+    pub phase: Phase,
+    /// The number of the current run; answers of other runs are dropped.
+    pub run: u32,
+    /// The latest answer, perhaps to earlier inputs.
+    pub answer: Option<Answer>,
+    /// The month that is being read.
+    pub month: Option<u32>,
+    /// What of the link could not be used.
+    pub notes: Vec<String>,
+}
+
+/// What can happen.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// Another preset, with nothing changed.
+    Preset(String),
+    /// A number, or its preset again.
+    Number {
+        /// `section.field`.
+        path: String,
+        /// The value; `None` is the preset's.
+        value: Option<f64>,
+    },
+    /// A strategy's first architecture, or its preset again.
+    Architecture {
+        /// The strategy's id.
+        strategy: String,
+        /// The architecture's id; `None` is the preset's.
+        architecture: Option<String>,
+    },
+    /// Another seed.
+    Seed(u64),
+    /// The preset again, with its own seed.
+    Reset,
+    /// An address was opened.
+    Link(Inputs, Vec<String>),
+    /// The inputs were sent to the engine as run number so-and-so.
+    Started(u32),
+    /// The engine says something.
+    Arrived(Update),
+    /// The engine failed.
+    Crashed(String),
+    /// Give up the run; the engine is told by who dispatches this.
+    Cancel,
+    /// Run what is set again.
+    Again,
+    /// The reader points at a month, or at none.
+    Month(Option<u32>),
+}
+
+impl State {
+    /// A page that opens with `inputs`.
+    #[must_use]
+    pub const fn new(inputs: Inputs, notes: Vec<String>) -> Self {
+        Self {
+            inputs,
+            phase: Phase::Waiting,
+            run: 0,
+            answer: None,
+            month: None,
+            notes,
+        }
+    }
+
+    /// Whether a run is asked for or under way.
+    #[must_use]
+    pub const fn is_busy(&self) -> bool {
+        matches!(self.phase, Phase::Waiting | Phase::Running { .. })
+    }
+
+    /// Whether a run is under way. Only then do its messages count: after a change they answer
+    /// another question, and after a cancel nobody asks any more.
+    const fn is_running(&self) -> bool {
+        matches!(self.phase, Phase::Running { .. })
+    }
+
+    /// Whether the answer on the page belongs to other inputs than those that are set.
+    #[must_use]
+    pub fn is_stale(&self) -> bool {
+        self.answer
+            .as_ref()
+            .is_some_and(|answer| answer.inputs != self.inputs)
+    }
+
+    fn with_inputs(mut self, change: impl FnOnce(&mut Inputs)) -> Self {
+        let before = self.inputs.clone();
+        change(&mut self.inputs);
+        if self.inputs != before {
+            self.phase = Phase::Waiting;
+        }
+        self
+    }
+
+    fn arrived(mut self, update: Update) -> Self {
+        match update {
+            Update::Progress {
+                run,
+                fraction,
+                windows,
+                events,
+            } if run == self.run && self.is_running() => {
+                self.phase = Phase::Running {
+                    fraction,
+                    windows,
+                    events,
+                };
+            }
+            Update::Report { run, report } if run == self.run && self.is_running() => {
+                if report.stage == Stage::Final {
+                    self.phase = Phase::Finished;
+                }
+                let report = Rc::new(*report);
+                self.answer = Some(Answer {
+                    report,
+                    inputs: self.inputs.clone(),
+                });
+            }
+            Update::Refused { run, problems } if run == self.run && self.is_running() => {
+                self.phase = Phase::Refused(problems);
+            }
+            _ => {}
+        }
+        self
+    }
+}
+
+impl Reducible for State {
+    type Action = Action;
+
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        let state = Self::clone(&self);
+        Rc::new(match action {
+            Action::Preset(name) => {
+                let next = state.with_inputs(|inputs| {
+                    *inputs = Inputs {
+                        seed: inputs.seed,
+                        replications: inputs.replications,
+                        ..Inputs::preset(&name)
+                    };
+                });
+                Self {
+                    notes: Vec::new(),
+                    month: None,
+                    ..next
+                }
+            }
+            Action::Number { path, value } => state.with_inputs(|inputs| {
+                match value {
+                    Some(value) => inputs.numbers.insert(path, value),
+                    None => inputs.numbers.remove(&path),
+                };
+            }),
+            Action::Architecture {
+                strategy,
+                architecture,
+            } => state.with_inputs(|inputs| {
+                match architecture {
+                    Some(architecture) => inputs.architectures.insert(strategy, architecture),
+                    None => inputs.architectures.remove(&strategy),
+                };
+            }),
+            Action::Seed(seed) => state.with_inputs(|inputs| inputs.seed = seed),
+            Action::Reset => state.with_inputs(|inputs| {
+                *inputs = Inputs::preset(&inputs.preset);
+            }),
+            Action::Link(opened, notes) => {
+                let next = state.with_inputs(|inputs| *inputs = opened);
+                Self { notes, ..next }
+            }
+            Action::Started(run) => Self {
+                run,
+                phase: Phase::Running {
+                    fraction: 0.0,
+                    windows: 0,
+                    events: 0,
+                },
+                ..state
+            },
+            Action::Arrived(update) => state.arrived(update),
+            Action::Crashed(message) => Self {
+                phase: Phase::Crashed(message),
+                ..state
+            },
+            Action::Cancel if state.is_busy() => Self {
+                phase: Phase::Cancelled,
+                ..state
+            },
+            Action::Cancel => state,
+            Action::Again => Self {
+                phase: Phase::Waiting,
+                ..state
+            },
+            Action::Month(month) => Self { month, ..state },
+        })
+    }
+}

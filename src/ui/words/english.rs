@@ -1,0 +1,125 @@
+//! The page in English: the frame, the choices and the verdict. Plain words first, the term second.
+
+#![allow(missing_docs, reason = "a constant text says itself what it is")]
+
+mod pictures;
+
+pub use pictures::*;
+
+/// The language of these words, for `Intl` and for the reader's voice.
+pub const LANGUAGE: &str = "en";
+
+/// Months as axes show them.
+pub const MONTHS: [&str; 12] = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+];
+
+// ---- the frame ---------------------------------------------------------------------------------
+
+pub const PRODUCT: &str = "Loadbearing";
+pub const QUESTION: &str =
+    "When does this backend crack, and is it cheaper to build it right now or to rebuild it later?";
+pub const SKIP: &str = "Skip to the answer";
+pub const PRIVACY: &str = "Everything is computed in your browser. Nothing you type leaves it.";
+pub const LIMITS: &str = "\
+    A model, not a promise: its requests are simulated one by one, its company month by month, \
+    and every number it starts from can be doubted. Two ways to build the same product are \
+    compared under the same luck.";
+
+// ---- choosing ----------------------------------------------------------------------------------
+
+pub const COMPANY: &str = "The company";
+pub const SCENARIOS: &str = "Start from";
+pub const IMPORTED: &str =
+    "Its users follow the published record, month by month, so growth is not a lever here.";
+pub const STARTS_WITH: &str = "It launches with";
+pub const USERS_AND: &str = "users and gains";
+pub const GROWTH_A_MONTH: &str = "% new users a month.";
+pub const USERS_AT_START: &str = "Users at launch";
+pub const GROWTH_LABEL: &str = "New users a month, in percent";
+pub const STARTS_ON: &str = "starts on";
+pub const SEED: &str = "Seed";
+pub const SEED_ABOUT: &str = "The same seed gives the same futures, to the last bit.";
+pub const RESET: &str = "Back to the preset";
+
+/// The label of a strategy's architecture.
+pub fn architecture_of(strategy: &str) -> String {
+    format!("Architecture that “{strategy}” starts on")
+}
+
+// ---- running -----------------------------------------------------------------------------------
+
+pub const CANCEL: &str = "Cancel";
+pub const RUN_AGAIN: &str = "Run it again";
+pub const COMPUTING: &str = "Computing";
+pub const FIRST_PICTURE: &str = "A first picture. The rest is being computed.";
+pub const STALE: &str = "This is the answer to what was set before. The new one is being computed.";
+pub const CANCELLED: &str = "Cancelled. What you see is as far as it came.";
+pub const WAITING: &str = "The first answer is on its way.";
+pub const CRASHED: &str = "The simulation stopped on a mistake of ours";
+pub const CRASHED_NEXT: &str = "\
+    The page is fine. Run it again, or change a number; a report with this line helps us to \
+    repair it:";
+pub const REFUSED: &str = "This can't be simulated yet";
+pub const LINK_NOTES: &str = "Parts of the link could not be used";
+
+/// How far a run has come.
+pub fn progress(percent: &str, windows: &str, events: &str) -> String {
+    format!("{percent} · {windows} windows · {events} events")
+}
+
+// ---- the verdict -------------------------------------------------------------------------------
+
+pub const VERDICT: &str = "The verdict";
+pub const TOO_CLOSE: &str = "Too close to call.";
+pub const FIRST_CRACK: &str = "First crack";
+pub const HIDDEN_COST: &str = "Biggest hidden cost";
+pub const LINES_CROSS: &str = "Where the costs cross";
+pub const NO_CRACK: &str = "No warning line is crossed in most futures.";
+pub const NO_HIDDEN: &str = "Nothing beyond building and running it.";
+
+/// The verdict in two parts: who wins, and by how much and how long.
+pub fn cheaper(amount: &str, months: u32) -> String {
+    format!("costs about {amount} less over {months} months.")
+}
+
+/// How sure the verdict is.
+pub fn sureness(futures: &str, range: &str, mean_range: &str) -> String {
+    format!(
+        "It is the cheaper one in {futures} futures. The difference is {range} in eight of \
+         ten; its average is {mean_range}, with 95% confidence."
+    )
+}
+
+/// What can be said when it is too close.
+pub fn too_close(months: u32, range: &str, first: &str, second: &str, futures: &str) -> String {
+    format!(
+        "Over {months} months the average difference is {range}, which includes zero. \
+         “{second}” beats “{first}” in {futures} futures."
+    )
+}
+
+/// `71 of 100`.
+pub fn in_hundred(number: &str) -> String {
+    format!("{number} of 100")
+}
+
+/// The first warning line that is crossed.
+pub fn first_crack(strategy: &str, sign: &str, when: &str, users: &str, cause: &str) -> String {
+    format!("{sign} in {when}, at {users} users in “{strategy}”. Cause: {cause}.")
+}
+
+/// The biggest hidden cost.
+pub fn hidden_cost(column: &str, amount: &str, strategy: &str, other: &str) -> String {
+    format!("{column}: {amount} in “{strategy}”, {other} in the other.")
+}
+
+/// The month in which the cumulative costs cross.
+pub fn costs_cross(when: &str, cheaper: &str) -> String {
+    format!("In {when}. From then on “{cheaper}” has cost less.")
+}
+
+/// No crossing of the cumulative costs.
+pub fn costs_never_cross(months: u32, cheaper: &str) -> String {
+    format!("Nowhere within {months} months in most futures: “{cheaper}” stays ahead.")
+}

@@ -1,0 +1,96 @@
+//! The engine's side of the worker: takes requests, simulates in slices, and looks at its messages
+//! between them, so that a run can be given up.
+
+use std::cell::RefCell;
+
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+
+use crate::runner::inline::Runner;
+use crate::runner::protocol::{Request, Update};
+use crate::runner::simulation::{self, Simulation};
+
+/// How long one slice lasts before messages are looked at [ms]: shorter answers sooner, longer
+/// wastes less.
+const SLICE_MS: f64 = 40.0;
+
+thread_local! {
+    static RUNNER: RefCell<Runner<Simulation>> =
+        const { RefCell::new(Runner::new(simulation::start)) };
+    static SLICE: Closure<dyn Fn()> = Closure::new(slice);
+}
+
+/// Listens for requests and says that it does.
+pub fn start(scope: &DedicatedWorkerGlobalScope) {
+    std::panic::set_hook(Box::new(|panic| {
+        post(&Update::Crashed {
+            message: panic.to_string(),
+        })
+    }));
+    let listener =
+        Closure::<dyn Fn(MessageEvent)>::new(|event: MessageEvent| receive(event.data()));
+    scope.set_onmessage(Some(listener.as_ref().unchecked_ref()));
+    // It listens as long as the worker lives.
+    listener.forget();
+    post(&Update::Ready);
+}
+
+fn receive(message: JsValue) {
+    let Ok(request) = serde_wasm_bindgen::from_value::<Request>(message) else {
+        return;
+    };
+    let was_busy = RUNNER.with_borrow(Runner::is_busy);
+    if let Some(update) = RUNNER.with_borrow_mut(|runner| runner.receive(&request)) {
+        post(&update);
+    }
+    // A slice that is already waiting goes on with the new run.
+    if !was_busy && RUNNER.with_borrow(Runner::is_busy) {
+        schedule();
+    }
+}
+
+/// Works for a slice; says the last progress of it, and every report.
+fn slice() {
+    let end = js_sys::Date::now() + SLICE_MS;
+    let mut progress = None;
+    while let Some(update) = RUNNER.with_borrow_mut(Runner::step) {
+        match update {
+            Update::Progress { .. } => progress = Some(update),
+            _ => {
+                progress = None;
+                post(&update);
+            }
+        }
+        if js_sys::Date::now() >= end {
+            break;
+        }
+    }
+    if let Some(update) = progress {
+        post(&update);
+    }
+    if RUNNER.with_borrow(Runner::is_busy) {
+        schedule();
+    }
+}
+
+/// Asks for a slice after the messages that wait.
+fn schedule() {
+    if let Some(scope) = scope() {
+        // Only a missing scope or a full memory can refuse; there is nobody to tell.
+        let _ = SLICE.with(|slice| scope.set_timeout_with_callback(slice.as_ref().unchecked_ref()));
+    }
+}
+
+fn post(update: &Update) {
+    let message = serde_wasm_bindgen::to_value(update);
+    if let (Some(scope), Ok(message)) = (scope(), message) {
+        let _ = scope.post_message(&message);
+    }
+}
+
+/// The worker's global object; `None` in the page.
+#[must_use]
+pub fn scope() -> Option<DedicatedWorkerGlobalScope> {
+    js_sys::global().dyn_into().ok()
+}

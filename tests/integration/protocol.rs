@@ -1,0 +1,174 @@
+//! The runner behind the worker, natively: reports in order, cancel, refusal, late messages.
+
+use loadbearing::catalog::problem::Problem;
+use loadbearing::catalog::scenarios;
+use loadbearing::runner::inline::{Runner, Steps};
+use loadbearing::runner::protocol::{Request, RunRequest, Update};
+use loadbearing::runner::simulation::{self, Simulation};
+use loadbearing::sim::report::{Report, Stage};
+use loadbearing::sim::run::{Advance, Progress};
+use loadbearing::sim::scenario::Scenario;
+use loadbearing::sim::units::Seed;
+
+/// A request for a preset with few futures.
+fn request(run: u32) -> RunRequest {
+    let scenario = scenarios::find("b2b-saas").unwrap().text.to_owned();
+    RunRequest {
+        run,
+        scenario,
+        seed: 7,
+        replications: 4,
+    }
+}
+
+/// Runs what `runner` has to do; everything it says.
+fn drain<R: Steps>(runner: &mut Runner<R>) -> Vec<Update> {
+    std::iter::from_fn(|| runner.step()).collect()
+}
+
+#[test]
+fn a_run_says_its_progress_a_first_picture_and_the_result() {
+    let mut runner = Runner::<Simulation>::new(simulation::start);
+    assert!(runner.step().is_none(), "at rest there is nothing to do");
+    assert_eq!(runner.receive(&Request::Run(request(3))), None);
+    let updates = drain(&mut runner);
+    assert!(!runner.is_busy());
+
+    let mut last = 0.0;
+    let mut stages = Vec::new();
+    for update in &updates {
+        match update {
+            Update::Progress { run, fraction, .. } => {
+                assert_eq!(*run, 3);
+                assert!((last..=1.0).contains(fraction), "{fraction} after {last}");
+                last = *fraction;
+            }
+            Update::Report { run, report } => {
+                assert_eq!(*run, 3);
+                stages.push(report.stage);
+            }
+            other => panic!("unexpected {other:?}"),
+        }
+    }
+    assert_eq!(stages, [Stage::Coarse, Stage::Final]);
+    assert!(
+        matches!(updates.last(), Some(Update::Report { .. })),
+        "nothing follows the result"
+    );
+}
+
+#[test]
+fn the_runner_gives_the_report_that_the_engine_gives() {
+    let request = request(1);
+    let mut runner = Runner::<Simulation>::new(simulation::start);
+    runner.receive(&Request::Run(request.clone()));
+    let through_runner = drain(&mut runner)
+        .into_iter()
+        .find_map(|update| match update {
+            Update::Report { report, .. } if report.stage == Stage::Final => Some(*report),
+            _ => None,
+        });
+    let scenario: Scenario = loadbearing::catalog::scenario_file::read(&request.scenario).unwrap();
+    let direct = loadbearing::sim::run::run(&scenario, Seed::new(7).unwrap(), 4, &mut |_| true);
+    assert_eq!(through_runner, direct);
+}
+
+#[test]
+fn mistakes_are_refused_all_at_once_and_stop_the_run_before() {
+    let mut runner = Runner::<Simulation>::new(simulation::start);
+    runner.receive(&Request::Run(request(1)));
+    let mut wrong = request(2);
+    wrong.seed = u64::MAX;
+    wrong.replications = 0;
+    wrong.scenario = "{\"schema\": 1, \"colour\": \"red\"}".to_owned();
+    let Some(Update::Refused { run, problems }) = runner.receive(&Request::Run(wrong)) else {
+        panic!("it is full of mistakes");
+    };
+    assert_eq!(run, 2);
+    let at = |path: &str| problems.iter().any(|problem| problem.path.contains(path));
+    assert!(
+        at("seed") && at("replications") && at("colour"),
+        "{problems:?}"
+    );
+    assert!(!runner.is_busy(), "the run before was replaced");
+}
+
+#[test]
+fn messages_survive_the_border() {
+    let updates = [
+        Update::Ready,
+        Update::Progress {
+            run: 1,
+            fraction: 0.5,
+            windows: 3,
+            events: Seed::MAX,
+        },
+        Update::Cancelled { run: 2 },
+        Update::Crashed {
+            message: "why".to_owned(),
+        },
+    ];
+    for update in updates {
+        let text = serde_json::to_string(&update).unwrap();
+        assert_eq!(serde_json::from_str::<Update>(&text).unwrap(), update);
+    }
+    let asked = Request::Run(request(1));
+    let text = serde_json::to_string(&asked).unwrap();
+    assert_eq!(serde_json::from_str::<Request>(&text).unwrap(), asked);
+}
+
+/// Counts to a number of steps, for what does not depend on the engine.
+struct Counting {
+    left: u32,
+}
+
+impl Steps for Counting {
+    fn advance(&mut self) -> Advance {
+        self.left -= 1;
+        if self.left == 0 {
+            return Advance::Done(Box::new(nothing()));
+        }
+        Advance::Working(Progress::default())
+    }
+}
+
+/// A report of nothing.
+fn nothing() -> Report {
+    serde_json::from_str(include_str!("protocol/nothing.json")).unwrap()
+}
+
+/// Starts a count to the number of replications.
+#[expect(clippy::unnecessary_wraps, reason = "the runner's signature")]
+fn count(request: &RunRequest) -> Result<Counting, Vec<Problem>> {
+    Ok(Counting {
+        left: request.replications,
+    })
+}
+
+#[test]
+fn a_cancelled_run_says_so_once_and_nothing_more() {
+    let mut runner = Runner::new(count);
+    runner.receive(&Request::Run(request(1)));
+    assert!(runner.step().is_some());
+    assert_eq!(
+        runner.receive(&Request::Cancel { run: 1 }),
+        Some(Update::Cancelled { run: 1 })
+    );
+    assert!(!runner.is_busy());
+    assert_eq!(runner.step(), None);
+    assert_eq!(runner.receive(&Request::Cancel { run: 1 }), None);
+}
+
+#[test]
+fn cancelling_an_earlier_run_leaves_the_present_one_alone() {
+    let mut runner = Runner::new(count);
+    runner.receive(&Request::Run(request(1)));
+    runner.receive(&Request::Run(request(2)));
+    assert_eq!(runner.receive(&Request::Cancel { run: 1 }), None);
+    let updates = drain(&mut runner);
+    assert_eq!(updates.len(), 4, "run 2 counts to its end");
+    assert!(updates.iter().all(|update| match update {
+        Update::Progress { run, .. } | Update::Report { run, .. } => *run == 2,
+        _ => false,
+    }));
+}

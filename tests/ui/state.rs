@@ -1,0 +1,124 @@
+//! How the page's state changes: late answers, changes during a run, cancel, crash.
+
+use std::rc::Rc;
+
+use loadbearing::runner::protocol::Update;
+use loadbearing::sim::report::{Report, Stage};
+use loadbearing::ui::inputs::Inputs;
+use loadbearing::ui::state::{Action, Phase, State};
+use yew::Reducible;
+
+use crate::sample;
+
+/// A page after `actions`.
+fn after(actions: impl IntoIterator<Item = Action>) -> Rc<State> {
+    let start = Rc::new(State::new(Inputs::preset("b2b-saas"), Vec::new()));
+    actions.into_iter().fold(start, Reducible::reduce)
+}
+
+fn arrives(run: u32, stage: Stage) -> Action {
+    let report = Box::new(Report {
+        stage,
+        ..sample::report()
+    });
+    Action::Arrived(Update::Report { run, report })
+}
+
+fn set_users(users: f64) -> Action {
+    Action::Number {
+        path: "growth.initial_users".to_owned(),
+        value: Some(users),
+    }
+}
+
+#[test]
+fn a_run_goes_from_waiting_to_finished() {
+    let state = after([Action::Started(1)]);
+    assert!(matches!(state.phase, Phase::Running { .. }));
+    let state = state.reduce(arrives(1, Stage::Coarse));
+    assert!(state.is_busy(), "a first picture is not the end");
+    assert!(state.answer.is_some());
+    let state = state.reduce(arrives(1, Stage::Final));
+    assert_eq!(state.phase, Phase::Finished);
+    assert!(!state.is_stale());
+}
+
+#[test]
+fn late_answers_of_earlier_runs_are_dropped() {
+    let state = after([Action::Started(1), set_users(900.0), Action::Started(2)]);
+    let state = state.reduce(arrives(1, Stage::Final));
+    assert!(state.answer.is_none());
+    assert!(state.is_busy());
+}
+
+#[test]
+fn an_answer_between_a_change_and_its_run_is_not_taken_for_the_new_one() {
+    let state = after([
+        Action::Started(1),
+        arrives(1, Stage::Coarse),
+        set_users(900.0),
+    ]);
+    assert_eq!(state.phase, Phase::Waiting);
+    assert!(state.is_stale());
+    let state = state.reduce(arrives(1, Stage::Final));
+    assert_eq!(state.phase, Phase::Waiting, "run 1 was about other inputs");
+    assert!(state.is_stale());
+}
+
+#[test]
+fn setting_what_is_set_already_starts_nothing() {
+    let state = after([Action::Started(1), arrives(1, Stage::Final)]);
+    let state = state.reduce(Action::Seed(7));
+    assert_eq!(state.phase, Phase::Finished);
+}
+
+#[test]
+fn a_cancelled_run_keeps_its_picture_and_can_be_run_again() {
+    let state = after([
+        Action::Started(1),
+        arrives(1, Stage::Coarse),
+        Action::Cancel,
+    ]);
+    assert_eq!(state.phase, Phase::Cancelled);
+    assert!(state.answer.is_some());
+    let state = state.reduce(arrives(1, Stage::Final));
+    assert_eq!(
+        state.phase,
+        Phase::Cancelled,
+        "what was given up stays given up"
+    );
+    let state = state.reduce(Action::Again);
+    assert_eq!(state.phase, Phase::Waiting);
+    let late = Action::Arrived(Update::Cancelled { run: 1 });
+    assert_eq!(
+        state.reduce(late).phase,
+        Phase::Waiting,
+        "the new run is not given up"
+    );
+}
+
+#[test]
+fn another_preset_forgets_the_changes_but_not_the_seed() {
+    let state = after([
+        set_users(900.0),
+        Action::Seed(11),
+        Action::Preset("photo-app-2010".to_owned()),
+    ]);
+    assert!(!state.inputs.is_changed());
+    assert_eq!(state.inputs.seed, 11);
+    let state = after([set_users(900.0), Action::Seed(11), Action::Reset]);
+    assert_eq!(state.inputs, Inputs::preset("b2b-saas"));
+}
+
+#[test]
+fn a_crash_ends_the_run_and_leaves_what_was_set() {
+    let state = after([
+        set_users(900.0),
+        Action::Started(1),
+        Action::Crashed("why".to_owned()),
+    ]);
+    assert_eq!(state.phase, Phase::Crashed("why".to_owned()));
+    assert!(state.inputs.is_changed());
+    let state = state.reduce(set_users(800.0));
+    assert_eq!(state.phase, Phase::Waiting, "changing a number is a way on");
+}
