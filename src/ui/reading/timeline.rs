@@ -65,9 +65,19 @@ pub struct CrossingReading {
     pub probability: String,
 }
 
-/// The value of a sign in a month.
+/// The value of a sign in a month; not a number for the response time of a product that is not
+/// launched in most futures.
 #[must_use]
-pub const fn band(sign: Sign, row: &MonthRow) -> Band {
+pub fn band(sign: Sign, row: &MonthRow) -> Band {
+    if sign == Sign::Latency && row.bottleneck.is_empty() && row.p95.ms <= 0.0 {
+        let none = f64::NAN;
+        return Band {
+            mean: none,
+            p10: none,
+            p50: none,
+            p90: none,
+        };
+    }
     match sign {
         Sign::Latency => row.p95_band_ms,
         Sign::Downtime => row.downtime_minutes,

@@ -158,15 +158,15 @@ pub fn column(id: &str) -> (String, &'static str) {
 
 /// Whether a ledger column is one that no invoice shows.
 pub fn is_hidden(column: &str) -> bool {
-    !matches!(column, "first_build" | "rebuild" | "cloud")
+    !matches!(column, "first_build" | "rebuild" | "operations" | "cloud")
 }
 
 // ---- why and trust -----------------------------------------------------------------------------
 
 pub const WHY: &str = "Why: how busy each part is";
 pub const WHY_ABOUT: &str = "\
-    Busy hour of each month, median future. The darker, the busier; an outlined cell is where \
-    requests waited longest.";
+    Busy hour of each month, median future. The stronger the tone, the busier; a bar runs under \
+    the part where requests waited longest.";
 pub const TRUST: &str = "How it was computed";
 pub const COMMAND_LINE: &str = "The same on the command line";
 pub const SCENARIO_FILE: &str = "The changed scenario, to save as scenario.json";
