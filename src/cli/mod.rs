@@ -1,10 +1,17 @@
 //! The command line: arguments in, text or JSON out.
 
+use std::io::Write as _;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::catalog::{queue_file, schema};
 
 mod compare;
+mod queue;
+mod queue_report;
+mod queue_text;
+mod queue_theory;
 mod report_text;
 
 /// When does this backend crack, and is it cheaper to build it right now or to rebuild it later?
@@ -22,6 +29,22 @@ enum Command {
     Compare(compare::Compare),
     /// List the scenarios that ship with the program.
     Scenarios,
+    /// Simulate any queueing network from a file: the door for checking the engine.
+    Queue(queue::Queue),
+    /// Print the JSON Schema of a kind of file.
+    Schema {
+        /// Which kind of file.
+        of: SchemaOf,
+    },
+}
+
+/// What has a JSON Schema.
+#[derive(Clone, Copy, ValueEnum)]
+enum SchemaOf {
+    /// Scenario files, for `compare`.
+    Scenario,
+    /// Queue files, for `queue`.
+    Queue,
 }
 
 /// Runs the command line of this process.
@@ -31,5 +54,17 @@ pub fn main() -> ExitCode {
         None => ExitCode::SUCCESS,
         Some(Command::Compare(arguments)) => compare::compare(&arguments),
         Some(Command::Scenarios) => compare::list_scenarios(),
+        Some(Command::Queue(arguments)) => queue::queue(&arguments),
+        Some(Command::Schema { of }) => print_schema(of),
     }
+}
+
+fn print_schema(of: SchemaOf) -> ExitCode {
+    let text = match of {
+        SchemaOf::Scenario => schema::scenario(),
+        SchemaOf::Queue => format!("{:#}", queue_file::schema()),
+    };
+    // A reader that hangs up early (`| head`) is no failure of ours.
+    let _ = writeln!(std::io::stdout(), "{}", text.trim_end());
+    ExitCode::SUCCESS
 }

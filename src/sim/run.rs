@@ -31,6 +31,10 @@ use crate::sim::units::Seed;
 /// Futures behind the first picture.
 const COARSE_REPLICATIONS: u32 = 16;
 
+/// Events of windows that the first picture may take: about half a second natively. What it still
+/// lacks is answered by an approximation.
+const COARSE_EVENTS: u64 = 2_000_000;
+
 /// Futures that tell which windows will be needed.
 const SURVEYED_REPLICATIONS: u32 = 24;
 
@@ -119,7 +123,12 @@ impl Run {
                 let last = COARSE_REPLICATIONS.min(self.replications) / 2;
                 self.survey(replication, last, next, Phase::CoarseWindows);
             }
-            Phase::CoarseWindows => self.windows(Phase::CoarseFutures),
+            Phase::CoarseWindows => {
+                self.windows(Phase::CoarseFutures);
+                if self.curves.events() > COARSE_EVENTS {
+                    self.phase = Phase::CoarseFutures;
+                }
+            }
             Phase::CoarseFutures => {
                 self.future();
                 if self.futures.replications() >= COARSE_REPLICATIONS.min(self.replications) {

@@ -459,7 +459,9 @@ fn the_curve_is_close_to_direct_simulation() {
                     error.abs() < bound + noise,
                     "{architecture} {load}: {curve:?} {direct:?} {error:.3}"
                 );
-                errors.push(error.abs());
+                if load <= 0.9 {
+                    errors.push(error.abs());
+                }
             }
         }
     }

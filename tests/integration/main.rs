@@ -12,6 +12,10 @@ mod protocol;
 mod closed_forms;
 // Draws and simulated networks have the published bits.
 mod golden;
+// Random draws have the published bits.
+mod draws;
+// What holds on every path of random small networks.
+mod invariants;
 // The queue file: what is read, what is refused, what its schema says.
 mod queue_file;
 // Scenario files are read exactly or refused with every mistake.
@@ -21,7 +25,11 @@ mod schema;
 // Reads the project's own files for the tests about them.
 mod sources;
 // Every kind of station against a closed form.
+/// From a scenario to a report, in the library and on the command line.
+mod compare;
 mod stations;
+// Simulations against the formulas of `sim::theory`: interval and width.
+mod theory;
 // Rules of style that no lint knows.
 mod tidy;
 // Conservation, determinism, limits.

@@ -31,8 +31,9 @@ pub const LIST_MAX: usize = 1000;
 pub const STATIONS_MAX: u64 = 20_000;
 /// The most servers of a station.
 pub const SERVERS_MAX: u64 = 1_000_000;
-/// The most places in a waiting line, and the most members of all closed populations.
-pub const REQUESTS_INSIDE_MAX: u64 = 10_000_000;
+/// The most places in a waiting line, and the most members of all closed populations: what one
+/// simulation holds at a time.
+pub const REQUESTS_INSIDE_MAX: u64 = 1_000_000;
 /// The most requests of a run: some minutes of computing.
 pub const REQUESTS_MAX: u64 = 1_000_000_000;
 /// The most requests that arrive at once.

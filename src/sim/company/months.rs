@@ -112,6 +112,9 @@ struct Tally<'a> {
     revenue: Revenue,
     slowest: Option<Week>,
     launched_days: u32,
+    /// Sum over days of the average rate [1/s], and the busiest hour's.
+    average_per_second: f64,
+    busy_per_second: f64,
 }
 
 impl<'a> Company<'a> {
@@ -196,7 +199,7 @@ impl<'a> Company<'a> {
         let live = day >= self.launch_day;
         let users = self.users.now;
         if live && self.course.begin(self.world, month, users, years) {
-            self.story.rebuild_start = Some(month);
+            self.story.rebuild_start.get_or_insert(month);
         }
     }
 
@@ -367,6 +370,8 @@ impl<'a> Company<'a> {
         let requests = self.week.average_per_second * SECONDS_PER_DAY;
         tally.requests += requests;
         tally.failed_requests += requests * self.week.failed_share;
+        tally.average_per_second += self.week.average_per_second;
+        tally.busy_per_second = tally.busy_per_second.max(self.week.busy_per_second);
         let running = Running {
             design: self.design,
             deployment: &self.fleet.deployment,
@@ -418,7 +423,9 @@ impl<'a> Company<'a> {
         match self.course.spend(effort.rebuild) {
             Progress::Same => {}
             Progress::CutOver => self.cut_over(month, &mut tally),
-            Progress::Abandoned => self.story.rebuild_abandoned = Some(month),
+            Progress::Abandoned => {
+                self.story.rebuild_abandoned.get_or_insert(month);
+            }
         }
         let years = f64::from(month) / 12.0;
         let discount = libm::pow(1.0 + scenario.money.discount_per_year.max(0.0), -years);
@@ -529,8 +536,8 @@ impl<'a> Company<'a> {
         let slowest = tally.slowest.unwrap_or_default();
         Month {
             users: self.users.now,
-            average_per_second: slowest.average_per_second,
-            busy_per_second: slowest.busy_per_second,
+            average_per_second: tally.average_per_second / f64::from(tally.launched_days.max(1)),
+            busy_per_second: tally.busy_per_second,
             busy: slowest.busy,
             failed_share: failed_share.clamp(0.0, 1.0),
             downtime_minutes: tally.downtime_minutes,

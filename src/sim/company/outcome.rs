@@ -13,7 +13,7 @@ use super::ledger::Ledger;
 pub struct Month {
     /// Users at its end.
     pub users: f64,
-    /// Requests per second, averaged over the month.
+    /// Requests per second, averaged over the days of the month on which it was live.
     pub average_per_second: f64,
     /// Requests per second in its busiest ordinary hour.
     pub busy_per_second: f64,
@@ -117,11 +117,11 @@ pub struct Story {
     pub months: Vec<Month>,
     /// Month of the launch; `None` if it does not come within the horizon.
     pub launch: Option<u32>,
-    /// Month in which a rebuild begins.
+    /// Month in which the first rebuild begins.
     pub rebuild_start: Option<u32>,
     /// Month at whose end the rebuilt system takes over.
     pub cut_over: Option<u32>,
-    /// Month at whose end the rebuild is abandoned.
+    /// Month at whose end a rebuild is first abandoned.
     pub rebuild_abandoned: Option<u32>,
     /// Month in which something larger was needed and none was for sale.
     pub ladder_end: Option<u32>,

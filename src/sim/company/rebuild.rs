@@ -13,7 +13,8 @@
 //! Engineer-months.
 //!
 //! # Assumptions
-//! At most one rebuild in a story. It moves at the share of the team it was given, less what
+//! One rebuild succeeds at most; an abandoned one can be followed by another attempt, for which the
+//! signs are counted anew. It moves at the share of the team it was given, less what
 //! operations take first. What is built for it is worth nothing when it is abandoned.
 //!
 //! # Sources
@@ -44,7 +45,7 @@ pub(super) enum Stage {
         /// Whether that end is giving up.
         abandoned: bool,
     },
-    /// Over, either way.
+    /// The new system runs.
     Over,
 }
 
@@ -65,6 +66,7 @@ pub(super) struct Course<'a> {
     rebuild: Option<&'a Rebuild>,
     pub(super) stage: Stage,
     months_over: [u32; Sign::ALL.len()],
+    attempts: usize,
 }
 
 impl<'a> Course<'a> {
@@ -73,6 +75,7 @@ impl<'a> Course<'a> {
             rebuild,
             stage: Stage::Waiting,
             months_over: [0; Sign::ALL.len()],
+            attempts: 0,
         }
     }
 
@@ -113,8 +116,12 @@ impl<'a> Course<'a> {
         let plan = &rebuild.plan;
         let growth = 1.0 + plan.effort_growth_per_year * years_since_launch;
         let planned = plan.effort_engineer_months * growth.max(0.0);
-        let needed = planned * world.overrun.actual_over_planned(plan.overrun_mean);
-        let abandoned = world.abandonment < plan.abandonment_probability;
+        let Some(luck) = world.attempts.get(self.attempts).or(world.attempts.last()) else {
+            return false;
+        };
+        let needed = planned * luck.overrun.actual_over_planned(plan.overrun_mean);
+        let abandoned = luck.abandonment < plan.abandonment_probability;
+        self.attempts += 1;
         let part = if abandoned { ABANDONED_AFTER } else { 1.0 };
         self.stage = Stage::Building {
             spent: 0.0,
@@ -165,11 +172,12 @@ impl<'a> Course<'a> {
         if *spent + 1e-3 < *needed {
             return Progress::Same;
         }
-        let abandoned = *abandoned;
-        self.stage = Stage::Over;
-        if abandoned {
+        if *abandoned {
+            self.stage = Stage::Waiting;
+            self.months_over = [0; Sign::ALL.len()];
             Progress::Abandoned
         } else {
+            self.stage = Stage::Over;
             Progress::CutOver
         }
     }

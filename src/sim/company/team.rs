@@ -7,7 +7,8 @@
 //!
 //! # Equations
 //! f = (E − o − r)·(1 − z)·(1 − i): E the team, o operations, r rebuild, z freeze, i interest.
-//! Delivery pace = f / E, against a team of the same size in clean code with nothing else to do.
+//! Delivery pace = f / (E − routine), against a team of the same size in clean code, which would
+//! look after the same parts.
 //!
 //! # Units
 //! Engineer-months.
@@ -55,7 +56,10 @@ pub(super) struct Demand {
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Effort {
     pub(super) first_build: f64,
+    /// Looking after parts, incidents, and changes of capacity.
     pub(super) operations: f64,
+    /// The part of operations that clean code would need as well.
+    routine: f64,
     pub(super) rebuild: f64,
     pub(super) frozen: f64,
     pub(super) interest: f64,
@@ -69,7 +73,9 @@ impl Effort {
         let launched = demand.launched_share.clamp(0.0, 1.0);
         let after = team * launched;
         let first_build = demand.first_build_left.clamp(0.0, team - after);
-        let operations = operations(scenario, demand).min(after * OPERATIONS_LIMIT);
+        let routine = routine(scenario, demand).min(after * OPERATIONS_LIMIT);
+        let operations = routine + unforeseen(scenario, demand);
+        let operations = operations.min(after * OPERATIONS_LIMIT);
         let rebuild = demand.rebuild.clamp(0.0, after - operations);
         let development = after - operations - rebuild;
         let frozen = development * demand.freeze_share.clamp(0.0, 1.0);
@@ -77,6 +83,7 @@ impl Effort {
         Self {
             first_build,
             operations,
+            routine,
             rebuild,
             frozen,
             interest,
@@ -86,7 +93,7 @@ impl Effort {
 
     /// Delivery pace relative to clean code [0…1]; 1 before the launch.
     pub(super) fn pace(&self, scenario: &Scenario, launched_share: f64) -> f64 {
-        let possible = scenario.team.engineers * launched_share;
+        let possible = scenario.team.engineers * launched_share - self.routine;
         if possible > 0.0 {
             (self.features / possible).clamp(0.0, 1.0)
         } else {
@@ -97,20 +104,24 @@ impl Effort {
     /// What takes most of the time that features do not get.
     pub(super) fn slowed_by(&self) -> &'static str {
         let rebuild = self.rebuild + self.frozen;
-        if rebuild > self.interest && rebuild > self.operations {
+        if rebuild > self.interest && rebuild > self.operations - self.routine {
             "rebuild"
-        } else if self.operations > self.interest {
-            "operations"
+        } else if self.operations - self.routine > self.interest {
+            "incidents"
         } else {
             "debt"
         }
     }
 }
 
-fn operations(scenario: &Scenario, demand: &Demand) -> f64 {
+fn routine(scenario: &Scenario, demand: &Demand) -> f64 {
+    let hours = scenario.operations.hours_per_part_month * f64::from(demand.parts);
+    hours.max(0.0) * demand.launched_share / HOURS_PER_ENGINEER_MONTH
+}
+
+fn unforeseen(scenario: &Scenario, demand: &Demand) -> f64 {
     let hours = &scenario.operations;
-    let total = hours.hours_per_part_month * f64::from(demand.parts) * demand.launched_share
-        + hours.hours_per_incident * f64::from(demand.incidents)
+    let total = hours.hours_per_incident * f64::from(demand.incidents)
         + hours.hours_per_capacity_change * f64::from(demand.capacity_changes);
     total.max(0.0) / HOURS_PER_ENGINEER_MONTH
 }

@@ -355,6 +355,26 @@ fn a_rebuild_takes_its_effort() {
     assert_eq!(story.months[14].cause(Sign::DeliveryPace), "rebuild");
 }
 
+/// An abandoned rebuild is tried again when the signs are still over their lines.
+#[test]
+fn abandoned_rebuilds_are_tried_again() {
+    let mut scenario = fixtures::scenario();
+    scenario.horizon_months = 84;
+    let rebuild = scenario.strategies[0].rebuild.as_mut().unwrap();
+    rebuild.trigger = Trigger::Month(6);
+    rebuild.plan.abandonment_probability = 0.5;
+    let twice = (0..40)
+        .map(|replication| story(&scenario, 0, replication))
+        .find(|story| {
+            let abandoned = story.rebuild_abandoned;
+            abandoned.is_some() && story.cut_over.is_some()
+        });
+    let twice = twice.unwrap();
+    let again = twice.rebuild_abandoned.unwrap() as usize + 1;
+    assert!(twice.months[again].rebuilding);
+    assert!(twice.cut_over.unwrap() as usize > again);
+}
+
 #[test]
 fn abandoned_rebuilds_change_nothing() {
     let mut scenario = fixtures::scenario();

@@ -38,6 +38,9 @@ const MAX_DEPLOYS_PER_DAY: u32 = 48;
 /// Events of one Poisson process in a story at most.
 const MAX_EVENTS: usize = 10_000;
 
+/// Attempts at a rebuild that have a luck of their own.
+const ATTEMPTS: u32 = 8;
+
 /// Spread of the sizes of surges: standard deviation of the logarithm. Assumed; published surges
 /// lie between 4 and 44 times the average.
 const SURGE_SIGMA: f64 = 0.5;
@@ -54,12 +57,18 @@ pub struct World {
     pub(super) deploys: Vec<Deploy>,
     /// Outages of a whole zone in order of day.
     pub(super) zone_outages: Vec<ZoneOutage>,
-    /// The rebuild's overrun.
-    pub(super) overrun: Overrun,
-    /// The rebuild is abandoned when this is below its probability [0…1).
-    pub(super) abandonment: f64,
+    /// Rebuilds in the order in which they are begun; later ones have the luck of the last.
+    pub(super) attempts: Vec<Attempt>,
     /// The cut-over fails when this is below its probability.
     pub(super) cut_over: Deploy,
+}
+
+/// The luck of one attempt at a rebuild.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Attempt {
+    pub(super) overrun: Overrun,
+    /// It is abandoned when this is below its probability [0…1).
+    pub(super) abandonment: f64,
 }
 
 /// A surge of traffic.
@@ -160,8 +169,7 @@ impl World {
                 days,
             ),
             zone_outages: draw_zone_outages(scenario, streams.stream("zones"), days),
-            overrun: Overrun::draw(&mut streams.stream("overrun")),
-            abandonment: streams.stream("abandonment").uniform(),
+            attempts: draw_attempts(streams),
             cut_over: Deploy::draw(0, &mut streams.stream("cut over")),
         }
     }
@@ -205,6 +213,16 @@ fn draw_zone_outages(scenario: &Scenario, mut random: Stream, days: Day) -> Vec<
         day,
         length: random.exponential(),
     })
+}
+
+fn draw_attempts(streams: Streams) -> Vec<Attempt> {
+    let mut overruns = streams.stream("overrun");
+    let mut abandonments = streams.stream("abandonment");
+    let draw = |_| Attempt {
+        overrun: Overrun::draw(&mut overruns),
+        abandonment: abandonments.uniform(),
+    };
+    (0..ATTEMPTS).map(draw).collect()
 }
 
 /// What happens on the days of a Poisson process.

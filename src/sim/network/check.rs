@@ -1,5 +1,6 @@
 //! Mistakes in the description of a network, all of them at once, each with its place.
 
+use super::choices;
 use super::model::{
     Arrivals, CHOICE_SLOTS, Discipline, Distribution, Network, Place, Population, Routing, Servers,
     Source, Station, StationId, Step, StepId,
@@ -43,10 +44,12 @@ impl std::error::Error for NetworkError {}
 pub(super) fn check(network: &Network) -> Result<(), Vec<NetworkError>> {
     let mut check = Check {
         network,
+        ways: Vec::new(),
         errors: Vec::new(),
     };
     check.sizes();
     if check.errors.is_empty() {
+        check.ways = choices::ways(network);
         check.names();
         for (index, station) in network.stations.iter().enumerate() {
             check.station(index, station);
@@ -70,6 +73,7 @@ pub(super) fn check(network: &Network) -> Result<(), Vec<NetworkError>> {
 
 struct Check<'a> {
     network: &'a Network,
+    ways: Vec<choices::Ways>,
     errors: Vec<NetworkError>,
 }
 
@@ -209,17 +213,14 @@ impl Check<'_> {
         }
     }
 
-    /// All stations that a place can mean.
-    fn place(&mut self, at: String, place: Place) -> std::ops::Range<usize> {
+    /// All stations that a place can mean at step number `step`.
+    fn place(&mut self, step: usize, place: Place) -> std::ops::Range<usize> {
+        let at = format!("steps[{step}].place");
         let (first, count) = match place {
             Place::Fixed(station) => (station, 1),
             Place::Chosen { first, slot } => {
-                let choices = self.network.steps.iter().filter_map(|step| match step {
-                    Step::Choose { count, slot: s, .. } if *s == slot => Some(*count),
-                    _ => None,
-                });
-                // Before any choice a request remembers 0.
-                (first, choices.max().unwrap_or(1))
+                let ways = self.ways[step].get(usize::from(slot));
+                (first, ways.copied().unwrap_or(1))
             }
         };
         if let Place::Chosen { slot, .. } = place {
@@ -252,7 +253,7 @@ impl Check<'_> {
                 blocked,
                 abandoned,
             } => {
-                self.place(place("place"), *at);
+                self.place(index, *at);
                 self.distribution(place("service"), service);
                 self.step_exists(place("next"), *next);
                 self.step_exists(place("blocked"), *blocked);
@@ -264,14 +265,14 @@ impl Check<'_> {
                 blocked,
                 abandoned,
             } => {
-                let stations = self.place(place("place"), *at);
+                let stations = self.place(index, *at);
                 self.can_be_held(place("place"), stations);
                 self.step_exists(place("next"), *next);
                 self.step_exists(place("blocked"), *blocked);
                 self.step_exists(place("abandoned"), *abandoned);
             }
             Step::Release { place: at, next } => {
-                self.place(place("place"), *at);
+                self.place(index, *at);
                 self.step_exists(place("next"), *next);
             }
             Step::Choose {

@@ -12,6 +12,7 @@ pub mod workloads;
 
 mod arrivals;
 mod check;
+mod choices;
 mod counters;
 mod holds;
 mod program;

@@ -10,6 +10,9 @@ pub struct RequestId(pub u64);
 
 /// Is told what happens, in the order in which it happens.
 pub trait Observer {
+    /// Whether it looks at what it is told; if not, nothing is looked up for it.
+    const WATCHES: bool = true;
+
     /// `request` of `class` begins.
     #[inline]
     fn arrived(&mut self, _now: Time, _request: RequestId, _class: ClassId) {}
@@ -40,4 +43,6 @@ pub trait Observer {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct NoObserver;
 
-impl Observer for NoObserver {}
+impl Observer for NoObserver {
+    const WATCHES: bool = false;
+}

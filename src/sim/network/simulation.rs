@@ -321,7 +321,11 @@ impl<O: Observer> Simulation<O> {
 
     #[inline]
     pub(super) fn request_id(&self, slot: u32) -> RequestId {
-        RequestId(self.slab.all[slot as usize].id)
+        if O::WATCHES {
+            RequestId(self.slab.all[slot as usize].id)
+        } else {
+            RequestId::default()
+        }
     }
 
     fn schedule_beginnings(&mut self, network: &Network) {
