@@ -12,8 +12,6 @@ mod protocol;
 mod closed_forms;
 // Draws and simulated networks have the published bits.
 mod golden;
-// Random draws have the published bits.
-mod draws;
 // What holds on every path of random small networks.
 mod invariants;
 // The queue file: what is read, what is refused, what its schema says.
