@@ -62,6 +62,8 @@ pub fn table_head(what: &str, strategy: &str) -> String {
     format!("{what}, {strategy}")
 }
 
+pub const NEVER_CROSSES: &str = "in none of these futures";
+
 /// A sign that fewer than half of the futures cross.
 pub fn never_crosses(futures: &str) -> String {
     format!("not in most futures (in {futures})")
