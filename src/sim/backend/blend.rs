@@ -3,7 +3,7 @@
 use crate::sim::backend::approximation::expected_seconds;
 use crate::sim::backend::demand::Demand;
 use crate::sim::backend::grid::LOADS;
-use crate::sim::backend::interpolation::monotone_cubic;
+use crate::sim::backend::interpolation::Bracket;
 use crate::sim::backend::window::{UNANSWERED_MAX, Window};
 use crate::sim::performance::{Estimate, Part, Performance};
 
@@ -12,12 +12,10 @@ const QUANTILES: usize = 3;
 
 /// Windows at neighbouring loads of one fleet and data size.
 pub(super) struct Neighbours<'a> {
-    /// Their loads.
-    pub(super) loads: &'a [f64],
-    /// The windows.
+    /// Where the load asked for lies between them.
+    pub(super) bracket: Bracket,
+    /// The windows, one or two.
     pub(super) windows: &'a [&'a Window],
-    /// Index of the one at or below the load asked for.
-    pub(super) below: usize,
     /// What [`expected_seconds`] says of each, at that fleet and data size [s].
     pub(super) expected: &'a [f64],
 }
@@ -37,41 +35,32 @@ pub(super) struct Blend {
 }
 
 impl Blend {
-    /// Adds what `neighbours` say about `load`, with `weight`; all weights sum to 1.
-    pub(super) fn add(&mut self, neighbours: &Neighbours<'_>, load: f64, weight: f64) {
+    /// Adds what `neighbours` say, with `weight`; all weights sum to 1.
+    pub(super) fn add(&mut self, neighbours: &Neighbours<'_>, weight: f64) {
         let &Neighbours {
-            loads,
+            bracket,
             windows,
-            below,
             expected,
         } = neighbours;
         let at = |value: &dyn Fn(&Window, f64) -> f64| {
-            let pairs = windows.iter().zip(expected);
-            let values: Vec<f64> = pairs.map(|(window, mean)| value(window, *mean)).collect();
-            monotone_cubic(loads, &values, below, load)
+            bracket.value(|point| value(windows[point], expected[point]))
         };
-        let used = &windows[below..(below + 2).min(windows.len())];
         for quantile in 0..QUANTILES {
             self.log_ratio[quantile] +=
                 weight * at(&|window, mean| libm::log(window.quantiles()[quantile].value / mean));
-            let mut width = relative(used[0].quantiles()[quantile]);
-            if let Some(above) = used.get(1) {
-                let part = (load - loads[below]) / (loads[below + 1] - loads[below]);
-                width += part * (relative(above.quantiles()[quantile]) - width);
-            }
+            let width = at(&|window, _| relative(window.quantiles()[quantile]));
             self.relative_half_width[quantile] += weight * width;
         }
         self.failed_share += weight * at(&|window, _| window.failed_share);
         for (place, part) in Part::ALL.into_iter().enumerate() {
-            if windows[below].utilization_of(part).is_some() {
+            if windows[0].utilization_of(part).is_some() {
                 let busy = at(&|window, _| window.utilization_of(part).unwrap_or(0.0));
                 *self.utilization[place].get_or_insert(0.0) += weight * busy;
             }
         }
-        let nearer = used.len() > 1 && loads[below + 1] - load < load - loads[below];
-        let window = &used[usize::from(nearer)];
+        let window = windows[bracket.nearer()];
         if weight > self.nearest.0 {
-            self.nearest = (weight, window.bottleneck, used[0].overloaded);
+            self.nearest = (weight, window.bottleneck, windows[0].overloaded);
         }
     }
 

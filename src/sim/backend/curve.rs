@@ -11,7 +11,7 @@
 //! # Equations
 //! Windows are placed by load relative to nominal capacity, `ρ = λ / X(rows, fleet)`, and give the
 //! ratio `s` of a quantile of response time to the mean E that [`super::approximation`] expects.
-//! The answer is `E(rows, fleet, ρ) · s(ρ)`, with ln s a monotone cubic in ρ, and linear in
+//! The answer is `E(rows, fleet, ρ) · s(ρ)`, with ln s linear in ρ, in
 //! ln(fleet) and ln(rows). X and E are known for any rows and fleet, so interpolation only has to
 //! bridge what E does not know: how parts hold each other, and the shape of the distribution. Below
 //! the first load of the grid response times are those of the first. Beyond the last, L, the
@@ -40,7 +40,7 @@ use crate::sim::backend::approximation::{approximate, expected_seconds};
 use crate::sim::backend::blend::{Blend, Neighbours, relative};
 use crate::sim::backend::demand::Demand;
 use crate::sim::backend::grid::{self, Between, LOADS};
-use crate::sim::backend::interpolation::Stencil;
+use crate::sim::backend::interpolation::Bracket;
 use crate::sim::backend::window::{self, Precision, Window};
 use crate::sim::deployment::Deployment;
 use crate::sim::performance::{Conditions, Part, Performance, PerformanceSource};
@@ -266,8 +266,8 @@ impl Curves {
 
     /// What the windows at one fleet size and data step say about `load`, added to `blend`.
     fn add(&mut self, blend: &mut Blend, curve: usize, corner: Corner, load: f64) {
-        let stencil = Stencil::new(&LOADS, load);
-        let loads = stencil.first..stencil.first + stencil.count;
+        let bracket = Bracket::new(&LOADS, load);
+        let loads = bracket.points();
         let demand = self.demand(curve, corner.instances, corner.data_step);
         let keys = loads.clone().map(|load| WindowKey {
             precision: self.precision,
@@ -281,17 +281,16 @@ impl Curves {
             self.want(*key);
         }
         let windows: Vec<&Window> = keys.iter().filter_map(|key| self.best(*key)).collect();
-        let expected: Vec<f64> = LOADS[loads.clone()]
+        let expected: Vec<f64> = LOADS[loads]
             .iter()
             .map(|load| expected_seconds(&demand, *load))
             .collect();
         let neighbours = Neighbours {
-            loads: &LOADS[loads],
+            bracket,
             windows: &windows,
-            below: stencil.below,
             expected: &expected,
         };
-        blend.add(&neighbours, load, corner.weight);
+        blend.add(&neighbours, corner.weight);
     }
 }
 
