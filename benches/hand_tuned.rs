@@ -70,7 +70,9 @@ pub(crate) fn w1(seed: u64, customers: u64) -> f64 {
     waiting as f64 / customers as f64 / SECOND
 }
 
-/// W2: M/M/16. Returns the mean waiting time [s]. Departures in a sorted array, the next at the end.
+/// W2: M/M/16. Returns the mean waiting time [s].
+///
+/// Departures are in a sorted array, the next at the end.
 pub(crate) fn w2(seed: u64, customers: u64) -> f64 {
     const SERVERS: usize = 16;
     let mut generator = Xoshiro256PlusPlus::seed_from_u64(seed);

@@ -44,7 +44,8 @@ const holds = 1_000_000;
 for (const pending of bench.sizes()) {
   const times = bench.calendars().split(",").map((name, which) => {
     bench.hold(which, pending, 10_000);
-    const samples = Array.from({ length: 5 }, () => timed(() => bench.hold(which, pending, holds))[1]);
+    const once = () => timed(() => bench.hold(which, pending, holds))[1];
+    const samples = Array.from({ length: 5 }, once);
     return `${name} ${((median(samples) * 1e6) / holds).toFixed(1).padStart(5)}`;
   });
   console.log(`hold, ${String(pending).padStart(6)} pending [ns]: ${times.join("  ")}`);

@@ -18,6 +18,7 @@ mod holds;
 mod program;
 mod request;
 mod service;
+mod shared_service;
 mod sharing;
 mod station;
 mod timers;
