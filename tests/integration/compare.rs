@@ -49,18 +49,6 @@ fn the_same_run_has_the_same_fingerprint() {
     assert_ne!(once.fingerprint, other.fingerprint);
 }
 
-/// A future's numbers do not depend on how many futures there are.
-#[test]
-fn more_replications_keep_the_first_ones() {
-    let few = run(&small(), seed(), 4, &mut |_| true).unwrap();
-    let more = run(&small(), seed(), 5, &mut |_| true).unwrap();
-    let sum =
-        |report: &Report| report.strategies[0].total_usd.mean * f64::from(report.replications);
-    let fifth = sum(&more) - sum(&few);
-    assert!(fifth > 0.0);
-    assert_ne!(few.fingerprint, more.fingerprint);
-}
-
 #[test]
 fn progress_never_falls_and_a_picture_comes_before_the_result() {
     let mut run = Run::new(small(), seed(), 10);

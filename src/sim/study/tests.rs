@@ -88,3 +88,16 @@ fn reports_survive_json() {
     let text = serde_json::to_string(&report).unwrap();
     assert_eq!(serde_json::from_str::<Report>(&text).unwrap(), report);
 }
+
+/// The fifth future is the same whether it is lived through alone or after four others.
+#[test]
+fn a_future_does_not_depend_on_how_many_there_are() {
+    let scenario = fixtures::scenario();
+    let sum = |replications| {
+        let report = study(&scenario, 1, replications);
+        report.strategies[0].total_usd.mean * f64::from(replications)
+    };
+    let alone = &live(&scenario, Seed::new(1).unwrap(), 4, &mut Formula::default())[0];
+    let fifth = sum(5) - sum(4);
+    assert!((fifth - alone.total().total().usd()).abs() < 1e-3);
+}
