@@ -33,6 +33,9 @@ enum Style {
     Whole,
 }
 
+/// A true minus that stays with its number at the end of a line.
+const MINUS: &str = "\u{2212}\u{2060}";
+
 /// What stands for a number that is not one.
 const NO_NUMBER: &str = "–";
 
@@ -42,7 +45,7 @@ fn written(value: f64, style: Style) -> String {
     }
     // Minus zero, and what rounds to it, is zero.
     let value = if value == 0.0 { 0.0 } else { value };
-    digits(value, style).replace('-', "\u{2212}")
+    digits(value, style).replace('-', MINUS)
 }
 
 /// Three significant figures, and to the unit from a thousand on.
@@ -70,10 +73,23 @@ pub fn whole_usd(value: f64) -> String {
     written(if value.abs() < 0.5 { 0.0 } else { value }, Style::WholeUsd)
 }
 
-/// Money from and to: `$90K–$340K`.
+/// Money from and to: `$90K–$340K`, `−$24K to $40K`.
 #[must_use]
 pub fn usd_range(low: f64, high: f64) -> String {
+    if low < 0.0 || high < 0.0 {
+        return words::from_to(&usd(low), &usd(high));
+    }
     range(&usd(low), &usd(high))
+}
+
+/// An amount of money to two significant figures: what "about" may claim.
+#[must_use]
+pub fn about(usd: f64) -> f64 {
+    if !usd.is_finite() || usd == 0.0 {
+        return usd;
+    }
+    let unit = libm::pow(10.0, libm::floor(libm::log10(usd.abs())) - 1.0);
+    (usd / unit).round() * unit
 }
 
 /// The smallest count that is shortened.
@@ -175,8 +191,8 @@ pub fn machine(value: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::{
-        count, machine_month, millis, minutes, percent, range, story_month, usd, usd_range, whole,
-        whole_usd,
+        MINUS, about, count, machine_month, millis, minutes, percent, range, story_month, usd,
+        usd_range, whole, whole_usd,
     };
     use crate::sim::scenario::CalendarMonth;
 
@@ -186,7 +202,7 @@ mod tests {
             (0.0, "$0"),
             (-0.2, "$0"),
             (12.0, "$12"),
-            (-90_400.0, "\u{2212}$90.4K"),
+            (-90_400.0, "\u{2212}\u{2060}$90.4K"),
             (209_960.0, "$210K"),
             (999_950.0, "$1M"),
             (1_234_567.0, "$1.23M"),
@@ -196,7 +212,10 @@ mod tests {
             assert_eq!(usd(value), said, "{value}");
         }
         assert_eq!(usd_range(90e3, 340e3), "$90K–$340K");
-        assert_eq!(whole_usd(-1_234_567.4), "\u{2212}$1,234,567");
+        assert_eq!(usd_range(-24e3, 40e3), format!("{MINUS}$24K to $40K"));
+        assert_eq!(usd(about(91_340.0)), "$91K");
+        assert_eq!(usd(about(-4_567.0)), format!("{MINUS}$4.6K"));
+        assert_eq!(whole_usd(-1_234_567.4), "\u{2212}\u{2060}$1,234,567");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What a report says, in words and in points for pictures. Pure; nothing here draws.
 
+pub mod crossings;
 pub mod facts;
 pub mod money;
 pub mod story;

@@ -78,7 +78,7 @@ fn a_page_that_just_opened_says_what_it_waits_for() {
 fn an_answer_shows_verdict_dates_money_and_fingerprint() {
     let page = html(|| answered(sample::report()));
     for said in [
-        "costs about $236K less over 36 months",
+        "costs about $240K less over 36 months",
         "94 of 100",
         "month 7, Aug\u{a0}2026",
         "months 5–10 in 8 of 10 futures",
@@ -99,7 +99,7 @@ fn too_close_to_call_has_its_own_words_and_look() {
     let page = html(|| answered(sample::too_close()));
     assert!(page.contains(words::TOO_CLOSE));
     assert!(page.contains("verdict too-close"));
-    assert!(page.contains("\u{2212}$24K–$40K"));
+    assert!(page.contains("\u{2212}\u{2060}$24K to $40K"));
     assert!(!page.contains("costs about"));
 }
 

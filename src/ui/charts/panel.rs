@@ -68,11 +68,14 @@ impl Frame {
     }
 
     fn points(&self, values: &[f64]) -> Vec<(f64, f64)> {
+        // What is no number keeps being none, so that the line has a gap there.
         let place = |(month, value): (usize, &f64)| {
-            (
-                self.x.px_from_value(month as f64),
-                self.y.px_from_value(*value),
-            )
+            let y = if value.is_nan() {
+                f64::NAN
+            } else {
+                self.y.px_from_value(*value)
+            };
+            (self.x.px_from_value(month as f64), y)
         };
         values.iter().enumerate().map(place).collect()
     }
@@ -219,7 +222,10 @@ fn flag(month: u32, label: &AttrValue, frame: &Frame) -> Html {
 fn cursor(month: u32, props: &PanelProps, frame: &Frame) -> Html {
     let x = frame.x.px_from_value(f64::from(month));
     let dots = props.series.iter().filter_map(|series| {
-        let value = series.middle.get(usize::try_from(month).ok()?)?;
+        let value = series
+            .middle
+            .get(usize::try_from(month).ok()?)
+            .filter(|one| !one.is_nan())?;
         let class = classes!("dot", series.slot.class());
         let y = px(frame.y.px_from_value(*value));
         Some(html! { <circle {class} cx={px(x)} cy={y} r="4" /> })

@@ -3,6 +3,7 @@
 use yew::{AttrValue, Html, Properties, classes, function_component, html, use_node_ref};
 
 use crate::ui::charts::axis::MonthAxis;
+use crate::ui::charts::shapes::{px, stroke};
 use crate::ui::format;
 use crate::ui::hooks::use_width::use_width;
 
@@ -20,8 +21,8 @@ const STEPS: f64 = 7.0;
 pub struct Cell {
     /// How full [0…1]; `None` draws nothing.
     pub share: Option<f64>,
-    /// Whether it is outlined.
-    pub outlined: bool,
+    /// Whether a bar runs under it.
+    pub marked: bool,
     /// What it says in words.
     pub title: AttrValue,
 }
@@ -90,19 +91,25 @@ pub fn Strip(props: &StripProps) -> Html {
 }
 
 fn row(row: &Row, top: f64, cell_px: f64) -> Html {
+    let under = top + ROW_PX - 2.0;
     let cells = row.cells.iter().enumerate().filter_map(|(month, cell)| {
         let share = cell.share?;
-        let outlined = cell.outlined.then_some("outlined");
+        let left = LEFT_PX + month as f64 * cell_px;
         Some(html! {
-            <rect
-                class={classes!("cell", step_class(share), outlined)}
-                x={format!("{:.1}", LEFT_PX + month as f64 * cell_px + 0.75)}
-                y={format!("{:.1}", top + 1.5)}
-                width={format!("{:.1}", (cell_px - 1.5).max(0.5))}
-                height={(ROW_PX - 3.0).to_string()}
-            >
-                <title>{ &cell.title }</title>
-            </rect>
+            <>
+                <rect
+                    class={classes!("cell", step_class(share))}
+                    x={px(left + 0.75)}
+                    y={px(top + 1.5)}
+                    width={px((cell_px - 1.5).max(0.5))}
+                    height={px(ROW_PX - 3.0)}
+                >
+                    <title>{ &cell.title }</title>
+                </rect>
+                if cell.marked {
+                    { stroke("cell-mark", (left, under), (left + cell_px, under)) }
+                }
+            </>
         })
     });
     html! {

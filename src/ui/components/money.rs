@@ -32,12 +32,14 @@ pub fn Money(props: &MoneyProps) -> Html {
         <section id="money" class="money" aria-labelledby="money-title">
             <h2 id="money-title">{ words::MONEY }</h2>
             <p class="about">{ words::MONEY_ABOUT }</p>
-            <figure class="stacks">
-                <figcaption class="unseen"><h3>{ words::STACKS }</h3></figcaption>
-                { stacks(&props.report) }
-                <Ledger report={props.report.clone()} />
-            </figure>
-            { so_far(props) }
+            <div class="money-parts">
+                <figure class="stacks">
+                    <figcaption class="unseen"><h3>{ words::STACKS }</h3></figcaption>
+                    { stacks(&props.report) }
+                    <Ledger report={props.report.clone()} />
+                </figure>
+                { so_far(props) }
+            </div>
         </section>
     }
 }

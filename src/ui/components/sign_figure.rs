@@ -6,7 +6,8 @@ use crate::ui::charts::Series;
 use crate::ui::charts::axis::MonthAxis;
 use crate::ui::charts::panel::Panel;
 use crate::ui::components::strategy_name::StrategyName;
-use crate::ui::reading::timeline::{CrossingReading, SignReading, say, say_on_axis, value_ticks};
+use crate::ui::reading::crossings::CrossingReading;
+use crate::ui::reading::timeline::{SignReading, say, say_on_axis, value_ticks};
 use crate::ui::{format, words};
 
 /// A sign to draw.

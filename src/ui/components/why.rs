@@ -78,13 +78,13 @@ fn strip(strategy: &StrategyReport, axis: MonthAxis) -> Html {
 fn row(part: &PartRow, axis: MonthAxis) -> Row {
     let title = words::part(part.part);
     let cells = part.shares.iter().zip(&part.bottleneck).zip(0_u32..);
-    let cells = cells.map(|((share, outlined), month)| {
+    let cells = cells.map(|((share, marked), month)| {
         let when = format::calendar_month(axis.calendar(month));
         let busy = format::percent(share.unwrap_or(0.0));
-        let title = words::strip_cell(&title, &when, &busy, *outlined);
+        let title = words::strip_cell(&title, &when, &busy, *marked);
         Cell {
             share: *share,
-            outlined: *outlined,
+            marked: *marked,
             title: title.into(),
         }
     });

@@ -1,9 +1,10 @@
 //! The four warning signs as curves with their thresholds and crossings.
 
-use crate::sim::report::{Band, Crossing, MonthRow, Report};
+use crate::sim::report::{Band, MonthRow, Report};
 use crate::sim::scenario::Sign;
 use crate::ui::charts::scale::{Extent, round_up};
 use crate::ui::charts::{Mark, Series, Slot, Threshold};
+use crate::ui::reading::crossings::{CrossingReading, describe, mark};
 use crate::ui::{format, reading, words};
 
 /// How many labelled values the vertical axis of a small picture has at most.
@@ -44,30 +45,19 @@ pub struct SignReading {
     pub extent: Extent,
 }
 
-/// When one strategy crosses, in words.
-#[derive(Clone, Debug, PartialEq)]
-pub struct CrossingReading {
-    /// Whose it is.
-    pub slot: Slot,
-    /// Its letter.
-    pub letter: char,
-    /// The strategy's id, for machines.
-    pub strategy: String,
-    /// The strategy's title.
-    pub title: String,
-    /// The month half of the futures have crossed by; `None` if fewer do.
-    pub month: Option<u32>,
-    /// The date in words, with the range; or that it stays on the right side.
-    pub when: String,
-    /// At how many users, and why; empty when it does not cross.
-    pub cause: String,
-    /// How likely it is to cross at all.
-    pub probability: String,
-}
-
-/// The value of a sign in a month.
+/// The value of a sign in a month; not a number for the response time of a product that is not
+/// launched in most futures.
 #[must_use]
-pub const fn band(sign: Sign, row: &MonthRow) -> Band {
+pub fn band(sign: Sign, row: &MonthRow) -> Band {
+    if sign == Sign::Latency && row.bottleneck.is_empty() && row.p95.ms <= 0.0 {
+        let none = f64::NAN;
+        return Band {
+            mean: none,
+            p10: none,
+            p50: none,
+            p90: none,
+        };
+    }
     match sign {
         Sign::Latency => row.p95_band_ms,
         Sign::Downtime => row.downtime_minutes,
@@ -194,49 +184,5 @@ fn extent(sign: Sign, series: &[Series], threshold: f64) -> Extent {
         low: 0.0,
         high,
         logarithmic: false,
-    }
-}
-
-fn mark(crossing: &Crossing, slot: Slot, letter: char, report: &Report) -> Option<Mark> {
-    let month = f64::from(crossing.month_p50?);
-    let last = f64::from(reading::axis(report).last());
-    Some(Mark {
-        slot,
-        letter,
-        month,
-        early: crossing.month_p10.map_or(month, f64::from),
-        late: crossing.month_p90.map_or(last, f64::from),
-        value: crossing.threshold,
-    })
-}
-
-fn describe(crossing: &Crossing, report: &Report) -> CrossingReading {
-    let axis = reading::axis(report);
-    let (when, cause) = match crossing.month_p50 {
-        Some(month) => {
-            let early = crossing.month_p10.unwrap_or(month);
-            let span = words::months_span(early, crossing.month_p90, axis.last());
-            (
-                words::crosses(&format::story_month(axis.start, month), &span),
-                words::crossing_cause(
-                    &format::count(crossing.users),
-                    &words::component(&crossing.component),
-                ),
-            )
-        }
-        None => (
-            words::never_crosses(&format::in_hundred(crossing.probability)),
-            String::new(),
-        ),
-    };
-    CrossingReading {
-        slot: Slot::First,
-        letter: ' ',
-        strategy: String::new(),
-        title: String::new(),
-        month: crossing.month_p50,
-        when,
-        cause,
-        probability: format::in_hundred(crossing.probability),
     }
 }

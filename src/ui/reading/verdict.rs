@@ -34,7 +34,7 @@ pub fn read(report: &Report) -> Reading {
         return Reading::TooClose {
             sureness: words::too_close(
                 months,
-                &format::usd_range(verdict.difference_low_usd, verdict.difference_high_usd),
+                &about_range(verdict.difference_low_usd, verdict.difference_high_usd),
                 reading::title(report, &verdict.first),
                 reading::title(report, &verdict.second),
                 &format::in_hundred(verdict.probability_second_cheaper),
@@ -42,7 +42,7 @@ pub fn read(report: &Report) -> Reading {
         };
     }
     let second = verdict.difference_usd > 0.0;
-    let amount = format::usd(verdict.difference_usd.abs());
+    let amount = format::usd(format::about(verdict.difference_usd.abs()));
     Reading::Cheaper {
         slot: if second { Slot::Second } else { Slot::First },
         title: reading::title(report, cheaper(verdict)).to_owned(),
@@ -85,7 +85,11 @@ fn sureness(verdict: &Verdict, second: bool) -> String {
     };
     words::sureness(
         &format::in_hundred(probability),
-        &format::usd_range(low, high),
-        &format::usd_range(mean_low, mean_high),
+        &about_range(low, high),
+        &about_range(mean_low, mean_high),
     )
+}
+
+fn about_range(low: f64, high: f64) -> String {
+    format::usd_range(format::about(low), format::about(high))
 }

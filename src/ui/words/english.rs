@@ -99,6 +99,11 @@ pub fn too_close(months: u32, range: &str, first: &str, second: &str, futures: &
     )
 }
 
+/// `−$24K to $40K`.
+pub fn from_to(low: &str, high: &str) -> String {
+    format!("{low} to {high}")
+}
+
 /// `71 of 100`.
 pub fn in_hundred(number: &str) -> String {
     format!("{number} of 100")

@@ -62,6 +62,8 @@ pub fn table_head(what: &str, strategy: &str) -> String {
     format!("{what}, {strategy}")
 }
 
+pub const NEVER_CROSSES: &str = "in none of these futures";
+
 /// A sign that fewer than half of the futures cross.
 pub fn never_crosses(futures: &str) -> String {
     format!("not in most futures (in {futures})")
@@ -158,15 +160,15 @@ pub fn column(id: &str) -> (String, &'static str) {
 
 /// Whether a ledger column is one that no invoice shows.
 pub fn is_hidden(column: &str) -> bool {
-    !matches!(column, "first_build" | "rebuild" | "cloud")
+    !matches!(column, "first_build" | "rebuild" | "operations" | "cloud")
 }
 
 // ---- why and trust -----------------------------------------------------------------------------
 
 pub const WHY: &str = "Why: how busy each part is";
 pub const WHY_ABOUT: &str = "\
-    Busy hour of each month, median future. The darker, the busier; an outlined cell is where \
-    requests waited longest.";
+    Busy hour of each month, median future. The stronger the tone, the busier; a bar runs under \
+    the part where requests waited longest.";
 pub const TRUST: &str = "How it was computed";
 pub const COMMAND_LINE: &str = "The same on the command line";
 pub const SCENARIO_FILE: &str = "The changed scenario, to save as scenario.json";
