@@ -3,7 +3,7 @@
 //!
 //! A network is written as a queue file, so that the same door is tested that outsiders use; the
 //! right-hand side is always a formula of `sim::theory`. Seeds are fixed: nothing here changes from
-//! run to run. Rows that need more than a few seconds run with `LOADBEARING_SLOW_TESTS=1`.
+//! run to run.
 
 mod general;
 mod losses;
@@ -118,11 +118,6 @@ impl Drop for Claims {
             assert!(self.misses.is_empty(), "\n{}", self.misses.join("\n"));
         }
     }
-}
-
-/// Whether rows that take long are wanted.
-fn slow_rows() -> bool {
-    std::env::var_os("LOADBEARING_SLOW_TESTS").is_some()
 }
 
 /// The queue file's nodes and traffic as a network; seconds are its unit of time.
