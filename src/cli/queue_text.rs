@@ -135,28 +135,25 @@ fn count_line(text: &mut String, counts: &[(&str, u64)], always: usize) {
 /// One line: what, its value, its interval, and what theory says.
 fn line(text: &mut String, label: &str, quantity: Quantity, measure: Option<Measure>) {
     let Some(measure) = measure else { return };
-    let written = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |x| write(x, quantity));
-    let value = written(measure.value);
-    let half_width = written(measure.half_width);
-    let _ = write!(text, "  {label:<20}{value:>14} ± {half_width:<12}");
-    if let Some(theory) = measure.theory {
-        let _ = write!(text, "theory {}", write(theory, quantity));
+    // All numbers of a line have the unit of the first.
+    let (name, length) = match quantity {
+        Quantity::Time => time_unit(measure.value.unwrap_or(1.0)),
+        Quantity::Plain => ("", 1.0),
+        Quantity::PerSecond => ("/s", 1.0),
+    };
+    let write = |value: Option<f64>| value.map_or("–".to_owned(), |x| number(x / length));
+    let (value, half_width) = (write(measure.value), write(measure.half_width));
+    let _ = write!(text, "  {label:<20}{value:>11} {name:<4}± {half_width:<12}");
+    if measure.theory.is_some() {
+        let _ = write!(text, "theory {} {name}", write(measure.theory));
     }
     let trimmed = text.trim_end().len();
     text.truncate(trimmed);
     text.push('\n');
 }
 
-fn write(value: f64, quantity: Quantity) -> String {
-    match quantity {
-        Quantity::Time => time(value),
-        Quantity::Plain => number(value),
-        Quantity::PerSecond => format!("{} /s", number(value)),
-    }
-}
-
-/// A time in the largest unit that leaves at least one before the point.
-fn time(seconds: f64) -> String {
+/// The largest unit of time that leaves at least one before the point, and its length [s].
+fn time_unit(seconds: f64) -> (&'static str, f64) {
     const UNITS: [(&str, f64); 6] = [
         ("d", 86_400.0),
         ("h", 3600.0),
@@ -165,12 +162,17 @@ fn time(seconds: f64) -> String {
         ("ms", 1e-3),
         ("us", 1e-6),
     ];
-    let unit = UNITS.iter().find(|(_, length)| seconds >= *length);
-    match unit {
-        Some((name, length)) => format!("{} {name}", number(seconds / length)),
-        None if seconds > 0.0 => format!("{} ns", number(seconds * 1e9)),
-        None => "0 s".to_owned(),
+    if seconds <= 0.0 {
+        return ("s", 1.0);
     }
+    let unit = UNITS.into_iter().find(|(_, length)| seconds >= *length);
+    unit.unwrap_or(("ns", 1e-9))
+}
+
+/// A time with its unit.
+fn time(seconds: f64) -> String {
+    let (name, length) = time_unit(seconds);
+    format!("{} {name}", number(seconds / length))
 }
 
 /// A number with [`DIGITS`] significant digits.

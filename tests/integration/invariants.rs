@@ -331,8 +331,17 @@ fn emptied(network: &Network, seed: u64) -> Simulation<Ledger> {
     simulation
 }
 
+/// As many random networks as pass in a second or two.
+fn configuration() -> ProptestConfig {
+    ProptestConfig {
+        cases: 256,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..Default::default() })]
+    #![proptest_config(configuration())]
 
     /// Whoever came has left by exactly one way, in time and everywhere: the ledger also checks
     /// order, servers and the clock at every event.

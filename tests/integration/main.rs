@@ -14,6 +14,8 @@ mod closed_forms;
 mod golden;
 // What holds on every path of random small networks.
 mod invariants;
+// `loadbearing queue` as a person runs it.
+mod queue_cli;
 // The queue file: what is read, what is refused, what its schema says.
 mod queue_file;
 // Scenario files are read exactly or refused with every mistake.

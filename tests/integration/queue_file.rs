@@ -4,8 +4,9 @@ use std::fs;
 use std::path::PathBuf;
 
 use loadbearing::catalog::queue_file::{self, Length};
+use loadbearing::sim::network::Simulation;
 use loadbearing::sim::network::model::{Outcome, Place, Routing, Servers, Step};
-use loadbearing::sim::units::Span;
+use loadbearing::sim::units::{Seed, Span};
 use serde_json::{Value, json};
 
 /// All example files: their names and their text.
@@ -366,6 +367,58 @@ fn schema_and_reader_know_the_same_fields() {
             assert_eq!(fits, !structural, "{pointer} without {field}: {found:?}");
         }
     }
+}
+
+fn collect_all(value: &Value, pointer: &str, found: &mut Vec<String>) {
+    if !pointer.is_empty() {
+        found.push(pointer.to_owned());
+    }
+    match value {
+        Value::Object(fields) => {
+            for (name, field) in fields {
+                collect_all(field, &format!("{pointer}/{name}"), found);
+            }
+        }
+        Value::Array(items) => {
+            for (i, item) in items.iter().enumerate() {
+                collect_all(item, &format!("{pointer}/{i}"), found);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Whatever stands anywhere in a file, it is refused with a path or it runs.
+#[test]
+fn nothing_that_is_read_is_refused_by_the_simulator() {
+    let mut pointers = Vec::new();
+    collect_all(&complete(), "", &mut pointers);
+    let anything = json!([
+        null, true, 0, 1, -1, 2.5, 1e300, 4_294_967_296_u64, "", "leave", "back", "infinite",
+        "0 s", "1e-9 s", "3650 d", "1e-3 /d", "1e9 /s", [], {}, ["back"], {"per_class": {}},
+        {"probability": {"leave": 1}}, {"probability": {"back": 1}}, {"random": ["exit", "exit"]},
+        {"distribution": "exponential", "mean": "1 ns"},
+        {"distribution": "hyper-exponential", "mean": "3650 d", "squared_cv": 10_000},
+        {"distribution": "log-normal", "mean": "3650 d", "cv": 100},
+        {"distribution": "gamma", "mean": "1 ns", "cv": 100},
+        {"distribution": "erlang", "mean": "1 s", "stages": 10_000}
+    ]);
+    let mut good = 0;
+    for pointer in &pointers {
+        for value in anything.as_array().unwrap() {
+            let file = with(pointer, value.clone());
+            match queue_file::read(&file.to_string()) {
+                Err(problems) => assert!(!problems.is_empty(), "{pointer} = {value}"),
+                Ok(file) => {
+                    let seed = Seed::new(1).unwrap();
+                    let refused = Simulation::new(&file.network, seed).err();
+                    assert_eq!(refused, None, "{pointer} = {value}");
+                    good += 1;
+                }
+            }
+        }
+    }
+    assert!(good > 100, "only {good} of the files were good");
 }
 
 fn collect_objects(value: &Value, pointer: String, found: &mut Vec<String>) {

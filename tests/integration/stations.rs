@@ -2,8 +2,8 @@
 //! whole collection of published cases is in `theory`.
 
 use loadbearing::sim::network::model::{
-    Arrivals, Contention, Discipline, Distribution, Network, Outcome, Population, Servers, Source,
-    Step, StepId,
+    Arrivals, Contention, Discipline, Distribution, Network, Outcome, Place, Population, Routing,
+    Servers, Source, StationId, Step, StepId,
 };
 use loadbearing::sim::network::workloads::{single_station, w1, w2, w3};
 use loadbearing::sim::network::{Measurements, Simulation};
@@ -368,4 +368,55 @@ fn a_client_that_times_out_leaves_the_line_at_once() {
         station.counts.served + station.counts.timed_out
     );
     assert!(total.response_quantiles[3].value <= 2.0 * 1.01);
+}
+
+/// Four stations of one server behind a routing step.
+fn four_behind(routing: impl Fn(Vec<StepId>) -> Routing) -> Network {
+    let mut network = single_station(3.2, 1, EXPONENTIAL);
+    let visit = network.steps[0].clone();
+    for index in 1..4 {
+        let mut station = network.stations[0].clone();
+        station.name = format!("station {index}");
+        network.stations.push(station);
+    }
+    for index in 0..4 {
+        let mut visit = visit.clone();
+        if let Step::Visit { place, .. } = &mut visit {
+            *place = Place::Fixed(StationId(index));
+        }
+        network.steps.push(visit);
+    }
+    network.steps[0] = Step::Route(routing((4..8).map(StepId).collect()));
+    network
+}
+
+#[test]
+fn routing_at_random_in_turn_and_to_the_shortest_line() {
+    let at_random = four_behind(|steps| {
+        Routing::Probability(steps.into_iter().map(|step| (0.25, step)).collect())
+    });
+    let measured = measure(&at_random, 8_000_000);
+    agrees("at random", &measured.groups[0].waiting_time, 4.0, 0.03);
+
+    // Each station sees every fourth arrival: E4/M/1 with the root σ of
+    // σ = (4λ/(4λ + 1 − σ))⁴ with λ = 0.8 (so 3.2 in all); wait σ/(1 − σ).
+    let in_turn = four_behind(Routing::RoundRobin);
+    let mut root = 0.5_f64;
+    for _ in 0..200 {
+        let factor = 3.2 / (3.2 + 1.0 - root);
+        root = factor * factor * factor * factor;
+    }
+    let measured = measure(&in_turn, 8_000_000);
+    let expected = root / (1.0 - root);
+    agrees("in turn", &measured.groups[0].waiting_time, expected, 0.03);
+
+    // No closed form: better than in turn, worse than one line for all four (Erlang C).
+    let shortest = four_behind(|steps| {
+        let stations = (0..4).map(StationId);
+        Routing::ShortestLine(steps.into_iter().zip(stations).collect())
+    });
+    let waiting = measure(&shortest, 4_000_000).groups[0].waiting_time;
+    let half = waiting.half_width(0.999);
+    assert!(waiting.value - half > 0.745_54, "{}", waiting.value);
+    assert!(waiting.value + half < expected, "{}", waiting.value);
 }

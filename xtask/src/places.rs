@@ -40,6 +40,16 @@ impl Places {
         self.project.join("dist")
     }
 
+    /// Trunk's own cache: whoever used Trunk before may have its downloads there.
+    pub fn trunk_downloads(&self) -> Option<PathBuf> {
+        let name = if cfg!(target_os = "macos") {
+            "dev.trunkrs.trunk"
+        } else {
+            "trunk"
+        };
+        Some(self.cache.parent()?.join(name))
+    }
+
     /// Root of `cargo install`.
     pub fn tools(&self) -> PathBuf {
         self.cache.join("tools")

@@ -46,6 +46,10 @@ pub fn everything(places: &Places) -> Outcome {
     };
     println!("wasm target    {rustc}");
     println!("wasm-bindgen   {}", tools::wasm_bindgen(places)?.display());
+    println!(
+        "wasm tests     {}",
+        tools::wasm_test_runner(places)?.display()
+    );
     println!("wasm-opt       {}", tools::wasm_opt(places)?.display());
     println!("trunk          {}", tools::trunk(places)?.display());
     for (name, version) in [tools::PLAYWRIGHT, tools::AXE] {

@@ -255,11 +255,13 @@ fn wasm(machine: &Machine) -> Outcome {
         "{{\"goog:chromeOptions\": {{\"binary\": \"{binary}\", \"args\": [{CHROMIUM_FLAGS}]}}}}\n"
     );
     std::fs::write(&flags, text).map_err(|error| format!("{}: {error}", flags.display()))?;
+    let runner = tools::wasm_test_runner(machine.places)?;
     let test = |place: &str| {
         let mut command = machine.cargo();
         command
             .args(["test", CORE, "--test=wasm", "--target", TARGET])
-            .env("PATH", path_with(&tools.folders)?)
+            // By name: cargo splits a path at its spaces.
+            .env("PATH", path_with(std::slice::from_ref(&runner))?)
             .env(
                 "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
                 "wasm-bindgen-test-runner",

@@ -60,21 +60,30 @@ pub fn trunk(places: &Places) -> Outcome<PathBuf> {
     Ok(places.tools().join("bin"))
 }
 
-/// The folder of wasm-bindgen and its test runner, in the version of `Cargo.lock`: the two halves
-/// of wasm-bindgen only understand each other when they are of one version.
+/// The folder of wasm-bindgen, in the version of `Cargo.lock`: its two halves only understand each
+/// other when they are of one version.
 ///
 /// # Errors
 /// When it cannot be installed.
 pub fn wasm_bindgen(places: &Places) -> Outcome<PathBuf> {
+    bindgen_program(places, "wasm-bindgen")
+}
+
+/// The folder of wasm-bindgen's test runner, likewise.
+///
+/// # Errors
+/// When it cannot be installed.
+pub fn wasm_test_runner(places: &Places) -> Outcome<PathBuf> {
+    bindgen_program(places, "wasm-bindgen-test-runner")
+}
+
+fn bindgen_program(places: &Places, name: &str) -> Outcome<PathBuf> {
     let lock = fs::read_to_string(places.project.join("Cargo.lock"))
         .map_err(|error| format!("cannot read Cargo.lock: {error}"))?;
     let wanted = locked_version(&lock, "wasm-bindgen")
         .ok_or("Cargo.lock has no wasm-bindgen; run `cargo check` first")?;
-    let fits = |program: &Path| {
-        version_word(program, 1).is_some_and(|version| version == wanted)
-            && program.with_file_name("wasm-bindgen-test-runner").is_file()
-    };
-    if let Some(folder) = fitting(places, "wasm-bindgen", fits) {
+    let fits = |program: &Path| version_word(program, 1).is_some_and(|version| version == wanted);
+    if let Some(folder) = fitting(places, name, fits) {
         return Ok(folder);
     }
     println!("==> wasm-bindgen-cli {wanted}: compiling it, 1 to 3 minutes, once");
@@ -142,15 +151,35 @@ pub fn node_package(places: &Places, name: &str, version: &str) -> Outcome<PathB
     Ok(modules)
 }
 
-/// The folder of the first program of that name, on PATH or in the cache, that fits.
+/// The folder of the first program of that name that fits: on PATH, in the cache, or downloaded by
+/// Trunk before.
 fn fitting(places: &Places, name: &str, fits: impl Fn(&Path) -> bool) -> Option<PathBuf> {
     let cached = places.tools().join("bin").join(name);
     on_path(name)
         .into_iter()
         .chain(Some(cached))
+        .chain(downloaded_by_trunk(places, name))
         .filter(|program| is_program(program))
         .find(|program| fits(program))
         .and_then(|program| program.parent().map(Path::to_path_buf))
+}
+
+/// Trunk keeps `wasm-bindgen-0.2.130/wasm-bindgen` and `wasm-opt-version_123/bin/wasm-opt`.
+fn downloaded_by_trunk(places: &Places, name: &str) -> Vec<PathBuf> {
+    let Some(Ok(entries)) = places.trunk_downloads().map(fs::read_dir) else {
+        return Vec::new();
+    };
+    let mut folders: Vec<PathBuf> = entries
+        .flatten()
+        .filter(|entry| entry.file_name().to_string_lossy().starts_with(name))
+        .map(|entry| entry.path())
+        .collect();
+    folders.sort();
+    folders
+        .iter()
+        .rev()
+        .flat_map(|folder| [folder.join(name), folder.join("bin").join(name)])
+        .collect()
 }
 
 fn install_crate(places: &Places, name: &str, version: &str, options: &[&str]) -> Outcome {

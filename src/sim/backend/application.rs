@@ -2,9 +2,9 @@
 //!
 //! # Model
 //! A request waits for a worker of its instance and holds it until its answer is ready, also while
-//! it waits for the database (thread or process per request). A full waiting line answers 503 at once.
-//! Busy workers share the instance's vCPUs equally, each using at most one.
-//! Half of the application's work comes before the queries and half after them.
+//! it waits for the database (thread or process per request). A full waiting line answers 503 at
+//! once. Busy workers share the instance's vCPUs equally, each using at most one. Half of the
+//! application's work comes before the queries and half after them.
 //!
 //! # Equations
 //! Work of a request: log-normal by mean and coefficient of variation cv. In two halves each has
@@ -20,7 +20,8 @@
 //! `round(workers per vCPU · vCPUs)` workers, at least one.
 //!
 //! # Sources
-//! Parameters `work.application_ms`, `work.application_cv`, `levers.runtime_factor`; architecture files.
+//! Parameters `work.application_ms`, `work.application_cv`, `levers.runtime_factor`; architecture
+//! files.
 //!
 //! # Validation
 //! `tests/integration/backend.rs::one_worker_without_a_database_is_an_mg1_queue`,

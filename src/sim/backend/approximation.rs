@@ -7,9 +7,10 @@
 //! settled result is made from a stand-in.
 //!
 //! # Equations
-//! `E = Σ demand_i · (1 + w(c_i, ρ_i))` with Sakasegawa's `w(c, ρ) = ρ^(√(2(c + 1)) − 1) / (c·(1 − ρ))`
-//! for processors (c all that share one line), and ρ_i by the utilisation law, at most [`LOAD_MAX`].
-//! A stand-in has an exponential's quantiles; above capacity what exceeds it fails, and lines are full.
+//! `E = Σ demand_i · (1 + w(c_i, ρ_i))` with Sakasegawa's `w(c, ρ) = ρ^(√(2(c + 1)) − 1) / (c·(1 −
+//! ρ))` for processors (c all that share one line), and ρ_i by the utilisation law, at most
+//! [`LOAD_MAX`]. A stand-in has an exponential's quantiles; above capacity what exceeds it fails,
+//! and lines are full.
 //!
 //! # Units
 //! As in [`super::window`].
@@ -18,8 +19,9 @@
 //! Workers and connections are plenty.
 //!
 //! # Sources
-//! Sakasegawa 1977, An approximation formula L_q ≃ α·ρ^β/(1 − ρ). The mean of a shared processor is that
-//! of the M/M/c queue whatever the distribution of work: Kleinrock 1976, Queueing Systems II, 4.4.
+//! Sakasegawa 1977, An approximation formula L_q ≃ α·ρ^β/(1 − ρ). The mean of a shared processor is
+//! that of the M/M/c queue whatever the distribution of work: Kleinrock 1976, Queueing Systems II,
+//! 4.4.
 //!
 //! # Validation
 //! The tests below; `tests/integration/backend.rs::the_curve_is_close_to_direct_simulation`.

@@ -20,10 +20,11 @@
 //! answers in a constant time whatever its load. Cold starts and stampedes are not modelled yet.
 //!
 //! # Sources
-//! Che, Tung, Wang 2002, Hierarchical Web caching systems; Fricker, Robert, Roberts 2012, A versatile
-//! and accurate approximation for LRU cache performance; Breslau and others 1999, Web caching and
-//! Zipf-like distributions (α from 0.64 to 0.83 on the web; larger in key-value stores: Yang and
-//! others 2020). [`USABLE_MEMORY_SHARE`]: ElastiCache's `reserved-memory-percent`, 25 by default.
+//! Che, Tung, Wang 2002, Hierarchical Web caching systems; Fricker, Robert, Roberts 2012, A
+//! versatile and accurate approximation for LRU cache performance; Breslau and others 1999, Web
+//! caching and Zipf-like distributions (α from 0.64 to 0.83 on the web; larger in key-value stores:
+//! Yang and others 2020). [`USABLE_MEMORY_SHARE`]: ElastiCache's `reserved-memory-percent`, 25 by
+//! default.
 //!
 //! # Validation
 //! The tests below: limiting cases, equal popularity, and a simulated LRU cache.

@@ -1,9 +1,9 @@
 //! A deployment becomes a queueing network: the parts' stations, and the way of a request.
 //!
 //! # Model
-//! clients → load balancer → [worker held: half of the work → for each query: cache, or
-//! (connection held: network → database) → the other half] → answer. Each part adds its own stations
-//! and steps; this file only joins them, so a new part is a new file and a line here.
+//! clients → load balancer → [worker held: half of the work → for each query: cache, or (connection
+//! held: network → database) → the other half] → answer. Each part adds its own stations and steps;
+//! this file only joins them, so a new part is a new file and a line here.
 //!
 //! # Equations
 //! See the parts.

@@ -5,8 +5,8 @@
 //! served, keeps it for the round trip and the query's work, and gives it back.
 //!
 //! # Equations
-//! By Little's law the connections in use are the queries per second times the time a query takes; when
-//! that is the pool's size, requests wait with their workers in hand.
+//! By Little's law the connections in use are the queries per second times the time a query takes;
+//! when that is the pool's size, requests wait with their workers in hand.
 //!
 //! # Units
 //! connections [1].

@@ -2,29 +2,30 @@
 //!
 //! # Model
 //! A company asks how a deployment performs at some load and data size. The answer comes from
-//! windows at the neighbouring points of a grid ([`super::grid`]), each simulated once and shared by
-//! everybody who asks. Asking never simulates: what is missing is noted as wanted and answered by
-//! an approximation until [`Curves::measure_next`] has simulated it. When nothing is wanted any more,
-//! every answer is a function of windows alone, and each window is a function of its place on the
-//! grid and the seed: the order in which windows were asked for or simulated cannot matter.
+//! windows at the neighbouring points of a grid ([`super::grid`]), each simulated once and shared
+//! by everybody who asks. Asking never simulates: what is missing is noted as wanted and answered
+//! by an approximation until [`Curves::measure_next`] has simulated it. When nothing is wanted any
+//! more, every answer is a function of windows alone, and each window is a function of its place on
+//! the grid and the seed: the order in which windows were asked for or simulated cannot matter.
 //!
 //! # Equations
-//! Windows are placed by load relative to nominal capacity, `ρ = λ / X(rows, fleet)`, and give the ratio
-//! `s` of a quantile of response time to the mean E that [`super::approximation`] expects. The answer is
-//! `E(rows, fleet, ρ) · s(ρ)`, with ln s a monotone cubic in ρ, and linear in ln(fleet) and ln(rows).
-//! X and E are known for any rows and fleet, so interpolation only has to bridge what E does not know:
-//! how parts hold each other, and the shape of the distribution.
-//! Below the first load of the grid response times are those of the first. Beyond the last, L, the
-//! answered requests a second stay what they were: `failed = 1 − (1 − failed_L)·L/ρ`, the rest as at L.
-//! The answer is overloaded at ρ ≥ 1, when more than 1 % fail, or when the window below is.
-//! Processors' utilisation is not interpolated but follows the utilisation law from the answered share.
+//! Windows are placed by load relative to nominal capacity, `ρ = λ / X(rows, fleet)`, and give the
+//! ratio `s` of a quantile of response time to the mean E that [`super::approximation`] expects.
+//! The answer is `E(rows, fleet, ρ) · s(ρ)`, with ln s a monotone cubic in ρ, and linear in
+//! ln(fleet) and ln(rows). X and E are known for any rows and fleet, so interpolation only has to
+//! bridge what E does not know: how parts hold each other, and the shape of the distribution. Below
+//! the first load of the grid response times are those of the first. Beyond the last, L, the
+//! answered requests a second stay what they were: `failed = 1 − (1 − failed_L)·L/ρ`, the rest as
+//! at L. The answer is overloaded at ρ ≥ 1, when more than 1 % fail, or when the window below is.
+//! Processors' utilisation is not interpolated but follows the utilisation law from the answered
+//! share.
 //!
 //! # Units
 //! As in [`crate::sim::performance`].
 //!
 //! # Assumptions
-//! Relative half-widths are interpolated linearly like ln s, which bounds them from above, since the
-//! windows are independent. The error of interpolation is not in them; it is bounded by a test.
+//! Relative half-widths are interpolated linearly like ln s, which bounds them from above, since
+//! the windows are independent. The error of interpolation is not in them; it is bounded by a test.
 //!
 //! # Sources
 //! Own construction; see [`super::interpolation`].
@@ -161,8 +162,8 @@ impl Curves {
             .fold(0.0, f64::max)
     }
 
-    /// The seed of a window: the study's seed, the deployment and the place on the grid, and nothing
-    /// else, so that a lever's effect is seen under the same random numbers.
+    /// The seed of a window: the study's seed, the deployment and the place on the grid, and
+    /// nothing else, so that a lever's effect is seen under the same random numbers.
     fn window_seed(&self, key: WindowKey) -> Seed {
         let Deployment {
             architecture,

@@ -1,29 +1,29 @@
 //! The database: how long queries take, and the processors and locks they share.
 //!
 //! # Model
-//! Each shard is one primary whose vCPUs are shared by the queries inside; a query uses at most one.
-//! Beyond that, queries cost each other locks and cache lines: the Universal Scalability Law. A query
-//! that an index serves descends a tree, so it grows with the logarithm of the rows; a query that no
-//! index serves reads a share of all rows, so a poor schema is a cost that grows with the data. A
-//! database on the application's own machine shares that machine's processors instead.
+//! Each shard is one primary whose vCPUs are shared by the queries inside; a query uses at most
+//! one. Beyond that, queries cost each other locks and cache lines: the Universal Scalability Law.
+//! A query that an index serves descends a tree, so it grows with the logarithm of the rows; a
+//! query that no index serves reads a share of all rows, so a poor schema is a cost that grows with
+//! the data. A database on the application's own machine shares that machine's processors instead.
 //!
 //! # Equations
-//! Indexed: `query_ms · ln(rows) / ln(10⁶)`. Un-indexed: that plus `scan ns per row · rows · scanned
-//! share`. Both with the rows of one shard. With n queries inside a shard of v vCPUs each runs at speed
-//! `min(1, v/n) / (1 + σ(n − 1) + κ·n(n − 1))`.
+//! Indexed: `query_ms · ln(rows) / ln(10⁶)`. Un-indexed: that plus `scan ns per row · rows ·
+//! scanned share`. Both with the rows of one shard. With n queries inside a shard of v vCPUs each
+//! runs at speed `min(1, v/n) / (1 + σ(n − 1) + κ·n(n − 1))`.
 //!
 //! # Units
 //! times [s] here, [ms] and [ns] in the scenario; rows [1].
 //!
 //! # Assumptions
-//! Data in use fits into the database's memory (no disk); log-normal query times with coefficients of
-//! variation [`INDEXED_CV`] and [`SCAN_CV`]; shards are picked evenly and at random; a
-//! standby takes no reads; no replicas, no failures yet. With the application on one machine, σ and κ
-//! are left out.
+//! Data in use fits into the database's memory (no disk); log-normal query times with coefficients
+//! of variation [`INDEXED_CV`] and [`SCAN_CV`]; shards are picked evenly and at random; a standby
+//! takes no reads; no replicas, no failures yet. With the application on one machine, σ and κ are
+//! left out.
 //!
 //! # Sources
-//! Gunther 2007, Guerrilla Capacity Planning (USL); parameters `work.query_ms`, `work.scan_ns_per_row`,
-//! `data.scanned_share`; σ and κ in the architecture's file.
+//! Gunther 2007, Guerrilla Capacity Planning (USL); parameters `work.query_ms`,
+//! `work.scan_ns_per_row`, `data.scanned_share`; σ and κ in the architecture's file.
 //!
 //! # Validation
 //! `tests/integration/backend.rs::unindexed_queries_hurt_only_with_data`, and the tests below.
@@ -96,8 +96,8 @@ pub(super) fn network(graph: &mut Graph, group: GroupId) -> StationId {
     })
 }
 
-/// Adds a query: the way there (if there is one), then its work at `place`, then `next`. Returns its
-/// first step.
+/// Adds a query: the way there (if there is one), then its work at `place`, then `next`. Returns
+/// its first step.
 pub(super) fn query(
     graph: &mut Graph,
     demand: &Demand,

@@ -5,18 +5,18 @@
 //! design's ladders, and the mean time that a request spends in each part when it is alone.
 //!
 //! # Equations
-//! Queries of a request `q = queries · N+1 factor`; of these `q·(1 − r·c·h)` reach the database, with
-//! r the share of reads, c the cacheable share of their queries and h the cache's hit probability.
-//! Time in the database per query as in [`super::database`].
-//! Utilisation law: a part with s servers and demand D per request carries at most `X = s / D`
-//! requests a second; the backend's nominal capacity is the smallest X over its parts.
+//! Queries of a request `q = queries · N+1 factor`; of these `q·(1 − r·c·h)` reach the database,
+//! with r the share of reads, c the cacheable share of their queries and h the cache's hit
+//! probability. Time in the database per query as in [`super::database`]. Utilisation law: a part
+//! with s servers and demand D per request carries at most `X = s / D` requests a second; the
+//! backend's nominal capacity is the smallest X over its parts.
 //!
 //! # Units
 //! times [s], rates [1/s], shares [0…1].
 //!
 //! # Assumptions
-//! The nominal capacity is an upper bound: workers are held longer than this when others compete for
-//! the processors, which only a simulation shows.
+//! The nominal capacity is an upper bound: workers are held longer than this when others compete
+//! for the processors, which only a simulation shows.
 //!
 //! # Sources
 //! Lazowska, Zahorjan, Graham, Sevcik 1984, Quantitative System Performance, chapters 3 and 5.
@@ -87,7 +87,8 @@ pub struct Demand {
 }
 
 impl Demand {
-    /// What requests need of `deployment` with `rows` rows. Sizes beyond a ladder's end are its last.
+    /// What requests need of `deployment` with `rows` rows. Sizes beyond a ladder's end are its
+    /// last.
     #[must_use]
     pub fn new(
         work: &Work,

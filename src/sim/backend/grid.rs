@@ -1,7 +1,7 @@
 //! Where windows are simulated: the grid of loads, fleet sizes and data sizes.
 //!
-//! Between the points of a grid, results are interpolated ([`super::curve`]); the points are few, so
-//! that all replications and strategies share their windows.
+//! Between the points of a grid, results are interpolated ([`super::curve`]); the points are few,
+//! so that all replications and strategies share their windows.
 
 /// Loads at which windows are simulated, relative to the deployment's nominal capacity [1].
 ///
@@ -14,7 +14,7 @@ pub const LOADS: [f64; 12] = [
 const FLEETS: [u32; 14] = [1, 2, 3, 4, 6, 8, 12, 16, 32, 64, 128, 256, 512, 1024];
 
 /// Ratio of one data size to the one before.
-pub const DATA_STEP: f64 = 4.0;
+pub const DATA_STEP: f64 = 8.0;
 
 /// Fewer rows than this behave like these.
 pub const ROWS_MIN: f64 = 1_000.0;
@@ -130,7 +130,7 @@ mod tests {
         assert!(between.weight < 1e-9 || between.weight > 1.0 - 1e-9);
         let between = data_step(rows_at(3) * 2.0);
         assert_eq!((between.low, between.high), (3, 4));
-        assert!((between.weight - 0.5).abs() < 1e-9);
+        assert!((between.weight - 1.0 / 3.0).abs() < 1e-9);
         assert_eq!(data_step(-1.0), data_step(f64::NAN));
         assert_eq!(data_step(1e300), data_step(1e13));
         let Between { low, weight, .. } = data_step(5.0);

@@ -16,8 +16,8 @@
 //! Points are in rising order of x.
 //!
 //! # Sources
-//! Fritsch, Carlson 1980, Monotone piecewise cubic interpolation; Fritsch, Butland 1984, A method for
-//! constructing local monotone piecewise cubic interpolants.
+//! Fritsch, Carlson 1980, Monotone piecewise cubic interpolation; Fritsch, Butland 1984, A method
+//! for constructing local monotone piecewise cubic interpolants.
 //!
 //! # Validation
 //! The tests below; `tests/integration/backend.rs::the_curve_is_close_to_direct_simulation`.

@@ -1,8 +1,8 @@
 //! A web backend's parts, each built from `network`, and windows of traffic through them.
 //!
-//! Reading order: what a request needs ([`demand`]), the parts it meets, how they become one network
-//! ([`compile`]), one window of traffic through it ([`window`]), and the performance curve that many
-//! windows make ([`curve`]).
+//! Reading order: what a request needs ([`demand`]), the parts it meets, how they become one
+//! network ([`compile`]), one window of traffic through it ([`window`]), and the performance curve
+//! that many windows make ([`curve`]).
 
 pub mod demand;
 

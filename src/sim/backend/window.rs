@@ -1,40 +1,40 @@
 //! One window of traffic through a backend: the real simulation behind every performance figure.
 //!
 //! # Model
-//! Requests arrive at a constant mean rate. A warm-up is simulated and thrown away; then batches are
-//! measured until p95 is known well enough or a cap is reached, and the result says which it was.
+//! Requests arrive at a constant mean rate. A warm-up is simulated and thrown away; then batches
+//! are measured until p95 is known well enough or a cap is reached, and the result says which it
+//! was.
 //!
 //! # Equations
-//! Warm-up below capacity: `alone · (10 + 3 / (c·(1 − √ρ)²))`, three relaxation times of an
-//! M/M/c queue and ten mean requests, where c counts the processors that share one line (all of them
-//! when the balancer compares instances, else one instance's). Above capacity, until lines are full or
+//! Warm-up below capacity: `alone · (10 + 3 / (c·(1 − √ρ)²))`, three relaxation times of an M/M/c
+//! queue and ten mean requests, where c counts the processors that share one line (all of them when
+//! the balancer compares instances, else one instance's). Above capacity, until lines are full or
 //! clients give up: `1.5 · min(places / (λ − X), timeout)` and ten mean requests. Neither is longer
-//! than [`Plan::warm_up_max`].
-//! A window is **overloaded** when the offered rate is at or above the nominal capacity, or when more
-//! than [`UNANSWERED_MAX`] of the requests offered while it was measured were not answered: refused,
-//! timed out, failed, or left over in a growing backlog. It is measured for the shortest time only.
-//! A mean request waits for a part: all waiting there over all requests that ended; at processors,
-//! which are shared, what the visit took beyond the work done.
-//! **Bottleneck**: the part with the largest share of that time. Workers and connections are only held
-//! while others work: when one of them is the largest, what it is held for is named instead if that is
-//! at least [`SATURATED`] busy: the busiest processor, or for workers also the connections.
+//! than [`Plan::warm_up_max`]. A window is **overloaded** when the offered rate is at or above the
+//! nominal capacity, or when more than [`UNANSWERED_MAX`] of the requests offered while it was
+//! measured were not answered: refused, timed out, failed, or left over in a growing backlog. It is
+//! measured for the shortest time only. A mean request waits for a part: all waiting there over all
+//! requests that ended; at processors, which are shared, what the visit took beyond the work done.
+//! **Bottleneck**: the part with the largest share of that time. Workers and connections are only
+//! held while others work: when one of them is the largest, what it is held for is named instead if
+//! that is at least [`SATURATED`] busy: the busiest processor, or for workers also the connections.
 //!
 //! # Units
 //! As in [`crate::sim::performance`].
 //!
 //! # Assumptions
-//! Response time counts from the arrival that the client intended; an unanswered request is not part
-//! of the quantiles but of the failed share. Overloaded windows are transients over the stated length
-//! (`seconds`): a fleet whose lines take longer to fill is measured while they fill.
-//! On one machine with the application the database is named when it causes most of the
-//! processors' work.
+//! Response time counts from the arrival that the client intended; an unanswered request is not
+//! part of the quantiles but of the failed share. Overloaded windows are transients over the stated
+//! length (`seconds`): a fleet whose lines take longer to fill is measured while they fill. On one
+//! machine with the application the database is named when it causes most of the processors' work.
 //!
 //! # Sources
 //! Warm-up: relaxation time of the M/M/c queue, Newell 1982, Applications of Queueing Theory;
 //! batch means: Law 2015, Simulation Modeling and Analysis, section 9.5.
 //!
 //! # Validation
-//! `tests/integration/backend.rs::a_longer_warm_up_changes_nothing`, `::the_same_window_twice`.
+//! `tests/integration/backend.rs::a_longer_warm_up_changes_nothing`,
+//! `::the_same_window_twice_and_a_coarse_one_for_a_twentieth_of_the_work`.
 
 use crate::sim::backend::compile::compile;
 use crate::sim::backend::demand::Demand;
@@ -57,9 +57,6 @@ pub const UNANSWERED_MAX: f64 = 0.01;
 /// Busier than this, a part is the cause when what is held for it is short.
 pub const SATURATED: f64 = 0.85;
 
-/// Batches are at least this many times as long as a mean request that is alone.
-const BATCH_REQUEST_TIMES: f64 = 8.0;
-
 /// Batches between looks at whether p95 is known well enough.
 const BATCHES_BETWEEN_LOOKS: u32 = 5;
 
@@ -76,11 +73,12 @@ pub enum Precision {
 }
 
 impl Precision {
-    /// Requests of a batch at least, batches at least, batches at most.
-    const fn batches(self) -> (f64, u32, u32) {
+    /// A batch's length in requests and in mean requests that are alone, one after the other (the
+    /// longer counts); batches at least and at most.
+    const fn batches(self) -> (f64, f64, u32, u32) {
         match self {
-            Self::Coarse => (250.0, 8, 8),
-            Self::Full => (2_500.0, 10, 40),
+            Self::Coarse => (250.0, 1.0, 8, 8),
+            Self::Full => (2_500.0, 4.0, 10, 40),
         }
     }
 }
@@ -102,9 +100,9 @@ impl Plan {
     /// The plan for `per_second` requests a second.
     #[must_use]
     pub fn new(demand: &Demand, per_second: f64, precision: Precision) -> Self {
-        let (requests, batches_min, batches_max) = precision.batches();
+        let (requests, lengths, batches_min, batches_max) = precision.batches();
         let alone = demand.alone_seconds();
-        let batch_seconds = (requests / per_second).max(BATCH_REQUEST_TIMES * alone);
+        let batch_seconds = (requests / per_second).max(lengths * alone);
         let longest = Self::warm_up_max(batch_seconds, batches_min);
         let overloaded = per_second >= demand.capacity();
         Self {

@@ -1,8 +1,8 @@
 //! Traffic: how users become requests over a week.
 //!
 //! # Model
-//! A week's hours, sorted by load, follow a power law between a silent and the busiest hour. Five
-//! levels stand for them: the busiest hour of each day, and four bands below it. Surges come on
+//! A week's hours, sorted by load, follow a power law between a silent and the busiest hour. Four
+//! levels stand for them: the busiest hour of each day, and three bands below it. Surges come on
 //! top and die down exponentially.
 //!
 //! # Equations

@@ -15,10 +15,10 @@ pub const EVENT_MAX: u32 = (1 << EVENT_BITS) - 1;
 pub const SCHEDULED_MAX: u64 = 1 << (64 - EVENT_BITS);
 
 /// The most pending events of the sorted form; one more turns it into a heap.
-const SORTED_MAX: usize = 64;
+const SORTED_MAX: usize = 96;
 /// The heap turns back into a sorted array when so few are left; well below the other limit, so
 /// that a calendar near the limit does not turn to and fro.
-const SORTED_AGAIN: usize = 24;
+const SORTED_AGAIN: usize = 40;
 
 /// One event in the calendar: 16 bytes.
 ///
@@ -58,8 +58,12 @@ impl Entry {
     /// Whether it comes before `other`.
     #[inline]
     const fn before(self, other: Self) -> bool {
-        // Without short circuits: which of two events is earlier is not predictable.
-        (self.time < other.time) | ((self.time == other.time) & (self.word < other.word))
+        // Equal times are rare and foreseen by the processor; which is earlier is not, and costs no
+        // branch in this form.
+        if self.time != other.time {
+            return self.time < other.time;
+        }
+        self.word < other.word
     }
 }
 
@@ -104,7 +108,7 @@ impl Calendar {
     /// Puts `event` (at most [`EVENT_MAX`]) at `time`; among equal times it comes last.
     ///
     /// The caller stops before [`SCHEDULED_MAX`] events; after that the order of ties is not kept.
-    #[inline]
+    #[inline(always)]
     pub fn schedule(&mut self, time: Time, event: u32) -> Entry {
         debug_assert!(event <= EVENT_MAX, "the event does not fit");
         self.scheduled += 1;
@@ -112,9 +116,8 @@ impl Calendar {
             time: time.nanos(),
             word: (self.scheduled << EVENT_BITS) | u64::from(event),
         };
-        if self.heap {
-            self.entries.push(entry);
-            self.sift_up(self.entries.len() - 1);
+        if self.heap || self.entries.len() >= SORTED_MAX {
+            self.insert_into_heap(entry);
         } else {
             self.insert_sorted(entry);
         }
@@ -171,11 +174,8 @@ impl Calendar {
         true
     }
 
-    #[inline]
+    #[inline(always)]
     fn insert_sorted(&mut self, entry: Entry) {
-        if self.entries.len() >= SORTED_MAX {
-            return self.turn_into_heap(entry);
-        }
         let pending = self.entries.len();
         self.entries.push(entry);
         let entries = self.entries.as_mut_slice();
@@ -193,16 +193,18 @@ impl Calendar {
         entries[hole] = entry;
     }
 
-    #[cold]
     #[inline(never)]
-    fn turn_into_heap(&mut self, entry: Entry) {
-        // An ascending array is a heap already.
-        self.entries.reverse();
-        self.heap = true;
+    fn insert_into_heap(&mut self, entry: Entry) {
+        if !self.heap {
+            // An ascending array is a heap already.
+            self.entries.reverse();
+            self.heap = true;
+        }
         self.entries.push(entry);
         self.sift_up(self.entries.len() - 1);
     }
 
+    #[inline(never)]
     fn pop_heap(&mut self) -> Option<Entry> {
         let next = *self.entries.first()?;
         self.remove_from_heap(0);

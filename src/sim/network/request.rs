@@ -78,9 +78,10 @@ impl Slab {
         self.all.len() - self.free.len()
     }
 
-    /// A place for a new request of `class`, which begins at `now`; `None` when `limit` are in.
+    /// A place for a new request that begins at `now`, from (class, priority level, population or
+    /// [`NONE`]); `None` when `limit` are in.
     #[inline]
-    pub(super) fn begin(&mut self, now: u64, class: u16, level: u8, limit: u32) -> Option<u32> {
+    pub(super) fn begin(&mut self, now: u64, from: (u16, u8, u32), limit: u32) -> Option<u32> {
         let id = self.begun;
         self.begun += 1;
         if let Some(slot) = self.free.pop() {
@@ -88,20 +89,19 @@ impl Slab {
             request.arrived = now;
             request.id = id;
             request.waited = 0;
-            request.class = class;
-            request.level = level;
+            (request.class, request.level, request.population) = from;
             request.orphan = false;
-            request.population = NONE;
             request.choices = [0; CHOICE_SLOTS + 1];
             request.rounds = 0;
             return Some(slot);
         }
-        self.grow(now, id, class, level, limit)
+        self.grow(now, id, from, limit)
     }
 
     #[cold]
     #[inline(never)]
-    fn grow(&mut self, now: u64, id: u64, class: u16, level: u8, limit: u32) -> Option<u32> {
+    fn grow(&mut self, now: u64, id: u64, from: (u16, u8, u32), limit: u32) -> Option<u32> {
+        let (class, level, population) = from;
         let slot = self.all.len() as u32;
         if slot >= limit {
             return None;
@@ -119,7 +119,7 @@ impl Slab {
             next: NONE,
             previous: NONE,
             generation: 0,
-            population: NONE,
+            population,
             choices: [0; CHOICE_SLOTS + 1],
             rounds: 0,
             class,
@@ -210,7 +210,7 @@ impl Line {
 
 #[cfg(test)]
 mod tests {
-    use super::{Line, Slab};
+    use super::{Line, NONE, Slab};
 
     fn order(line: &Line, slab: &Slab) -> Vec<u32> {
         let mut seen = Vec::new();
@@ -218,7 +218,7 @@ mod tests {
         while let Some(slot) = at {
             seen.push(slot);
             let next = slab.all[slot as usize].next;
-            at = (next != super::NONE).then_some(next);
+            at = (next != NONE).then_some(next);
         }
         seen
     }
@@ -226,7 +226,9 @@ mod tests {
     #[test]
     fn a_line_is_joined_and_left_anywhere() {
         let mut slab = Slab::default();
-        let slots: Vec<u32> = (0..5).map(|_| slab.begin(0, 0, 0, 10).unwrap()).collect();
+        let slots: Vec<u32> = (0..5)
+            .map(|_| slab.begin(0, (0, 0, NONE), 10).unwrap())
+            .collect();
         let mut line = Line::EMPTY;
         for &slot in &slots[..4] {
             line.join(&mut slab.all, slot);
@@ -242,10 +244,10 @@ mod tests {
     #[test]
     fn the_slab_reuses_places_and_keeps_its_limit() {
         let mut slab = Slab::default();
-        let first = slab.begin(0, 0, 0, 1).unwrap();
-        assert_eq!(slab.begin(0, 0, 0, 1), None);
+        let first = slab.begin(0, (0, 0, NONE), 1).unwrap();
+        assert_eq!(slab.begin(0, (0, 0, NONE), 1), None);
         slab.end(first);
-        assert_eq!(slab.begin(1, 0, 0, 1), Some(first));
+        assert_eq!(slab.begin(1, (0, 0, NONE), 1), Some(first));
         assert_eq!((slab.len(), slab.all[0].generation), (1, 1));
     }
 }

@@ -23,12 +23,8 @@ impl<O: Observer> Simulation<O> {
         if self.stations[station as usize].order == Order::Sharing {
             return self.come_to_share(slot, station, service);
         }
-        self.slab.all[slot as usize].interrupted = false;
         let came = self.come(slot, station);
         if came == Came::Served {
-            self.groups[self.stations[station as usize].group as usize]
-                .counts
-                .waits_ended += 1;
             self.begin_service(slot, station, service);
         }
         came
@@ -38,27 +34,28 @@ impl<O: Observer> Simulation<O> {
     pub(super) fn come_to_acquire(&mut self, slot: u32, station: u32, hold: u8) -> Came {
         let came = self.come(slot, station);
         if came == Came::Served {
-            self.groups[self.stations[station as usize].group as usize]
-                .counts
-                .waits_ended += 1;
             self.slab.holds[slot as usize][usize::from(hold)] = self.now.nanos();
         }
         came
     }
 
     /// A request comes to a station and takes a server, a place in line, or neither.
-    #[inline]
+    #[inline(always)]
     fn come(&mut self, slot: u32, index: u32) -> Came {
         let now = self.now;
         let station = &mut self.stations[index as usize];
         let group = &mut self.groups[station.group as usize];
         group.counts.arrivals += 1;
-        self.slab.all[slot as usize].entered = now.nanos();
+        let request = &mut self.slab.all[slot as usize];
+        request.entered = now.nanos();
+        request.station = index;
+        request.interrupted = false;
         if station.busy < station.servers {
             station.busy += 1;
             station.inside += 1;
+            group.counts.waits_ended += 1;
             group.inside.up(now);
-            self.set_state(slot, index, State::Served);
+            request.state = State::Served;
             self.observer
                 .came(now, self.request_id(slot), StationId(index));
             self.observer
@@ -92,7 +89,7 @@ impl<O: Observer> Simulation<O> {
         group.waiting.up(now);
         let level = self.slab.all[slot as usize].level;
         station.line_of(level).join(&mut self.slab.all, slot);
-        self.set_state(slot, index, State::Waiting);
+        self.slab.all[slot as usize].state = State::Waiting;
         self.observer.waits(now, id, StationId(index));
         self.watch_patience(slot, index);
         Came::Waiting
@@ -122,17 +119,19 @@ impl<O: Observer> Simulation<O> {
         interrupted.pending = crate::sim::engine::Entry::NONE;
         let (level, id) = (interrupted.level, interrupted.id);
         station.line_of(level).join_front(all, victim);
-        self.groups[station.group as usize].waiting.up(now);
+        let group = &mut self.groups[station.group as usize];
+        group.waiting.up(now);
+        group.counts.waits_ended += 1;
         self.observer
             .waits(now, super::RequestId(id), StationId(index));
-        self.set_state(slot, index, State::Served);
+        self.slab.all[slot as usize].state = State::Served;
         self.observer
             .begins(now, self.request_id(slot), StationId(index));
         true
     }
 
     /// Service begins, or goes on after an interruption, on a server that is already counted busy.
-    #[inline]
+    #[inline(always)]
     fn begin_service(&mut self, slot: u32, index: u32, service: u32) {
         let station = &mut self.stations[index as usize];
         let request = &mut self.slab.all[slot as usize];

@@ -4,7 +4,7 @@ use super::limits::StoppedBy;
 use super::model::{Choice, ClassId, Outcome};
 use super::observer::Observer;
 use super::program::{Op, Where};
-use super::request::{NONE, State};
+use super::request::NONE;
 use super::service::Came;
 use super::simulation::{Kind, Simulation};
 use crate::sim::units::Span;
@@ -55,11 +55,10 @@ impl<O: Observer> Simulation<O> {
         let level = self.levels[usize::from(class)];
         let nanos = self.now.nanos();
         let limit = self.limits.requests;
-        let Some(slot) = self.slab.begin(nanos, class, level, limit) else {
+        let Some(slot) = self.slab.begin(nanos, (class, level, population), limit) else {
             self.stopped_by = Some(StoppedBy::Requests);
             return;
         };
-        self.slab.all[slot as usize].population = population;
         let counters = &mut self.classes[usize::from(class)];
         counters.counts.arrivals += 1;
         counters.inside.up(self.now);
@@ -69,9 +68,12 @@ impl<O: Observer> Simulation<O> {
         self.walk(slot, entry);
     }
 
+    /// The request is at `step` now; says which station that means for it.
     #[inline]
-    pub(super) fn resolve(&self, slot: u32, place: Where) -> u32 {
-        place.first + self.slab.all[slot as usize].choices[usize::from(place.slot)]
+    fn stand_at(&mut self, slot: u32, step: u32, place: Where) -> u32 {
+        let request = &mut self.slab.all[slot as usize];
+        request.step = step;
+        place.first + request.choices[usize::from(place.slot)]
     }
 
     /// Goes on from `step` until time has to pass or the request ends.
@@ -89,8 +91,7 @@ impl<O: Observer> Simulation<O> {
                     blocked,
                     ..
                 } => {
-                    self.slab.all[slot as usize].step = step;
-                    let station = self.resolve(slot, place);
+                    let station = self.stand_at(slot, step, place);
                     match self.come_to_visit(slot, station, service) {
                         Came::Blocked => blocked,
                         Came::Served | Came::Waiting => return,
@@ -103,8 +104,7 @@ impl<O: Observer> Simulation<O> {
                     hold,
                     ..
                 } => {
-                    self.slab.all[slot as usize].step = step;
-                    let station = self.resolve(slot, place);
+                    let station = self.stand_at(slot, step, place);
                     match self.come_to_acquire(slot, station, hold) {
                         Came::Served => next,
                         Came::Blocked => blocked,
@@ -112,7 +112,7 @@ impl<O: Observer> Simulation<O> {
                     }
                 }
                 Op::Release { place, hold, next } => {
-                    let station = self.resolve(slot, place);
+                    let station = self.stand_at(slot, step, place);
                     self.release(slot, station, hold);
                     next
                 }
@@ -263,13 +263,5 @@ impl<O: Observer> Simulation<O> {
         if population != NONE && !self.sources_stopped {
             self.schedule_thinking(population);
         }
-    }
-
-    /// Sets what a request does and where.
-    #[inline]
-    pub(super) fn set_state(&mut self, slot: u32, station: u32, state: State) {
-        let request = &mut self.slab.all[slot as usize];
-        request.station = station;
-        request.state = state;
     }
 }
