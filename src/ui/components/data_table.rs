@@ -18,10 +18,11 @@ pub struct DataTableProps {
 /// A table that unfolds.
 #[function_component]
 pub fn DataTable(props: &DataTableProps) -> Html {
+    let label = words::table_of(&props.caption);
     html! {
         <details class="data">
             <summary>{ words::AS_TABLE }</summary>
-            <div class="scroll" tabindex="0" role="region" aria-label={props.caption.clone()}>
+            <div class="scroll" tabindex="0" role="region" aria-label={label}>
                 <table>
                     <caption class="unseen">{ &props.caption }</caption>
                     <thead>

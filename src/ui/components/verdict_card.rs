@@ -50,7 +50,6 @@ pub fn VerdictCard(props: &VerdictCardProps) -> Html {
             id="verdict"
             class={classes!("verdict", close.then_some("too-close"))}
             aria-labelledby="verdict-title"
-            tabindex="-1"
             data-stage={stage}
         >
             <h2 id="verdict-title" class="quiet">{ words::VERDICT }</h2>

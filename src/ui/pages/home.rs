@@ -62,16 +62,18 @@ pub fn Workbench(props: &WorkbenchProps) -> Html {
                     changed={state.inputs.is_changed()}
                     onaction={onaction.clone()}
                 />
-                <Status
-                    phase={state.phase.clone()}
-                    stale={state.is_stale()}
-                    answered={state.answer.is_some()}
-                    command={presets::command(&state.inputs)}
-                    notes={state.notes.clone()}
-                    oncancel={controls.cancel.clone()}
-                    onagain={controls.again.clone()}
-                />
-                { for state.answer.as_ref().map(|answer| answered(props, answer)) }
+                <div id="answer" tabindex="-1">
+                    <Status
+                        phase={state.phase.clone()}
+                        stale={state.is_stale()}
+                        answered={state.answer.is_some()}
+                        command={presets::command(&state.inputs)}
+                        notes={state.notes.clone()}
+                        oncancel={controls.cancel.clone()}
+                        onagain={controls.again.clone()}
+                    />
+                    { for state.answer.as_ref().map(|answer| answered(props, answer)) }
+                </div>
             </main>
             <footer class="foot">
                 <p>{ words::LIMITS }</p>

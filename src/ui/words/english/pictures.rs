@@ -57,6 +57,11 @@ pub fn crosses(when: &str, span: &str) -> String {
     }
 }
 
+/// The name of a table that can be scrolled.
+pub fn table_of(caption: &str) -> String {
+    format!("{AS_TABLE}: {caption}")
+}
+
 /// The head of a column: what, and whose.
 pub fn table_head(what: &str, strategy: &str) -> String {
     format!("{what}, {strategy}")
