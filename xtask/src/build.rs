@@ -36,16 +36,7 @@ pub fn build_with(places: &Places, tools: &BuildTools) -> Outcome<PathBuf> {
 /// # Errors
 /// When PATH cannot be extended.
 pub fn trunk(places: &Places, tools: &BuildTools) -> Outcome<Command> {
-    let mut command = Command::new("trunk");
-    // The program itself is looked up in this process's PATH, hence the full name.
-    if let Some(found) = tools
-        .folders
-        .iter()
-        .map(|folder| folder.join("trunk"))
-        .find(|program| program.is_file())
-    {
-        command = Command::new(found);
-    }
+    let mut command = Command::new(tools.program("trunk"));
     command
         .arg("--color=never")
         .arg("--config")

@@ -1,10 +1,12 @@
-//! The project's chores, without any dependency: `cargo xtask setup | build | serve | test`.
+//! The project's chores, without any dependency: `cargo xtask setup | build | serve | test |
+//! bench`.
 //!
 //! `setup.rs` knows what a machine needs, `toolchain.rs` where a wasm target comes from, `tools.rs`
 //! and `browser.rs` how programs are found or installed; `build.rs`, `serve.rs` and `test.rs` are
 //! the commands. Whatever is installed goes into the user's cache folder (`places.rs`), never into
 //! the project.
 
+mod bench;
 mod browser;
 mod build;
 mod dependencies;
@@ -35,6 +37,7 @@ Usage: cargo xtask COMMAND
   serve [--port N]  build the site and serve it on this machine
         [--watch]   rebuild (unoptimised) and reload the page whenever a file changes
   test [STEP…]      run every check, or the named ones (--list shows them)
+  bench             time the simulator natively and in WebAssembly
 
 Settings (environment):
   LOADBEARING_WASM_TOOLCHAIN=rustup|debian   where the wasm32 target comes from
@@ -69,6 +72,7 @@ fn dispatch(arguments: &[String]) -> Outcome {
         "setup" => none_expected(rest).and_then(|()| setup::everything(&places)),
         "build" => none_expected(rest).and_then(|()| build::build(&places).map(|_| ())),
         "test" => test::test(&places, rest),
+        "bench" => none_expected(rest).and_then(|()| bench::bench(&places)),
         "serve" => serve::serve(&places, rest),
         unknown => Err(format!(
             "there is no command {unknown:?}; `cargo xtask help` lists them"

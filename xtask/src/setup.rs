@@ -17,6 +17,18 @@ pub struct BuildTools {
     pub folders: Vec<PathBuf>,
 }
 
+impl BuildTools {
+    /// The program of that name among the tools, else the bare name for PATH to find: the program
+    /// of a command is looked up in this process's PATH, not in the one it is given.
+    pub fn program(&self, name: &str) -> PathBuf {
+        self.folders
+            .iter()
+            .map(|folder| folder.join(name))
+            .find(|program| program.is_file())
+            .unwrap_or_else(|| PathBuf::from(name))
+    }
+}
+
 /// Finds or installs what building the site needs.
 ///
 /// # Errors
