@@ -51,10 +51,9 @@ pub struct StripProps {
 
 /// The class of a cell by how full it is.
 fn step_class(share: f64) -> String {
-    format!(
-        "step-{:.0}",
-        (share.clamp(0.0, 1.0) * STEPS).floor().min(STEPS - 1.0)
-    )
+    let share = if share.is_nan() { 0.0 } else { share };
+    let full = share.clamp(0.0, 1.0) * STEPS;
+    format!("step-{:.0}", full.floor().min(STEPS - 1.0))
 }
 
 /// A strip as wide as its container.
