@@ -9,6 +9,9 @@ use crate::sim::study::{MAX_REPLICATIONS, MIN_REPLICATIONS};
 use crate::sim::units::Seed;
 use crate::ui::inputs::{DEFAULT_REPLICATIONS, DEFAULT_SEED, Inputs};
 
+/// What stands before the keys: the page's own path, kept for pages to come.
+const ROUTE: &str = "#/?";
+
 /// The version of the keys and of the presets' defaults behind them.
 const VERSION: &str = "1";
 
@@ -41,7 +44,7 @@ pub struct Known<'a> {
 /// The fragment for `inputs`, with its `#`.
 #[must_use]
 pub fn write(inputs: &Inputs) -> String {
-    let mut query = Serializer::new(String::from("#/?"));
+    let mut query = Serializer::for_suffix(ROUTE.to_owned(), ROUTE.len());
     query
         .append_pair("v", VERSION)
         .append_pair("scenario", &inputs.preset);

@@ -13,7 +13,7 @@ use crate::ui::format;
 use crate::ui::hooks::use_width::use_width;
 
 /// Room for the labels of the vertical axis [px].
-const LEFT_PX: f64 = 56.0;
+const LEFT_PX: f64 = 70.0;
 /// Room at the right end for half a month's label [px].
 const RIGHT_PX: f64 = 26.0;
 /// Room above the highest value [px].

@@ -156,8 +156,10 @@ pub fn round_up(value: f64, wanted: usize) -> f64 {
 fn linear_ticks(low: f64, high: f64, wanted: usize) -> Vec<f64> {
     let step = round_step(high - low, wanted);
     let first = libm::ceil(low / step - 1e-9);
-    let count = libm::floor(high / step + 1e-9) - first;
-    (0..=count.max(0.0) as u32)
+    let last = libm::floor(high / step + 1e-9);
+    // A narrow range may hold no round value at all; then the difference is negative.
+    let count = (last - first + 1.0).max(0.0);
+    (0..count as u32)
         .map(|index| (first + f64::from(index)) * step)
         .collect()
 }

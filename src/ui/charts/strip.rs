@@ -3,7 +3,7 @@
 use yew::{AttrValue, Html, Properties, classes, function_component, html, use_node_ref};
 
 use crate::ui::charts::axis::MonthAxis;
-use crate::ui::charts::shapes::{px, stroke};
+use crate::ui::charts::shapes::{px, stroke, words};
 use crate::ui::format;
 use crate::ui::hooks::use_width::use_width;
 
@@ -13,6 +13,8 @@ const LEFT_PX: f64 = 112.0;
 const ROW_PX: f64 = 24.0;
 /// Room for the months [px].
 const BOTTOM_PX: f64 = 24.0;
+/// Room that the label of a month needs [px].
+const LABEL_PX: f64 = 58.0;
 /// Steps of the scale from empty to full; each is a class with its own colour.
 const STEPS: f64 = 7.0;
 
@@ -49,10 +51,9 @@ pub struct StripProps {
 
 /// The class of a cell by how full it is.
 fn step_class(share: f64) -> String {
-    format!(
-        "step-{:.0}",
-        (share.clamp(0.0, 1.0) * STEPS).floor().min(STEPS - 1.0)
-    )
+    let share = if share.is_nan() { 0.0 } else { share };
+    let full = share.clamp(0.0, 1.0) * STEPS;
+    format!("step-{:.0}", full.floor().min(STEPS - 1.0))
 }
 
 /// A strip as wide as its container.
@@ -76,18 +77,22 @@ pub fn Strip(props: &StripProps) -> Html {
                     row(one, index as f64 * ROW_PX, cell_px)
                 }) }
                 <g class="grid" aria-hidden="true">
-                    { for props.axis.labelled(width - LEFT_PX).into_iter().map(|month| html! {
-                        <text
-                            x={format!("{:.1}", LEFT_PX + f64::from(month) * cell_px)}
-                            y={format!("{:.1}", height - 6.0)}
-                        >
-                            { format::calendar_month(props.axis.calendar(month)) }
-                        </text>
+                    { for months(props, width, cell_px).map(|(left, month)| {
+                        let label = format::calendar_month(props.axis.calendar(month));
+                        words((left, height - 6.0), "start", &label.into())
                     }) }
                 </g>
             </svg>
         </div>
     }
+}
+
+/// The labelled months and where their cells begin; those without room for their label are left
+/// out.
+fn months(props: &StripProps, width: f64, cell_px: f64) -> impl Iterator<Item = (f64, u32)> {
+    let labelled = props.axis.labelled(width - LEFT_PX).into_iter();
+    let placed = labelled.map(move |month| (LEFT_PX + f64::from(month) * cell_px, month));
+    placed.filter(move |(left, _)| left + LABEL_PX <= width)
 }
 
 fn row(row: &Row, top: f64, cell_px: f64) -> Html {
