@@ -1,6 +1,6 @@
 //! Queue files: a queueing network in textbook terms, with how long to simulate it.
 //!
-//! `docs/queue.md` explains the format, [`schema`] prints its JSON Schema. Reading collects every
+//! `docs/queue.md` explains the format, [`schema()`] prints its JSON Schema. Reading collects every
 //! mistake with its path; what comes out is a network that the simulator accepts.
 
 mod assemble;
