@@ -225,6 +225,8 @@ fn the_command_line_says_it_in_words() {
         "later launch",
         "seed 7",
         "prices aws",
+        "38 % of such companies are alive after 4 years",
+        "company ends in month",
     ] {
         assert!(text.contains(piece), "{piece} is missing in\n{text}");
     }
