@@ -10,8 +10,8 @@ use serde::Deserialize;
 
 use crate::catalog::sources::{self, Source, Status};
 use crate::sim::scenario::{
-    Data, Debt, Failures, Growth, Launch, Levers, Money, Operations, RebuildPlan, Section, Team,
-    Thresholds, Traffic, Work,
+    Data, Debt, Failures, Growth, Launch, Levers, Money, Operations, RebuildPlan, Section,
+    Survival, Team, Thresholds, Traffic, Work,
 };
 
 /// A number that a founder can set.
@@ -97,7 +97,7 @@ pub const UNITS: [(&str, &str); 26] = [
 pub type SectionFields = (&'static str, &'static [&'static str]);
 
 /// The sections that describe a company, in reading order.
-pub const COMPANY_SECTIONS: [SectionFields; 10] = [
+pub const COMPANY_SECTIONS: [SectionFields; 11] = [
     fields::<Growth>(),
     fields::<Traffic>(),
     fields::<Work>(),
@@ -106,6 +106,7 @@ pub const COMPANY_SECTIONS: [SectionFields; 10] = [
     fields::<Debt>(),
     fields::<Operations>(),
     fields::<Failures>(),
+    fields::<Survival>(),
     fields::<Money>(),
     fields::<Thresholds>(),
 ];

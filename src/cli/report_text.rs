@@ -9,6 +9,7 @@ use crate::sim::scenario::CalendarMonth;
 #[must_use]
 pub(super) fn text(report: &Report) -> String {
     let mut text = format!("{}\n\n{}\n", report.title, verdict(report));
+    text.push_str(&survival(report));
     for strategy in &report.strategies {
         let _ = write!(
             text,
@@ -67,6 +68,19 @@ fn verdict(report: &Report) -> String {
         );
     }
     sentence
+}
+
+/// The odds that a rebuild is ever needed, in a line; nothing where every company lives.
+fn survival(report: &Report) -> String {
+    let share = report.four_year_survival_share;
+    if share >= 1.0 {
+        return String::new();
+    }
+    format!(
+        "{} of such companies are alive after 4 years; a future ends when its company does \
+         (survival.four_year_share).\n",
+        percent(share)
+    )
 }
 
 /// The interval of what the cheaper one saves.

@@ -47,7 +47,8 @@ pub struct PartShare {
     pub share: f64,
 }
 
-/// One month of one strategy.
+/// One month of one strategy: of the companies that are alive in it, [`MonthRow::alive_share`] of
+/// all replications, except for [`MonthRow::cumulative_usd`]. All zero when none is.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct MonthRow {
     /// The month of the story; 0 begins at the first day.
@@ -80,10 +81,13 @@ pub struct MonthRow {
     pub bottleneck: String,
     /// Busy share of each part in the busy hour (medians).
     pub utilization: Vec<PartShare>,
-    /// All costs up to the end of this month [USD].
+    /// All costs up to the end of this month, or the company's if that came first, over all
+    /// replications [USD].
     pub cumulative_usd: Band,
-    /// Share of replications that are rebuilding in this month.
+    /// Share of the living that are rebuilding in this month [0…1].
     pub rebuilding_share: f64,
+    /// Share of replications whose company is alive in this month [0…1].
+    pub alive_share: f64,
 }
 
 /// When a warning sign crosses its line.
@@ -119,7 +123,8 @@ pub struct LedgerColumn {
 /// Something that happens in the story, by how often and when it does.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StoryEvent {
-    /// `launch`, `rebuild_start`, `cut_over`, `rebuild_abandoned`, `ladder_end`.
+    /// `launch`, `rebuild_start`, `cut_over`, `rebuild_abandoned`, `ladder_end`,
+    /// `company_ends`.
     pub kind: String,
     /// Share of replications in which it happens.
     pub probability: f64,
@@ -213,6 +218,9 @@ pub struct Report {
     pub start_year: u16,
     /// Calendar month (1 to 12) of month 0.
     pub start_month: u8,
+    /// Share of such companies that are alive after four years, as the scenario says; 1 when
+    /// every replication lives to the horizon [0…1].
+    pub four_year_survival_share: f64,
     /// The strategies, in the scenario's order.
     pub strategies: Vec<StrategyReport>,
     /// The first strategy against the second.

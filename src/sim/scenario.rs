@@ -203,6 +203,14 @@ section! {
 }
 
 section! {
+    /// How long such a company lives.
+    Survival = "survival" {
+        /// Share of such companies that are alive after four years; 1 never ends.
+        four_year_share,
+    }
+}
+
+section! {
     /// What users and time are worth.
     Money = "money" {
         /// What a user brings in a month [USD].
@@ -428,6 +436,8 @@ pub struct Scenario {
     pub operations: Operations,
     /// What breaks by itself.
     pub failures: Failures,
+    /// How long such a company lives.
+    pub survival: Survival,
     /// What users and time are worth.
     pub money: Money,
     /// The four warning lines.
@@ -452,6 +462,7 @@ impl Scenario {
             Debt::ID => self.debt.get(field),
             Operations::ID => self.operations.get(field),
             Failures::ID => self.failures.get(field),
+            Survival::ID => self.survival.get(field),
             Money::ID => self.money.get(field),
             Thresholds::ID => self.thresholds.get(field),
             _ => None,
@@ -469,6 +480,7 @@ impl Scenario {
             Debt::ID => self.debt.set(field, value),
             Operations::ID => self.operations.set(field, value),
             Failures::ID => self.failures.set(field, value),
+            Survival::ID => self.survival.set(field, value),
             Money::ID => self.money.set(field, value),
             Thresholds::ID => self.thresholds.set(field, value),
             _ => false,

@@ -123,6 +123,18 @@ fn golden_business_software() {
     golden("b2b-saas", &summary(&report));
 }
 
+/// The golden text is older than the end of companies: where every company lives, nothing of what
+/// was computed before has changed.
+#[test]
+fn golden_business_software_that_lives() {
+    let mut scenario = preset("b2b-saas");
+    scenario.survival.four_year_share = 1.0;
+    let report = run(&scenario, seed(), 40, &mut |_| true).unwrap();
+    golden("b2b-saas-that-lives", &summary(&report));
+    let months = &report.strategies[0].months;
+    assert!(months.iter().all(|row| row.alive_share >= 1.0));
+}
+
 /// The first picture only: the full result takes half a minute.
 #[test]
 fn golden_photo_app() {
@@ -225,6 +237,8 @@ fn the_command_line_says_it_in_words() {
         "later launch",
         "seed 7",
         "prices aws",
+        "38 % of such companies are alive after 4 years",
+        "company ends in month",
     ] {
         assert!(text.contains(piece), "{piece} is missing in\n{text}");
     }

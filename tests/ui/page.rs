@@ -84,6 +84,7 @@ fn an_answer_shows_verdict_dates_money_and_fingerprint() {
         "months 5–10 in 8 of 10 futures",
         "not in most futures",
         "K7F2-9QXM",
+        "38 of 100 such companies are alive after 4 years",
         "200 futures",
         "costs cross",
         "loadbearing compare --scenario b2b-saas --seed 7",
@@ -92,6 +93,32 @@ fn an_answer_shows_verdict_dates_money_and_fingerprint() {
         assert!(page.contains(said), "the page does not say {said:?}");
     }
     assert!(!page.contains(words::TOO_CLOSE));
+}
+
+#[test]
+fn companies_that_always_live_need_no_odds() {
+    let page = html(|| {
+        let mut report = sample::report();
+        report.four_year_survival_share = 1.0;
+        answered(report)
+    });
+    assert!(!page.contains("id=\"survival\""));
+}
+
+#[test]
+fn months_in_which_no_company_lives_have_no_numbers() {
+    let page = html(|| {
+        let mut report = sample::report();
+        for strategy in &mut report.strategies {
+            for row in &mut strategy.months[30..] {
+                row.alive_share = 0.0;
+            }
+        }
+        answered(report)
+    });
+    assert!(!page.contains("NaN"));
+    let months = |page: &str| page.matches("–\u{a0}min").count();
+    assert!(months(&page) > months(&html(|| answered(sample::report()))));
 }
 
 #[test]

@@ -87,6 +87,7 @@ fn month(month: u32, first: bool) -> MonthRow {
             },
             0.15,
         ),
+        alive_share: libm::pow(0.38, time / 48.0),
         rebuilding_share: if rebuilding { 0.8 } else { 0.0 },
     }
 }
@@ -188,6 +189,7 @@ pub(crate) fn report() -> Report {
         p95_relative_half_width: 0.043,
         start_year: 2026,
         start_month: 1,
+        four_year_survival_share: 0.38,
         verdict: Verdict {
             first: "rebuild_later".to_owned(),
             second: "build_right_now".to_owned(),

@@ -38,6 +38,7 @@ pub fn write(scenario: &Scenario) -> String {
         section(&scenario.debt),
         section(&scenario.operations),
         section(&scenario.failures),
+        section(&scenario.survival),
         section(&scenario.money),
         section(&scenario.thresholds),
         ("prices", Node::text(&*scenario.prices.id)),

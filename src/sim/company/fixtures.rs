@@ -10,7 +10,8 @@ use crate::sim::performance::{Conditions, Estimate, Part, Performance, Performan
 use crate::sim::prices::{PriceLine, PriceSet, PriceUnit, Tier};
 use crate::sim::scenario::{
     CalendarMonth, Data, Debt, Design, Failures, Growth, Launch, Levers, Money, Operations,
-    Rebuild, RebuildPlan, Scenario, Sign, Strategy, Team, Thresholds, Traffic, Trigger, Work,
+    Rebuild, RebuildPlan, Scenario, Sign, Strategy, Survival, Team, Thresholds, Traffic, Trigger,
+    Work,
 };
 
 /// A backend by formula: each station's response time is its service time over what is left of it
@@ -316,6 +317,11 @@ const FAILURES: Failures = Failures {
     zone_outage_hours: 6.0,
 };
 
+/// Tests of other things want every month of the horizon.
+const IMMORTAL: Survival = Survival {
+    four_year_share: 1.0,
+};
+
 const MONEY: Money = Money {
     revenue_usd_per_user_month: 2.0,
     latency_loss_per_100_ms: 0.002,
@@ -383,6 +389,7 @@ pub(crate) fn scenario() -> Scenario {
         debt: DEBT,
         operations: OPERATIONS,
         failures: FAILURES,
+        survival: IMMORTAL,
         money: MONEY,
         thresholds: THRESHOLDS,
         prices: prices(),

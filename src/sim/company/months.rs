@@ -4,7 +4,8 @@
 //! Each day: what was ordered arrives; once a week the load is looked at and capacity ordered;
 //! surges, deploys, machines and zones do what the world has for that day; users come and leave;
 //! what ran is billed. Each month: the team's time is split, features are built, the invoice is
-//! written, the signs are read, and a rebuild may begin or end.
+//! written, the signs are read, and a rebuild may begin or end. A company that ends lives its last
+//! month to the end; of what would have come after, nothing is earned, spent, lost or missed.
 //!
 //! # Equations
 //! Those of the modules it joins. Revenue of a day: users · revenue per user and day · (1 + v·F) ·
@@ -59,7 +60,9 @@ pub fn simulate(
     source: &mut dyn PerformanceSource,
 ) -> Story {
     let mut company = Company::new(scenario, strategy, world, source);
-    for month in 0..scenario.horizon_months {
+    let horizon = scenario.horizon_months;
+    let months = world.last_month.map_or(horizon, |last| last + 1);
+    for month in 0..months.min(horizon) {
         company.month(month);
     }
     company.story
@@ -155,6 +158,7 @@ impl<'a> Company<'a> {
             next: NextEvents::default(),
             story: Story {
                 months: Vec::with_capacity(scenario.horizon_months as usize),
+                company_ends: world.last_month,
                 launch: None,
                 rebuild_start: None,
                 cut_over: None,

@@ -113,8 +113,10 @@ fn largest(values: &[f64]) -> usize {
 /// A whole replication of one strategy.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Story {
-    /// Its months.
+    /// Its months: fewer than the horizon has when the company ends before it.
     pub months: Vec<Month>,
+    /// Month at whose end the company ends; `None` if it outlives the horizon.
+    pub company_ends: Option<u32>,
     /// Month of the launch; `None` if it does not come within the horizon.
     pub launch: Option<u32>,
     /// Month in which the first rebuild begins.
@@ -136,7 +138,7 @@ pub struct Story {
 }
 
 impl Story {
-    /// The ledger over the whole horizon.
+    /// The ledger over the whole horizon, or the company's life if that is shorter.
     #[must_use]
     pub fn total(&self) -> Ledger {
         let mut total = Ledger::default();

@@ -388,6 +388,36 @@ fn abandoned_rebuilds_change_nothing() {
     assert_eq!(story.rebuild_abandoned, Some(12 + 3));
 }
 
+/// Until it ends, a company lives the very months that it would have lived otherwise; after that
+/// nothing happens and nothing costs anything.
+#[test]
+fn a_company_that_ends_had_the_same_months_until_then() {
+    let immortal = fixtures::scenario();
+    let mut mortal = immortal.clone();
+    mortal.survival.four_year_share = 0.2;
+    let mut ended = 0;
+    for replication in 0..40 {
+        let ends = [0, 1].map(|strategy| {
+            let whole = story(&immortal, strategy, replication);
+            let short = story(&mortal, strategy, replication);
+            let lived = short.company_ends.map_or(36, |last| last as usize + 1);
+            assert_eq!(short.months, whole.months[..lived]);
+            let events = [short.rebuild_start, short.cut_over, short.ladder_end];
+            assert!(
+                events
+                    .iter()
+                    .flatten()
+                    .all(|month| (*month as usize) < lived)
+            );
+            short.company_ends
+        });
+        assert_eq!(ends[0], ends[1], "the same luck for every strategy");
+        ended += usize::from(ends[0].is_some());
+    }
+    // 1 - 0.2^(36/48) = 70 % of 40 are 28; four standard errors are 12.
+    assert!((16..=40).contains(&ended), "{ended}");
+}
+
 /// Every number of a scenario at the ends of what a program can be given.
 #[test]
 fn absurd_numbers_finish_without_nan() {
@@ -401,7 +431,8 @@ fn absurd_numbers_finish_without_nan() {
             };
         }
         all!(
-            growth, traffic, work, data, team, debt, operations, failures, money, thresholds
+            growth, traffic, work, data, team, debt, operations, failures, survival, money,
+            thresholds
         );
         for strategy in &mut scenario.strategies {
             for field in fields(&strategy.design.levers) {

@@ -13,18 +13,23 @@
 //! Overrun: 82 % log-normal (median 1.1), 18 % Pareto from 1.5 with mean 5.47, capped at 10;
 //! see [`Overrun`].
 //!
+//! End of the company: see [`end_month`].
+//!
 //! # Units
-//! Days; sizes and factors are ratios.
+//! Days; the company's end in months; sizes and factors are ratios.
 //!
 //! # Assumptions
 //! Sources of randomness are independent of each other; surges do not follow marketing plans.
+//! The odds of dying are the same in every month and do not depend on what the company decides.
 //!
 //! # Sources
 //! Overrun: Flyvbjerg and Gardner 2023 (18 % of information-technology projects overrun by more
 //! than 50 %, on average by 447 %); the body around 1.0–1.3 is inferred from HBR 2011 (mean 1.27).
+//! End: parameter `survival.four_year_share`.
 //!
 //! # Validation
-//! `company::world::tests`: the overrun's mean; the same world for the same seed.
+//! `company::world::tests`: the overrun's mean; the same world for the same seed; companies end as
+//! often as stated, and nothing else of a world depends on whether they do.
 
 use crate::sim::engine::{Stream, Streams};
 use crate::sim::scenario::Scenario;
@@ -59,6 +64,8 @@ pub struct World {
     pub(super) zone_outages: Vec<ZoneOutage>,
     /// Rebuilds in the order in which they are begun; later ones have the luck of the last.
     pub(super) attempts: Vec<Attempt>,
+    /// The company's last month; `None` when it outlives the horizon.
+    pub(super) last_month: Option<u32>,
     /// The cut-over fails when this is below its probability.
     pub(super) cut_over: Deploy,
 }
@@ -170,6 +177,7 @@ impl World {
             ),
             zone_outages: draw_zone_outages(scenario, streams.stream("zones"), days),
             attempts: draw_attempts(streams),
+            last_month: end_month(scenario, &mut streams.stream("survival")),
             cut_over: Deploy::draw(0, &mut streams.stream("cut over")),
         }
     }
@@ -190,6 +198,26 @@ impl Deploy {
             repair: random.exponential(),
         }
     }
+}
+
+/// Months after which `survival.four_year_share` says how many companies are alive.
+const FOUR_YEARS_IN_MONTHS: f64 = 48.0;
+
+/// The month in which the company ends, when that is within the horizon.
+///
+/// With a share s alive after 48 months and the same odds in every month, a share s^(t/48) is
+/// alive after t months: the life is exponential with the rate −ln(s)/48 a month. The month in
+/// which it ends is lived to its end, as salaries and invoices run.
+fn end_month(scenario: &Scenario, random: &mut Stream) -> Option<u32> {
+    let share = scenario.survival.four_year_share;
+    // Drawn whatever the share is, so that worlds with other odds stay comparable.
+    let life = random.exponential();
+    if share >= 1.0 {
+        return None;
+    }
+    let rate = -libm::log(share.max(f64::MIN_POSITIVE)) / FOUR_YEARS_IN_MONTHS;
+    let month = (life / rate) as u32;
+    (month < scenario.horizon_months).then_some(month)
 }
 
 fn draw_surges(scenario: &Scenario, mut random: Stream, days: Day) -> Vec<Surge> {
@@ -260,8 +288,75 @@ fn draw_deploys(per_week: f64, mut random: Stream, days: Day) -> Vec<Deploy> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Overrun, Streams};
+    use super::{Overrun, Streams, World, end_month};
+    use crate::sim::company::fixtures;
     use crate::sim::units::Seed;
+
+    /// Share of companies that are alive after so many months, of 40,000 that begin.
+    fn alive_after(four_year_share: f64, months: &[u32]) -> Vec<f64> {
+        let mut scenario = fixtures::scenario();
+        scenario.horizon_months = 84;
+        scenario.survival.four_year_share = four_year_share;
+        let mut random = Streams::new(Seed::new(3).unwrap()).stream("survival");
+        let companies = 40_000;
+        let ends: Vec<u32> = (0..companies)
+            .map(|_| end_month(&scenario, &mut random).unwrap_or(u32::MAX))
+            .collect();
+        let alive = |month: &u32| ends.iter().filter(|end| *end >= month).count();
+        months
+            .iter()
+            .map(|month| alive(month) as f64 / f64::from(companies))
+            .collect()
+    }
+
+    /// Four standard errors of a share of 40,000 are at most 0.01.
+    #[test]
+    fn companies_end_as_often_as_stated() {
+        for share in [0.2, 0.38, 0.44, 0.58, 0.9] {
+            let alive = alive_after(share, &[0, 12, 48, 60]);
+            assert!(
+                (alive[0] - 1.0).abs() < 1e-12,
+                "all live in their first month"
+            );
+            for (alive, years) in alive[1..].iter().zip([1.0, 4.0, 5.0]) {
+                let expected = libm::pow(share, years / 4.0);
+                assert!(
+                    (alive - expected).abs() < 0.01,
+                    "{share}: {alive} {expected}"
+                );
+            }
+        }
+        assert!((alive_after(1.0, &[84])[0] - 1.0).abs() < 1e-12);
+    }
+
+    /// 44 % of all new firms of 1998 were alive after four years. The same odds in every month
+    /// then give the published 66 % after two, and fewer than the 51 % after five of another
+    /// source: old companies die less often, which is not modelled.
+    #[test]
+    fn the_same_odds_every_month_fit_two_years_and_are_too_dark_after_five() {
+        let alive = alive_after(0.44, &[24, 60]);
+        assert!((alive[0] - 0.66).abs() < 0.015, "{alive:?}");
+        assert!(alive[1] < 0.40, "{alive:?}");
+    }
+
+    #[test]
+    fn the_odds_of_dying_move_nothing_else() {
+        let world = |four_year_share, replication| {
+            let mut scenario = fixtures::scenario();
+            scenario.survival.four_year_share = four_year_share;
+            World::new(&scenario, Seed::new(5).unwrap(), replication)
+        };
+        for replication in 0..20 {
+            let mortal = world(0.1, replication);
+            let immortal = world(1.0, replication);
+            assert_eq!(immortal.last_month, None);
+            let spared = World {
+                last_month: None,
+                ..mortal
+            };
+            assert_eq!(format!("{spared:?}"), format!("{immortal:?}"));
+        }
+    }
 
     #[test]
     fn overruns_have_the_mean_that_was_asked_for() {

@@ -108,7 +108,7 @@ fn hash_scenario(hash: &mut Hash, scenario: &Scenario) {
         };
     }
     sections!(
-        growth, traffic, work, data, team, debt, operations, failures, money, thresholds
+        growth, traffic, work, data, team, debt, operations, failures, survival, money, thresholds
     );
     for strategy in &scenario.strategies {
         hash.text(&strategy.id);
@@ -160,6 +160,7 @@ fn hash_month(hash: &mut Hash, month: &MonthRow) {
         month.requests_per_second_average,
         month.requests_per_second_peak,
         month.rebuilding_share,
+        month.alive_share,
     ] {
         hash.number(number);
     }

@@ -8,6 +8,9 @@
 //! Bands: mean, and 10th, 50th, 90th percentile with linear interpolation between order
 //! statistics. Interval of the mean difference: d̄ ± t(0.975, N − 1)·s/√N.
 //!
+//! A month's numbers are of the companies that live in it; costs so far, warning signs, events and
+//! the verdict are of all futures, those included whose company has ended.
+//!
 //! # Units
 //! US dollars in reports, whole cents before.
 //!
@@ -128,6 +131,7 @@ pub fn report(
         p95_relative_half_width: windows.p95_relative_half_width,
         start_year: scenario.start.year,
         start_month: scenario.start.month,
+        four_year_survival_share: scenario.survival.four_year_share,
         strategies,
         verdict: verdict::verdict(scenario, &futures.stories),
     };

@@ -20,11 +20,14 @@ pub(super) fn summarize(
     let mut spent = vec![Cents::ZERO; stories.len()];
     let months = (0..scenario.horizon_months as usize)
         .map(|index| {
+            let mut living = Vec::with_capacity(stories.len());
             for (spent, story) in spent.iter_mut().zip(stories) {
-                *spent += story.months[index].ledger.total();
+                if let Some(month) = story.months.get(index) {
+                    *spent += month.ledger.total();
+                    living.push(month);
+                }
             }
-            let months: Vec<&Month> = stories.iter().map(|story| &story.months[index]).collect();
-            row(index as u32, &months, &spent)
+            row(index as u32, &living, &spent)
         })
         .collect();
     let totals: Vec<_> = stories.iter().map(Story::total).collect();
@@ -46,6 +49,7 @@ pub(super) fn summarize(
     }
 }
 
+/// The months of the companies that live in it; of what was spent so far, those that ended count.
 fn row(month: u32, months: &[&Month], spent: &[Cents]) -> MonthRow {
     let of = |value: fn(&Month) -> f64| band(months.iter().map(|month| value(month)));
     let middle = |value: fn(&Month) -> f64| median(months.iter().map(|month| value(month)));
@@ -73,6 +77,7 @@ fn row(month: u32, months: &[&Month], spent: &[Cents]) -> MonthRow {
         cumulative_usd: money(spent.iter().copied()),
         rebuilding_share: months.iter().filter(|month| month.rebuilding).count() as f64
             / months.len().max(1) as f64,
+        alive_share: months.len() as f64 / spent.len().max(1) as f64,
     }
 }
 
@@ -132,12 +137,13 @@ fn utilization(months: &[&Month]) -> Vec<PartShare> {
 type EventKind = (&'static str, fn(&Story) -> Option<u32>);
 
 fn story_events(stories: &[Story]) -> Vec<StoryEvent> {
-    let kinds: [EventKind; 5] = [
+    let kinds: [EventKind; 6] = [
         ("launch", |story| story.launch),
         ("rebuild_start", |story| story.rebuild_start),
         ("cut_over", |story| story.cut_over),
         ("rebuild_abandoned", |story| story.rebuild_abandoned),
         ("ladder_end", |story| story.ladder_end),
+        ("company_ends", |story| story.company_ends),
     ];
     let mut events = Vec::new();
     for (kind, month) in kinds {

@@ -3,7 +3,7 @@
 use super::{Futures, Windows, live, report};
 use crate::sim::company::fixtures::{self, Formula};
 use crate::sim::report::{Report, Stage};
-use crate::sim::scenario::Scenario;
+use crate::sim::scenario::{Operations, Scenario, Section, Trigger};
 use crate::sim::units::Seed;
 
 fn study(scenario: &Scenario, seed: u64, replications: u32) -> Report {
@@ -17,7 +17,14 @@ fn study(scenario: &Scenario, seed: u64, replications: u32) -> Report {
 
 #[test]
 fn columns_add_up_to_the_total() {
-    let report = study(&fixtures::scenario(), 1, 20);
+    for four_year_share in [1.0, 0.38] {
+        let mut scenario = fixtures::scenario();
+        scenario.survival.four_year_share = four_year_share;
+        assert_columns_add_up(&study(&scenario, 1, 20));
+    }
+}
+
+fn assert_columns_add_up(report: &Report) {
     for strategy in &report.strategies {
         let sum: f64 = strategy.totals.iter().map(|column| column.usd.mean).sum();
         assert!((sum - strategy.total_usd.mean).abs() < 1e-6);
@@ -100,4 +107,105 @@ fn a_future_does_not_depend_on_how_many_there_are() {
     let alone = &live(&scenario, Seed::new(1).unwrap(), 4, &mut Formula::default())[0];
     let fifth = sum(5) - sum(4);
     assert!((fifth - alone.total().total().usd()).abs() < 1e-3);
+}
+
+#[test]
+fn months_are_of_the_living_and_costs_of_all() {
+    let mut scenario = fixtures::scenario();
+    scenario.survival.four_year_share = 0.2;
+    let report = study(&scenario, 1, 40);
+    for (position, strategy) in report.strategies.iter().enumerate() {
+        let seed = Seed::new(1).unwrap();
+        let lives = |replication| {
+            let mut stories = live(&scenario, seed, replication, &mut Formula::default());
+            stories.swap_remove(position)
+        };
+        let stories: Vec<_> = (0..40).map(lives).collect();
+        for (index, row) in strategy.months.iter().enumerate() {
+            let living: Vec<_> = stories.iter().filter_map(|s| s.months.get(index)).collect();
+            let users: f64 = living.iter().map(|month| month.users).sum();
+            let count = living.len() as f64;
+            assert!((row.alive_share - count / 40.0).abs() < 1e-12);
+            assert!((row.users.mean - users / count.max(1.0)).abs() < 1e-9 * users.max(1.0));
+        }
+        let ends = strategy
+            .story
+            .iter()
+            .find(|event| event.kind == "company_ends")
+            .unwrap();
+        let ended = stories
+            .iter()
+            .filter(|story| story.company_ends.is_some())
+            .count();
+        assert!((ends.probability - ended as f64 / 40.0).abs() < 1e-12);
+        assert!(ended > 10 && strategy.months[35].alive_share < 0.7);
+        let shares = strategy.months.iter().map(|row| row.alive_share);
+        assert!(shares.is_sorted_by(|earlier, later| earlier >= later));
+    }
+}
+
+/// Nothing costs anything but a first build of 10 engineer-months and a rebuild of 12.
+fn only_building_costs() -> Scenario {
+    let mut scenario = fixtures::scenario();
+    scenario.team.change_failure_share = 0.0;
+    scenario.failures.machine_failures_per_year = 0.0;
+    scenario.failures.zone_outages_per_year = 0.0;
+    scenario.traffic.spikes_per_year = 0.0;
+    scenario.operations = Operations::from_fn(|_| 0.0);
+    scenario.money.revenue_usd_per_user_month = 0.0;
+    scenario.money.discount_per_year = 0.0;
+    for line in scenario.prices.lines.values_mut() {
+        for tier in &mut line.tiers {
+            tier.usd = 0.0;
+        }
+    }
+    for strategy in &mut scenario.strategies {
+        strategy.design.levers.shortcut_share = 0.0;
+    }
+    let rebuild = scenario.strategies[0].rebuild.as_mut().unwrap();
+    rebuild.trigger = Trigger::Month(12);
+    rebuild.to.levers.shortcut_share = 0.0;
+    rebuild.plan.overrun_mean = 1.0;
+    rebuild.plan.effort_growth_per_year = 0.0;
+    rebuild.plan.freeze_share = 0.0;
+    rebuild.plan.cutover_minutes = 0.0;
+    scenario.strategies[1].launch.extra_engineer_months = 10.0;
+    scenario
+}
+
+/// Building right wins when B < p·(R·O + D) + V. Here D and V are nothing and O is 1, so only p is
+/// left: with s alive after 48 months, s^(k/48) live in month k. Four engineers build B = 10 in
+/// months 0 to 2; two of them rebuild R = 12 in months 12 to 17. By the rule p must be above 10/12
+/// (a little less, as B is not always paid in full either): 0.58 after four years is 0.85 by then,
+/// 0.38 is 0.75.
+#[test]
+fn lower_odds_of_survival_favour_rebuilding_later() {
+    let mut scenario = only_building_costs();
+    let pay = scenario.team.engineer_usd_per_month;
+    let mut before = f64::INFINITY;
+    for four_year_share in [1.0, 0.8, 0.58, 0.38, 0.2, 0.05] {
+        let lives = |month: u32| libm::pow(four_year_share, f64::from(month) / 48.0);
+        let rebuild: f64 = (12..18).map(|month| 2.0 * lives(month)).sum();
+        let build = 4.0 * lives(0) + 4.0 * lives(1) + 2.0 * lives(2);
+        let expected = pay * (rebuild - build);
+        scenario.survival.four_year_share = four_year_share;
+        let verdict = study(&scenario, 1, 600).verdict;
+        let difference = verdict.difference_usd;
+        // 99.9 % of Student's t is 1.68 times 95 % of it; a cent for rounding.
+        let half_width = 1.68 * (verdict.difference_high_usd - difference) + 0.01;
+        assert!(half_width < 0.1 * 12.0 * pay, "{half_width}");
+        assert!(
+            (difference - expected).abs() < half_width,
+            "{four_year_share}: {difference} is not {expected} +- {half_width}"
+        );
+        assert!(
+            difference < before,
+            "{four_year_share}: {difference} {before}"
+        );
+        before = difference;
+        assert_eq!(expected > 0.0, four_year_share > 0.5);
+        if !verdict.too_close_to_call {
+            assert_eq!(difference > 0.0, expected > 0.0);
+        }
+    }
 }

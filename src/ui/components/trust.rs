@@ -43,6 +43,12 @@ pub fn Trust(props: &TrustProps) -> Html {
                 </span>
                 <span>{ words::provenance(&report.engine, &report.prices) }</span>
             </p>
+            if report.four_year_survival_share < 1.0 {
+                <p id="survival">
+                    { words::survival(&format::in_hundred(report.four_year_survival_share)) }
+                    { " " }<code>{ "survival.four_year_share" }</code>
+                </p>
+            }
             <h3>{ words::COMMAND_LINE }</h3>
             if let Some(file) = &props.file {
                 <details class="data">

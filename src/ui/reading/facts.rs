@@ -75,9 +75,9 @@ pub fn hidden_cost_sentence(report: &Report) -> String {
 #[must_use]
 pub fn costs_cross_sentence(report: &Report) -> String {
     let axis = reading::axis(report);
+    let Some(month) = report.verdict.crossing_month else {
+        return words::costs_never_cross(axis.months);
+    };
     let cheaper = reading::title(report, verdict::cheaper(&report.verdict));
-    match report.verdict.crossing_month {
-        Some(month) => words::costs_cross(&format::story_month(axis.start, month), cheaper),
-        None => words::costs_never_cross(axis.months, cheaper),
-    }
+    words::costs_cross(&format::story_month(axis.start, month), cheaper)
 }

@@ -45,11 +45,12 @@ pub struct SignReading {
     pub extent: Extent,
 }
 
-/// The value of a sign in a month; not a number for the response time of a product that is not
-/// launched in most futures.
+/// The value of a sign in a month; not a number where no company lives, and for the response time
+/// of a product that is not launched in most futures.
 #[must_use]
 pub fn band(sign: Sign, row: &MonthRow) -> Band {
-    if sign == Sign::Latency && row.bottleneck.is_empty() && row.p95.ms <= 0.0 {
+    let nobody = row.alive_share <= 0.0;
+    if nobody || sign == Sign::Latency && row.bottleneck.is_empty() && row.p95.ms <= 0.0 {
         let none = f64::NAN;
         return Band {
             mean: none,

@@ -125,6 +125,6 @@ pub fn costs_cross(when: &str, cheaper: &str) -> String {
 }
 
 /// No crossing of the cumulative costs.
-pub fn costs_never_cross(months: u32, cheaper: &str) -> String {
-    format!("Nowhere within {months} months in most futures: “{cheaper}” stays ahead.")
+pub fn costs_never_cross(months: u32) -> String {
+    format!("Nowhere within {months} months in most futures.")
 }

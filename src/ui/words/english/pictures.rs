@@ -192,6 +192,11 @@ pub fn trust(futures: &str, windows: &str, events: &str, half_width: &str) -> [S
     ]
 }
 
+/// The odds that a future lives to the horizon.
+pub fn survival(share: &str) -> String {
+    format!("{share} such companies are alive after 4 years. A future ends when its company does.")
+}
+
 /// Who computed it from which prices.
 pub fn provenance(engine: &str, prices: &str) -> String {
     format!("engine {engine} · prices {prices}")
