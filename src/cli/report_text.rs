@@ -56,8 +56,9 @@ fn verdict(report: &Report) -> String {
     };
     let mut sentence = format!(
         "{winner} costs {} less than {loser} over {months} months on average (95 % interval \
-         {interval}), and is cheaper in {} of the futures.",
+         {interval}), {} is cheaper in {} of the futures.",
         usd(verdict.difference_usd.abs()),
+        if share < 0.5 { "but" } else { "and" },
         percent(share),
     );
     if let Some(month) = verdict.crossing_month {
