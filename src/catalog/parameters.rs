@@ -10,8 +10,8 @@ use serde::Deserialize;
 
 use crate::catalog::sources::{self, Source, Status};
 use crate::sim::scenario::{
-    Data, Debt, Failures, Growth, Launch, Levers, Money, Operations, RebuildPlan, Section, Team,
-    Thresholds, Traffic, Work,
+    Clients, Data, Debt, Failures, Growth, Launch, Levers, Money, Operations, RebuildPlan, Section,
+    Team, Thresholds, Traffic, Work,
 };
 
 /// A number that a founder can set.
@@ -97,10 +97,11 @@ pub const UNITS: [(&str, &str); 26] = [
 pub type SectionFields = (&'static str, &'static [&'static str]);
 
 /// The sections that describe a company, in reading order.
-pub const COMPANY_SECTIONS: [SectionFields; 10] = [
+pub const COMPANY_SECTIONS: [SectionFields; 11] = [
     fields::<Growth>(),
     fields::<Traffic>(),
     fields::<Work>(),
+    fields::<Clients>(),
     fields::<Data>(),
     fields::<Team>(),
     fields::<Debt>(),

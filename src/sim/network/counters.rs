@@ -30,8 +30,14 @@ pub struct GroupCounts {
 /// Whole numbers counted for a class of requests, or for all.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ClassCounts {
-    /// Began.
+    /// Began: requests, not attempts.
     pub arrivals: u64,
+    /// Attempts sent into the network, first ones and retries.
+    pub attempts: u64,
+    /// Retries that the budget did not allow; those requests ended.
+    pub retries_denied: u64,
+    /// Requests that the breaker ended without sending the attempt; they are among the failed.
+    pub failed_fast: u64,
     /// Ended as [`super::model::Outcome::Completed`].
     pub completed: u64,
     /// Ended as [`super::model::Outcome::Blocked`].
@@ -64,7 +70,10 @@ macro_rules! sum_of_fields {
 sum_of_fields!(
     GroupCounts: arrivals, blocked, joined_line, waits_ended, abandoned, timed_out, served
 );
-sum_of_fields!(ClassCounts: arrivals, completed, blocked, abandoned, timed_out, failed);
+sum_of_fields!(
+    ClassCounts: arrivals, attempts, retries_denied, failed_fast, completed, blocked, abandoned,
+    timed_out, failed
+);
 
 /// The running counters of a group of stations.
 #[derive(Clone, Debug, Default)]
