@@ -93,7 +93,10 @@ pub(super) struct GroupCounters {
 /// The running counters of a class of requests.
 #[derive(Clone, Debug, Default)]
 pub(super) struct ClassCounters {
+    /// Attempts are counted only if [`ClassCounters::has_policy`]; else they are the arrivals.
     pub(super) counts: ClassCounts,
+    /// Whether its clients do anything about attempts that fail.
+    pub(super) has_policy: bool,
     /// Requests that somebody waits for.
     pub(super) inside: Level,
     /// Waiting in all lines, of the completed.
@@ -166,6 +169,13 @@ impl GroupCounters {
 }
 
 impl ClassCounters {
+    pub(super) fn new(class: &super::model::Class) -> Self {
+        Self {
+            has_policy: class.policy.is_some(),
+            ..Self::default()
+        }
+    }
+
     pub(super) const fn settle(&mut self, now: Time) {
         self.inside.settle(now);
         self.waits.settle();
@@ -174,9 +184,13 @@ impl ClassCounters {
     }
 
     pub(super) fn row(&self, now: Time, span: Span) -> ClassRow {
+        let mut counts = self.counts;
+        if !self.has_policy {
+            counts.attempts = counts.arrivals;
+        }
         ClassRow {
             span,
-            counts: self.counts,
+            counts,
             inside: self.inside.integral_nanos(now),
             waits: self.waits.total_nanos(),
             responses: self.responses.total_nanos(),

@@ -154,7 +154,7 @@ impl<O: Observer> Simulation<O> {
             clients: clients(network, &streams),
             levels,
             groups: vec![GroupCounters::default(); groups],
-            classes: vec![ClassCounters::default(); classes],
+            classes: network.classes.iter().map(ClassCounters::new).collect(),
             granted: std::collections::VecDeque::new(),
             steps_left: 0,
             ended: 0,

@@ -101,7 +101,7 @@ impl<O: Observer> Simulation<O> {
     /// The client has gone: whoever waits in a line leaves it, whoever is served is served in vain.
     fn time_out(&mut self, slot: u32) {
         let class = self.slab.all[slot as usize].class;
-        let has_policy = self.clients[usize::from(class)].is_some();
+        let has_policy = self.classes[usize::from(class)].has_policy;
         if !(has_policy && self.will_retry(slot, class, Outcome::TimedOut)) {
             self.answer(slot, Outcome::TimedOut);
         }

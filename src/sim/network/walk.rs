@@ -62,11 +62,10 @@ impl<O: Observer> Simulation<O> {
         let counters = &mut self.classes[usize::from(class)];
         counters.counts.arrivals += 1;
         counters.inside.up(self.now);
+        let has_policy = counters.has_policy;
         self.observer
             .arrived(self.now, self.request_id(slot), ClassId(class));
-        if self.clients[usize::from(class)].is_none() {
-            self.classes[usize::from(class)].counts.attempts += 1;
-        } else if !self.begin_attempts(slot, class, entry) {
+        if has_policy && !self.begin_attempts(slot, class, entry) {
             return;
         }
         self.watch_timeout(slot, class);
@@ -233,7 +232,7 @@ impl<O: Observer> Simulation<O> {
     #[inline]
     fn end(&mut self, slot: u32, outcome: Outcome) {
         let Request { orphan, class, .. } = self.slab.all[slot as usize];
-        let has_policy = self.clients[usize::from(class)].is_some();
+        let has_policy = self.classes[usize::from(class)].has_policy;
         if orphan {
             self.slab.end(slot);
         } else if !(has_policy && self.will_retry(slot, class, outcome)) {
