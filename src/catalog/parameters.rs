@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use crate::catalog::sources::{self, Source, Status};
 use crate::sim::scenario::{
-    Data, Debt, Failures, Growth, Launch, Levers, Money, Operations, RebuildPlan, Section,
+    Clients, Data, Debt, Failures, Growth, Launch, Levers, Money, Operations, RebuildPlan, Section,
     Survival, Team, Thresholds, Traffic, Work,
 };
 
@@ -97,10 +97,11 @@ pub const UNITS: [(&str, &str); 26] = [
 pub type SectionFields = (&'static str, &'static [&'static str]);
 
 /// The sections that describe a company, in reading order.
-pub const COMPANY_SECTIONS: [SectionFields; 11] = [
+pub const COMPANY_SECTIONS: [SectionFields; 12] = [
     fields::<Growth>(),
     fields::<Traffic>(),
     fields::<Work>(),
+    fields::<Clients>(),
     fields::<Data>(),
     fields::<Team>(),
     fields::<Debt>(),

@@ -98,7 +98,8 @@ impl Run {
     /// A run that has not begun; replications are brought into their limits.
     #[must_use]
     pub fn new(scenario: Scenario, seed: Seed, replications: u32) -> Self {
-        let curves = Curves::new(scenario.work, scenario.data, seed.derive("windows"));
+        let curves = Curves::new(scenario.work, scenario.data, seed.derive("windows"))
+            .with_clients(&scenario.clients);
         Self {
             futures: Futures::new(&scenario),
             scenario,

@@ -117,6 +117,26 @@ section! {
 }
 
 section! {
+    /// What clients do about attempts that fail.
+    Clients = "clients" {
+        /// Attempts for one request at most, the first included.
+        attempts,
+        /// Wait before the second attempt, doubled before each further one [s].
+        backoff_seconds,
+        /// The longest wait before an attempt [s].
+        backoff_cap_seconds,
+        /// Share of each wait that is random.
+        jitter_share,
+        /// Retries as a share of requests that all clients together may send in the long run.
+        retry_budget_share,
+        /// Share of the last attempts that failed from which on none is sent; 0 is never.
+        breaker_threshold,
+        /// How long none is sent then, before a few are tried [s].
+        breaker_open_seconds,
+    }
+}
+
+section! {
     /// What is stored.
     Data = "data" {
         /// Rows that a new user brings.
@@ -426,6 +446,8 @@ pub struct Scenario {
     pub traffic: Traffic,
     /// What one request needs.
     pub work: Work,
+    /// What clients do about attempts that fail.
+    pub clients: Clients,
     /// What is stored.
     pub data: Data,
     /// Who builds and runs it.
@@ -457,6 +479,7 @@ impl Scenario {
             Growth::ID => self.growth.get(field),
             Traffic::ID => self.traffic.get(field),
             Work::ID => self.work.get(field),
+            Clients::ID => self.clients.get(field),
             Data::ID => self.data.get(field),
             Team::ID => self.team.get(field),
             Debt::ID => self.debt.get(field),
@@ -475,6 +498,7 @@ impl Scenario {
             Growth::ID => self.growth.set(field, value),
             Traffic::ID => self.traffic.set(field, value),
             Work::ID => self.work.set(field, value),
+            Clients::ID => self.clients.set(field, value),
             Data::ID => self.data.set(field, value),
             Team::ID => self.team.set(field, value),
             Debt::ID => self.debt.set(field, value),

@@ -6,6 +6,8 @@ mod architecture;
 mod backend;
 // Parameters, prices, architectures and presets are whole and sourced.
 mod catalog;
+// What founders have lived through, on whole backends.
+mod phenomena;
 // What the page asks and what the engine answers.
 mod protocol;
 // The formulas of `sim::theory` against published numbers.
@@ -22,6 +24,8 @@ mod queue_file;
 mod scenario_files;
 // The JSON Schema agrees with the reader.
 mod schema;
+// Clients that try again: nobody is lost, the budget binds, load multiplies as the formula says.
+mod retries;
 // Reads the project's own files for the tests about them.
 mod sources;
 // Every kind of station against a closed form.

@@ -99,6 +99,7 @@ pub(super) fn read_classes(reader: &mut Reader, file: &Object<'_>) -> Classes {
             name,
             priority: priority.and_then(|p| u8::try_from(p).ok()).unwrap_or(0),
             timeout,
+            policy: None,
         });
     }
     if list.is_empty() {
@@ -106,6 +107,7 @@ pub(super) fn read_classes(reader: &mut Reader, file: &Object<'_>) -> Classes {
             name: "request".to_owned(),
             priority: 0,
             timeout: None,
+            policy: None,
         });
     }
     Classes { list }

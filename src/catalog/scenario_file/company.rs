@@ -57,6 +57,7 @@ pub(super) fn read(root: &mut Object<'_>, mistakes: &mut Mistakes) -> Option<Sce
         growth,
         traffic: section(root, mistakes),
         work: section(root, mistakes),
+        clients: section(root, mistakes),
         data: section(root, mistakes),
         team: section(root, mistakes),
         debt: section(root, mistakes),

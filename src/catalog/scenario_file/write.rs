@@ -33,6 +33,7 @@ pub fn write(scenario: &Scenario) -> String {
         section(&scenario.growth),
         section(&scenario.traffic),
         section(&scenario.work),
+        section(&scenario.clients),
         section(&scenario.data),
         section(&scenario.team),
         section(&scenario.debt),

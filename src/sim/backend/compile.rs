@@ -58,6 +58,19 @@ pub fn compile(demand: &Demand, per_second: f64) -> Backend {
     }
 }
 
+impl Backend {
+    /// The same backend with traffic that changes: `points` are (seconds since the beginning,
+    /// factor of the constant rate), in order of time and beginning at 0, linear in between; the
+    /// last factor stays. [`crate::sim::network::Simulation::new`] refuses other points.
+    #[must_use]
+    pub fn shaped(mut self, points: &[(f64, f64)]) -> Self {
+        for source in &mut self.network.sources {
+            clients::shape(source, points);
+        }
+        self
+    }
+}
+
 /// The stations of all parts.
 struct Stations {
     parts: Vec<(Part, GroupId)>,

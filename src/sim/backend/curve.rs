@@ -38,19 +38,22 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::sim::backend::approximation::{approximate, expected_seconds};
 use crate::sim::backend::blend::{Blend, Neighbours, relative};
+use crate::sim::backend::clients;
 use crate::sim::backend::demand::Demand;
 use crate::sim::backend::grid::{self, Between, LOADS};
 use crate::sim::backend::interpolation::Bracket;
 use crate::sim::backend::window::{self, Precision, Window};
 use crate::sim::deployment::Deployment;
+use crate::sim::network::model::ClientPolicy;
 use crate::sim::performance::{Conditions, Part, Performance, PerformanceSource};
-use crate::sim::scenario::{Data, Design, Work};
+use crate::sim::scenario::{Clients, Data, Design, Work};
 use crate::sim::units::Seed;
 
 /// All performance curves of one study.
 #[derive(Clone, Debug)]
 pub struct Curves {
     work: Work,
+    clients: Option<ClientPolicy>,
     data: Data,
     seed: Seed,
     precision: Precision,
@@ -97,6 +100,7 @@ impl Curves {
     pub fn new(work: Work, data: Data, seed: Seed) -> Self {
         Self {
             work,
+            clients: None,
             data,
             seed,
             precision: Precision::Coarse,
@@ -117,6 +121,13 @@ impl Curves {
     /// Forgets what is wanted: what is still needed will be asked for again.
     pub fn forget_wanted(&mut self) {
         self.wanted.clear();
+    }
+
+    /// The same curves for clients that do this about attempts that fail; asked before any window.
+    #[must_use]
+    pub fn with_clients(mut self, clients: &Clients) -> Self {
+        self.clients = clients::policy(clients);
+        self
     }
 
     /// Simulates one wanted window; `false` when none is wanted.
@@ -215,6 +226,7 @@ impl Curves {
                 };
                 let rows = grid::rows_at(data_step);
                 Demand::new(&self.work, &self.data, &curve.design, &deployment, rows)
+                    .with_clients(self.clients.clone())
             })
             .clone()
     }
@@ -239,6 +251,7 @@ impl Curves {
             grid::clamped(rows),
             hit_probability,
         )
+        .with_clients(self.clients.clone())
     }
 
     /// Notes that a window is wanted when it is not known, and sees to a stand-in.

@@ -26,7 +26,7 @@
 
 use crate::sim::backend::{cache, database};
 use crate::sim::deployment::{Architecture, Balancing, Deployment, Placement, Size};
-use crate::sim::network::model::Contention;
+use crate::sim::network::model::{ClientPolicy, Contention};
 use crate::sim::performance::Part;
 use crate::sim::scenario::{Data, Design, Levers, Work};
 
@@ -84,6 +84,8 @@ pub struct Demand {
     pub cache_seconds: f64,
     /// How long a client waits [s].
     pub timeout_seconds: f64,
+    /// What clients do about attempts that fail; [`Demand::new`] leaves it out.
+    pub clients: Option<ClientPolicy>,
 }
 
 impl Demand {
@@ -156,7 +158,15 @@ impl Demand {
             hit_probability: if cached { share(hit_probability) } else { 0.0 },
             cache_seconds: work.cache_ms.max(0.0) * MILLIS,
             timeout_seconds: work.client_timeout_seconds,
+            clients: None,
         }
+    }
+
+    /// The same, with clients that do this about attempts that fail.
+    #[must_use]
+    pub fn with_clients(mut self, clients: Option<ClientPolicy>) -> Self {
+        self.clients = clients;
+        self
     }
 
     /// Queries of a mean request that ask the cache.

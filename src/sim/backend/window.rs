@@ -9,15 +9,16 @@
 //! Warm-up below capacity: `alone · (10 + 3 / (c·(1 − √ρ)²))`, three relaxation times of an M/M/c
 //! queue and ten mean requests, where c counts the processors that share one line (all of them when
 //! the balancer compares instances, else one instance's). Above capacity, until lines are full or
-//! clients give up: `1.5 · min(places / (λ − X), timeout)` and ten mean requests. Neither is longer
-//! than [`Plan::warm_up_max`]. A window is **overloaded** when the offered rate is at or above the
-//! nominal capacity, or when more than [`UNANSWERED_MAX`] of the requests offered while it was
-//! measured were not answered: refused, timed out, failed, or left over in a growing backlog. It is
-//! measured for the shortest time only. A mean request waits for a part: all waiting there over all
-//! requests that ended; at processors, which are shared, what the visit took beyond the work done.
-//! **Bottleneck**: the part with the largest share of that time. Workers and connections are only
-//! held while others work: when one of them is the largest, what it is held for is named instead if
-//! that is at least [`SATURATED`] busy: the busiest processor, or for workers also the connections.
+//! clients give up: `1.5 · min(places / (λ − X), timeout·attempts)` and ten mean requests. Neither
+//! is longer than [`Plan::warm_up_max`]. A window is **overloaded** when the offered rate is at or
+//! above the nominal capacity, or when more than [`UNANSWERED_MAX`] of the requests offered while
+//! it was measured were not answered: refused, timed out, failed, or left over in a growing
+//! backlog. It is measured for the shortest time only. A mean request waits for a part: all waiting
+//! there over all requests that ended; at processors, which are shared, what the visit took beyond
+//! the work done. **Bottleneck**: the part with the largest share of that time. Workers and
+//! connections are only held while others work: when one of them is the largest, what it is held
+//! for is named instead if that is at least [`SATURATED`] busy: the busiest processor, or for
+//! workers also the connections.
 //!
 //! # Units
 //! As in [`crate::sim::performance`].
@@ -131,7 +132,11 @@ fn warm_up(demand: &Demand, per_second: f64) -> f64 {
         let places = f64::from(demand.instances)
             * (f64::from(demand.waiting_capacity) + f64::from(demand.workers));
         let fill = places / (per_second - demand.capacity()).max(1e-9);
-        10.0 * alone + 1.5 * fill.min(demand.timeout_seconds)
+        let attempts = demand
+            .clients
+            .as_ref()
+            .map_or(1.0, |clients| f64::from(clients.attempts));
+        10.0 * alone + 1.5 * fill.min(demand.timeout_seconds * attempts)
     }
 }
 

@@ -9,9 +9,9 @@ use crate::sim::deployment::{
 use crate::sim::performance::{Conditions, Estimate, Part, Performance, PerformanceSource};
 use crate::sim::prices::{PriceLine, PriceSet, PriceUnit, Tier};
 use crate::sim::scenario::{
-    CalendarMonth, Data, Debt, Design, Failures, Growth, Launch, Levers, Money, Operations,
-    Rebuild, RebuildPlan, Scenario, Sign, Strategy, Survival, Team, Thresholds, Traffic, Trigger,
-    Work,
+    CalendarMonth, Clients, Data, Debt, Design, Failures, Growth, Launch, Levers, Money,
+    Operations, Rebuild, RebuildPlan, Scenario, Sign, Strategy, Survival, Team, Thresholds,
+    Traffic, Trigger, Work,
 };
 
 /// A backend by formula: each station's response time is its service time over what is left of it
@@ -308,6 +308,16 @@ const OPERATIONS: Operations = Operations {
     hours_per_capacity_change: 8.0,
 };
 
+const CLIENTS: Clients = Clients {
+    attempts: 1.0,
+    backoff_seconds: 0.1,
+    backoff_cap_seconds: 1.0,
+    jitter_share: 1.0,
+    retry_budget_share: 100.0,
+    breaker_threshold: 0.0,
+    breaker_open_seconds: 60.0,
+};
+
 const FAILURES: Failures = Failures {
     machine_failures_per_year: 0.1,
     machine_replacement_minutes: 60.0,
@@ -388,6 +398,7 @@ pub(crate) fn scenario() -> Scenario {
         team: TEAM,
         debt: DEBT,
         operations: OPERATIONS,
+        clients: CLIENTS,
         failures: FAILURES,
         survival: IMMORTAL,
         money: MONEY,

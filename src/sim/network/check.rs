@@ -57,6 +57,12 @@ pub(super) fn check(network: &Network) -> Result<(), Vec<NetworkError>> {
         for (index, step) in network.steps.iter().enumerate() {
             check.step(index, step);
         }
+        for (index, class) in network.classes.iter().enumerate() {
+            if let Some(policy) = &class.policy {
+                let place = format!("classes[{index}].policy");
+                check.errors.extend(policy.mistakes(&place));
+            }
+        }
         for (index, source) in network.sources.iter().enumerate() {
             check.source(index, source);
         }

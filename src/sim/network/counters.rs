@@ -30,8 +30,14 @@ pub struct GroupCounts {
 /// Whole numbers counted for a class of requests, or for all.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ClassCounts {
-    /// Began.
+    /// Began: requests, not attempts.
     pub arrivals: u64,
+    /// Attempts sent into the network, first ones and retries.
+    pub attempts: u64,
+    /// Retries that the budget did not allow; those requests ended.
+    pub retries_denied: u64,
+    /// Requests that the breaker ended without sending the attempt; they are among the failed.
+    pub failed_fast: u64,
     /// Ended as [`super::model::Outcome::Completed`].
     pub completed: u64,
     /// Ended as [`super::model::Outcome::Blocked`].
@@ -64,7 +70,10 @@ macro_rules! sum_of_fields {
 sum_of_fields!(
     GroupCounts: arrivals, blocked, joined_line, waits_ended, abandoned, timed_out, served
 );
-sum_of_fields!(ClassCounts: arrivals, completed, blocked, abandoned, timed_out, failed);
+sum_of_fields!(
+    ClassCounts: arrivals, attempts, retries_denied, failed_fast, completed, blocked, abandoned,
+    timed_out, failed
+);
 
 /// The running counters of a group of stations.
 #[derive(Clone, Debug, Default)]
@@ -84,7 +93,10 @@ pub(super) struct GroupCounters {
 /// The running counters of a class of requests.
 #[derive(Clone, Debug, Default)]
 pub(super) struct ClassCounters {
+    /// Attempts are counted only if [`ClassCounters::has_policy`]; else they are the arrivals.
     pub(super) counts: ClassCounts,
+    /// Whether its clients do anything about attempts that fail.
+    pub(super) has_policy: bool,
     /// Requests that somebody waits for.
     pub(super) inside: Level,
     /// Waiting in all lines, of the completed.
@@ -157,6 +169,13 @@ impl GroupCounters {
 }
 
 impl ClassCounters {
+    pub(super) fn new(class: &super::model::Class) -> Self {
+        Self {
+            has_policy: class.policy.is_some(),
+            ..Self::default()
+        }
+    }
+
     pub(super) const fn settle(&mut self, now: Time) {
         self.inside.settle(now);
         self.waits.settle();
@@ -165,9 +184,13 @@ impl ClassCounters {
     }
 
     pub(super) fn row(&self, now: Time, span: Span) -> ClassRow {
+        let mut counts = self.counts;
+        if !self.has_policy {
+            counts.attempts = counts.arrivals;
+        }
         ClassRow {
             span,
-            counts: self.counts,
+            counts,
             inside: self.inside.integral_nanos(now),
             waits: self.waits.total_nanos(),
             responses: self.responses.total_nanos(),

@@ -6,7 +6,8 @@
 pub struct Limits {
     /// Events in the whole run.
     pub events: u64,
-    /// Requests in the network at one time, those that nobody waits for any more included; at most
+    /// Requests in the network at one time, those that nobody waits for any more and clients in
+    /// backoff included; at most
     /// [`REQUESTS_MAX`].
     pub requests: u32,
     /// Steps that follow each other at one instant without any time passing.

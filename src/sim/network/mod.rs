@@ -11,12 +11,15 @@ pub mod simulation;
 pub mod workloads;
 
 mod arrivals;
+mod breaker;
 mod check;
 mod choices;
 mod counters;
 mod holds;
+mod policy;
 mod program;
 mod request;
+mod retries;
 mod service;
 mod shared_service;
 mod sharing;

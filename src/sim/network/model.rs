@@ -7,6 +7,9 @@
 
 use crate::sim::units::Span;
 
+pub use super::policy::{
+    ATTEMPTS_MAX, BREAKER_WINDOW_MAX, Backoff, CircuitBreaker, ClientPolicy, RetryBudget,
+};
 pub use crate::sim::engine::Distribution;
 
 /// A station of a network.
@@ -283,9 +286,11 @@ pub struct Class {
     pub name: String,
     /// Its priority: 0 is served first.
     pub priority: u8,
-    /// The client's timeout, from arrival; the request then ends as timed out for the client.
-    /// What waits in a line leaves it; what is being served goes on, unseen.
+    /// The client's timeout, from the beginning of an attempt; the attempt then ends as timed out
+    /// for the client. What waits in a line leaves it; what is being served goes on, unseen.
     pub timeout: Option<Span>,
+    /// What clients do about attempts that fail; `None` is nothing: one attempt each.
+    pub policy: Option<ClientPolicy>,
 }
 
 /// A group of stations.

@@ -4,7 +4,7 @@
 use super::model::{ClassId, Outcome, StationId};
 use crate::sim::units::Time;
 
-/// A request's number: 0, 1, 2 … in the order in which requests began.
+/// A request's number: 0, 1, 2 … in the order in which requests began; each retry has its own.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RequestId(pub u64);
 
@@ -34,6 +34,10 @@ pub trait Observer {
     /// `request` was served by `station` and leaves it.
     #[inline]
     fn leaves(&mut self, _now: Time, _request: RequestId, _station: StationId) {}
+    /// The client of `failed`, an attempt that ended with `outcome`, will try again: the request
+    /// goes on under the number `retry`, which ends or is retried in its turn.
+    #[inline]
+    fn retries(&mut self, _now: Time, _failed: RequestId, _retry: RequestId, _outcome: Outcome) {}
     /// `request` ends for whoever sent it.
     #[inline]
     fn ended(&mut self, _now: Time, _request: RequestId, _outcome: Outcome) {}

@@ -1,6 +1,7 @@
 //! Requests in the network, in a slab that is reused, and the waiting lines that link them.
 
 use super::model::CHOICE_SLOTS;
+use super::retries::Attempt;
 use crate::sim::engine::Entry;
 
 /// No request, no station.
@@ -22,7 +23,7 @@ pub(super) enum State {
 /// One request. Times in nanoseconds since the beginning.
 #[derive(Clone, Debug)]
 pub(super) struct Request {
-    /// When it began.
+    /// When its first attempt began.
     pub(super) arrived: u64,
     /// When it came to its present station.
     pub(super) entered: u64,
@@ -68,6 +69,8 @@ pub(super) struct Slab {
     pub(super) all: Vec<Request>,
     /// When each came to the stations whose servers it holds [ns].
     pub(super) holds: Vec<[u64; HOLDS_MAX]>,
+    /// How far their clients have come; only of classes with a policy.
+    pub(super) attempts: Vec<Attempt>,
     free: Vec<u32>,
     begun: u64,
 }
@@ -129,6 +132,7 @@ impl Slab {
             interrupted: false,
         });
         self.holds.push([0; HOLDS_MAX]);
+        self.attempts.push(Attempt::default());
         Some(slot)
     }
 

@@ -6,6 +6,7 @@ use super::model::{GroupId, Network, StationId};
 use super::observer::{NoObserver, Observer, RequestId};
 use super::program::{Program, RunningPopulation, RunningSource, stations};
 use super::request::Slab;
+use super::retries::Clients;
 use super::sharing::Sharing;
 use super::station::Station;
 use super::timers::Timeouts;
@@ -35,6 +36,8 @@ pub struct Simulation<O = NoObserver> {
     pub(super) sources: Vec<RunningSource>,
     pub(super) populations: Vec<RunningPopulation>,
     pub(super) timeouts: Vec<Timeouts>,
+    /// The clients of each class that has a policy.
+    pub(super) clients: Vec<Option<Box<Clients>>>,
     /// Priority level of each class.
     pub(super) levels: Vec<u8>,
     pub(super) groups: Vec<GroupCounters>,
@@ -90,6 +93,8 @@ pub(super) enum Kind {
     Timeout,
     /// A member of a population has thought enough.
     ThinkEnd,
+    /// A client's backoff ends.
+    Retry,
 }
 
 const INDEX_BITS: u32 = REQUESTS_MAX.trailing_zeros();
@@ -146,9 +151,10 @@ impl<O: Observer> Simulation<O> {
                 .map(|population| RunningPopulation::new(population, &streams))
                 .collect(),
             timeouts: network.classes.iter().map(Timeouts::new).collect(),
+            clients: clients(network, &streams),
             levels,
             groups: vec![GroupCounters::default(); groups],
-            classes: vec![ClassCounters::default(); classes],
+            classes: network.classes.iter().map(ClassCounters::new).collect(),
             granted: std::collections::VecDeque::new(),
             steps_left: 0,
             ended: 0,
@@ -206,7 +212,8 @@ impl<O: Observer> Simulation<O> {
         self.stopped_by
     }
 
-    /// Requests in the network, those that nobody waits for any more included.
+    /// Requests in the network, those that nobody waits for any more and clients in backoff
+    /// included.
     #[must_use]
     pub fn requests_inside(&self) -> u64 {
         self.slab.len() as u64
@@ -252,7 +259,8 @@ impl<O: Observer> Simulation<O> {
         self.now = self.now.max(limit);
     }
 
-    /// No request begins from now on; running until [`Time::NEVER`] then empties the network.
+    /// No request begins from now on, but clients may retry; running until [`Time::NEVER`] then
+    /// empties the network.
     pub const fn stop_sources(&mut self) {
         self.sources_stopped = true;
     }
@@ -294,7 +302,8 @@ impl<O: Observer> Simulation<O> {
                 kind if kind == Kind::LinePatience as u32 => self.end_line_patience(index),
                 kind if kind == Kind::Patience as u32 => self.end_patience(index, entry),
                 kind if kind == Kind::Timeout as u32 => self.time_out_oldest(index),
-                _ => self.end_thinking(index),
+                kind if kind == Kind::ThinkEnd as u32 => self.end_thinking(index),
+                _ => self.end_backoff(index),
             }
             self.walk_granted();
             if self.ended >= target || self.stopped_by.is_some() {
@@ -356,6 +365,15 @@ impl Description {
             classes: network.classes.iter().map(|c| c.name.clone()).collect(),
         }
     }
+}
+
+/// The clients of each class that has a policy.
+fn clients(network: &Network, streams: &Streams) -> Vec<Option<Box<Clients>>> {
+    let of = |class: &super::model::Class| {
+        let policy = class.policy.as_ref()?;
+        Some(Box::new(Clients::new(&class.name, policy, streams)))
+    };
+    network.classes.iter().map(of).collect()
 }
 
 /// The level of each class, 0 for the highest priority in use, and how many levels there are.

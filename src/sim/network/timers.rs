@@ -55,7 +55,7 @@ impl Timeouts {
 }
 
 impl<O: Observer> Simulation<O> {
-    /// Begins to watch the timeout of a new request.
+    /// Begins to watch the timeout of a new attempt.
     #[inline]
     pub(super) fn watch_timeout(&mut self, slot: u32, class: u16) {
         let timeouts = &mut self.timeouts[usize::from(class)];
@@ -100,7 +100,11 @@ impl<O: Observer> Simulation<O> {
 
     /// The client has gone: whoever waits in a line leaves it, whoever is served is served in vain.
     fn time_out(&mut self, slot: u32) {
-        self.answer(slot, Outcome::TimedOut);
+        let class = self.slab.all[slot as usize].class;
+        let has_policy = self.classes[usize::from(class)].has_policy;
+        if !(has_policy && self.will_retry(slot, class, Outcome::TimedOut)) {
+            self.answer(slot, Outcome::TimedOut);
+        }
         let request = &mut self.slab.all[slot as usize];
         request.orphan = true;
         if request.state == State::Waiting {

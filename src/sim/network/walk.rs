@@ -4,7 +4,7 @@ use super::limits::StoppedBy;
 use super::model::{Choice, ClassId, Outcome};
 use super::observer::Observer;
 use super::program::{Op, Where};
-use super::request::NONE;
+use super::request::{NONE, Request};
 use super::service::Came;
 use super::simulation::{Kind, Simulation};
 use crate::sim::units::Span;
@@ -62,8 +62,12 @@ impl<O: Observer> Simulation<O> {
         let counters = &mut self.classes[usize::from(class)];
         counters.counts.arrivals += 1;
         counters.inside.up(self.now);
+        let has_policy = counters.has_policy;
         self.observer
             .arrived(self.now, self.request_id(slot), ClassId(class));
+        if has_policy && !self.begin_attempts(slot, class, entry) {
+            return;
+        }
         self.watch_timeout(slot, class);
         self.walk(slot, entry);
     }
@@ -227,12 +231,14 @@ impl<O: Observer> Simulation<O> {
     /// The request leaves the network.
     #[inline]
     fn end(&mut self, slot: u32, outcome: Outcome) {
-        let orphan = self.slab.all[slot as usize].orphan;
-        if !orphan {
+        let Request { orphan, class, .. } = self.slab.all[slot as usize];
+        let has_policy = self.classes[usize::from(class)].has_policy;
+        if orphan {
+            self.slab.end(slot);
+        } else if !(has_policy && self.will_retry(slot, class, outcome)) {
             self.answer(slot, outcome);
+            self.slab.end(slot);
         }
-        let class = self.slab.all[slot as usize].class;
-        self.slab.end(slot);
         self.timeouts[usize::from(class)].forget_ended(&self.slab);
     }
 

@@ -110,6 +110,11 @@ fn hash_scenario(hash: &mut Hash, scenario: &Scenario) {
     sections!(
         growth, traffic, work, data, team, debt, operations, failures, survival, money, thresholds
     );
+    // Left out where it says what silence says: reports from before it existed keep their codes.
+    let clients = &scenario.clients;
+    if clients.attempts > 1.0 || clients.breaker_threshold > 0.0 {
+        hash.section(clients, fields(clients));
+    }
     for strategy in &scenario.strategies {
         hash.text(&strategy.id);
         hash.text(&strategy.design.architecture.id);

@@ -110,6 +110,7 @@ impl Plan {
             name: format!("class {index}"),
             priority: 1 - index as u8,
             timeout: self.timeouts[index].map(Span::from_seconds),
+            policy: None,
         };
         Network {
             groups: vec![Group {
