@@ -3,6 +3,8 @@
 //! The files are compiled in and checked by the tests below, so reading them cannot fail for a
 //! person who runs the program; only an author who edits them meets the messages.
 
+mod optional;
+
 use serde::Deserialize;
 
 use crate::sim::deployment::{
@@ -139,6 +141,7 @@ struct Database {
     max_shards: Number,
     contention_sigma: Number,
     contention_kappa: Number,
+    replicas: Option<optional::Replicas>,
 }
 
 #[derive(Deserialize)]
@@ -288,6 +291,9 @@ impl File {
         if let Some(cache) = &self.cache {
             numbers.push(("cache.max_nodes", &cache.max_nodes));
         }
+        if let Some(replicas) = &database.replicas {
+            numbers.extend(replicas.numbers());
+        }
         numbers
     }
 
@@ -305,6 +311,13 @@ impl File {
                 application.disk.as_ref().map(|disk| &disk.provenance),
             ),
             ("database.sizes", self.database.sizes_source.as_ref()),
+            (
+                "database.replicas.sizes",
+                self.database
+                    .replicas
+                    .as_ref()
+                    .map(optional::Replicas::sizes_source),
+            ),
             (
                 "cache.sizes",
                 self.cache.as_ref().map(|cache| &cache.sizes_source),
@@ -364,6 +377,11 @@ impl Database {
             sizes: sizes(&self.sizes),
             first_size,
             standby: self.standby,
+            replicas: self
+                .replicas
+                .as_ref()
+                .map(|replicas| replicas.part(self.sizes.len()))
+                .transpose()?,
             max_shards: self.max_shards.whole(),
             storage: self.storage.clone(),
             contention_sigma: self.contention_sigma.value,

@@ -98,6 +98,8 @@ pub struct DatabasePart {
     pub first_size: usize,
     /// Whether a standby takes over (the sizes' prices then include it).
     pub standby: bool,
+    /// Read replicas, if it can have them.
+    pub replicas: Option<ReplicaPart>,
     /// The most shards that the application can spread its data over; 1 is none.
     pub max_shards: u32,
     /// Storage price line [GB-month].
@@ -107,6 +109,20 @@ pub struct DatabasePart {
     pub contention_sigma: f64,
     /// What each pair of queries costs in keeping each other consistent (κ of the same law) [≥ 0].
     pub contention_kappa: f64,
+}
+
+/// The read replicas of a database: copies that answer some of its reads.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReplicaPart {
+    /// Replicas of one shard at most.
+    pub max_replicas: u32,
+    /// Sizes, one for each of the database's: a replica is as large as its primary.
+    pub sizes: Vec<Size>,
+    /// Storage price line of a replica [GB-month].
+    pub storage: PriceId,
+    /// Share of read queries that may see data a moment old, and so may be asked of a replica
+    /// [0…1].
+    pub read_share: f64,
 }
 
 /// The cache of an architecture.
@@ -146,6 +162,8 @@ pub struct Deployment {
     pub database_size: u32,
     /// Database shards.
     pub shards: u32,
+    /// Read replicas of each shard.
+    pub replicas: u32,
     /// Index into the cache's sizes.
     pub cache_size: u32,
     /// Cache nodes; 0 without a cache.

@@ -6,6 +6,8 @@ mod architecture;
 mod backend;
 // Parameters, prices, architectures and presets are whole and sourced.
 mod catalog;
+// Parts that not every backend has.
+mod parts;
 // What the page asks and what the engine answers.
 mod protocol;
 // The formulas of `sim::theory` against published numbers.

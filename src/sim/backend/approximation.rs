@@ -54,9 +54,11 @@ pub(super) fn expected_seconds(demand: &Demand, load: f64) -> f64 {
         Placement::WithApplication => application,
         Placement::Separate => slowed(Part::Database, f64::from(demand.database_vcpus)),
     };
+    let replicas = slowed(Part::Replicas, f64::from(demand.replica_vcpus));
     demand.alone_seconds()
         + demand.application_seconds * (application - 1.0)
         + demand.database_seconds() * (database - 1.0)
+        + demand.replica_seconds() * (replicas - 1.0)
 }
 
 /// Mean wait for one of `servers` over the mean work, at utilisation `load` (at most [`LOAD_MAX`]).

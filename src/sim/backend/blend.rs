@@ -112,7 +112,9 @@ fn utilization(
         let Some(busy) = busy else { continue };
         let most = capacities.iter().find(|(other, _)| *other == part);
         let share = match (part, most) {
-            (Part::ApplicationCpu | Part::Database, Some((_, most))) if load < 1.0 => {
+            (Part::ApplicationCpu | Part::Database | Part::Replicas, Some((_, most)))
+                if load < 1.0 =>
+            {
                 answered / most
             }
             _ => busy * below_grid,

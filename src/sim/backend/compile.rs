@@ -26,7 +26,7 @@ use crate::sim::backend::clients::{self, Kind};
 use crate::sim::backend::demand::Demand;
 use crate::sim::backend::graph::Graph;
 use crate::sim::backend::load_balancer::{self, INSTANCE_SLOT, SHARD_SLOT};
-use crate::sim::backend::{cache, connection_pool, database};
+use crate::sim::backend::{cache, connection_pool, database, replica};
 use crate::sim::deployment::Placement;
 use crate::sim::network::model::{GroupId, Network, Outcome, Place, StationId, Step, StepId};
 use crate::sim::performance::Part;
@@ -67,6 +67,8 @@ struct Stations {
     cache: Option<StationId>,
     /// The network to the shards and the shards, when they have machines of their own.
     database: Option<(StationId, StationId)>,
+    /// The shards' read replicas.
+    replicas: Option<StationId>,
 }
 
 impl Stations {
@@ -94,6 +96,10 @@ impl Stations {
             let between = graph.group("network");
             (database::network(graph, between), shards)
         });
+        let replicas = (demand.replica_share > 0.0).then(|| {
+            let group = part(graph, Part::Replicas);
+            replica::stations(graph, group, demand)
+        });
         Self {
             parts,
             workers,
@@ -101,6 +107,7 @@ impl Stations {
             pools,
             cache,
             database,
+            replicas,
         }
     }
 }
@@ -179,6 +186,12 @@ fn queries(
     };
     let released = connection_pool::release(graph, pool, head);
     let query = database::query(graph, demand, network, place, released);
+    let query = match (stations.replicas, kind) {
+        (Some(first), Kind::Read) => {
+            replica::read_query(graph, demand, network, first, query, released)
+        }
+        _ => query,
+    };
     let acquired = connection_pool::acquire(graph, pool, query, failed);
     let body = match (stations.cache, kind) {
         (Some(station), Kind::Read) => cache::read_query(graph, demand, station, head, acquired),

@@ -24,7 +24,7 @@
 //! # Validation
 //! `tests/integration/backend.rs::utilisation_follows_the_utilisation_law`, and the tests below.
 
-use crate::sim::backend::{cache, database};
+use crate::sim::backend::{cache, database, replica};
 use crate::sim::deployment::{Architecture, Balancing, Deployment, Placement, Size};
 use crate::sim::network::model::Contention;
 use crate::sim::performance::Part;
@@ -58,6 +58,12 @@ pub struct Demand {
     pub database_vcpus: u32,
     /// Database shards.
     pub shards: u32,
+    /// Read replicas of one shard.
+    pub replicas: u32,
+    /// Virtual processors of one replica.
+    pub replica_vcpus: u32,
+    /// Share of a read's database queries that are asked of a replica; 0 without replicas.
+    pub replica_share: f64,
     /// What queries cost each other beyond the processors they share.
     pub contention: Contention,
     /// Share of requests that write.
@@ -117,6 +123,7 @@ impl Demand {
         let shards = deployment.shards.max(1);
         let separate = architecture.database.placement == Placement::Separate;
         let cached = architecture.cache.is_some() && deployment.cache_nodes > 0;
+        let replicas = replica::Size::new(&architecture.database, deployment);
         let query = database::QueryTime::new(work, data, rows / f64::from(shards));
         Self {
             instances: deployment.instances.max(1),
@@ -135,6 +142,9 @@ impl Demand {
                 0
             },
             shards,
+            replicas: replicas.count,
+            replica_vcpus: replicas.vcpus,
+            replica_share: share(replicas.read_share),
             contention: contention(architecture),
             write_share: share(work.write_share),
             application_seconds: application_seconds(work, &design.levers),
@@ -171,6 +181,13 @@ impl Demand {
         self.queries - self.cache_queries() * self.hit_probability
     }
 
+    /// Of these, queries of a mean request that are asked of a replica.
+    #[must_use]
+    pub fn replica_queries(&self) -> f64 {
+        let reads = self.queries * (1.0 - self.write_share);
+        (reads - self.cache_queries() * self.hit_probability) * self.replica_share
+    }
+
     /// Mean processor time of a query [s].
     #[must_use]
     pub fn query_seconds(&self) -> f64 {
@@ -178,10 +195,16 @@ impl Demand {
         (1.0 - scan) * self.indexed_seconds + scan * self.scan_seconds
     }
 
-    /// Database processor time of a mean request [s].
+    /// Processor time of a mean request on the primaries [s].
     #[must_use]
     pub fn database_seconds(&self) -> f64 {
-        self.database_queries() * self.query_seconds()
+        (self.database_queries() - self.replica_queries()) * self.query_seconds()
+    }
+
+    /// Processor time of a mean request on the replicas [s].
+    #[must_use]
+    pub fn replica_seconds(&self) -> f64 {
+        self.replica_queries() * self.query_seconds()
     }
 
     /// Time for which a mean request holds a connection when it is alone [s].
@@ -235,16 +258,25 @@ impl Demand {
             ),
         ];
         if !together {
-            let busy = f64::from(self.database_vcpus);
-            let slowed = 1.0
-                + self.contention.sigma * (busy - 1.0)
-                + self.contention.kappa * busy * (busy - 1.0);
-            capacities.push((
-                Part::Database,
-                f64::from(self.shards) * busy / (self.database_seconds() * slowed),
-            ));
+            let shards = f64::from(self.shards);
+            let most = |machines: f64, vcpus: u32, seconds: f64| {
+                machines * f64::from(vcpus) / (seconds * self.slowed(vcpus))
+            };
+            let primaries = most(shards, self.database_vcpus, self.database_seconds());
+            capacities.push((Part::Database, primaries));
+            if self.replica_share > 0.0 {
+                let machines = shards * f64::from(self.replicas);
+                let replicas = most(machines, self.replica_vcpus, self.replica_seconds());
+                capacities.push((Part::Replicas, replicas));
+            }
         }
         capacities
+    }
+
+    /// How many times longer a query takes when it and others keep `vcpus` busy.
+    fn slowed(&self, vcpus: u32) -> f64 {
+        let busy = f64::from(vcpus);
+        1.0 + self.contention.sigma * (busy - 1.0) + self.contention.kappa * busy * (busy - 1.0)
     }
 
     /// The most requests a second that the backend can carry: an upper bound.

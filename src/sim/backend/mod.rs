@@ -14,6 +14,7 @@ pub mod clients;
 pub mod connection_pool;
 pub mod database;
 pub mod load_balancer;
+pub mod replica;
 
 pub mod compile;
 

@@ -337,7 +337,7 @@ fn bottleneck(
     utilization: &[(Part, f64)],
     waiting_ms: &[(Part, f64)],
 ) -> Option<Part> {
-    let processor = |part| matches!(part, Part::ApplicationCpu | Part::Database);
+    let processor = |part| matches!(part, Part::ApplicationCpu | Part::Database | Part::Replicas);
     let pool = |part| part == Part::ConnectionPool;
     let (part, _) = largest(waiting_ms, |_| true)?;
     let saturated = |counts: &dyn Fn(Part) -> bool| {
@@ -346,7 +346,7 @@ fn bottleneck(
     let cause = match part {
         Part::ApplicationWorkers => saturated(&processor).or_else(|| saturated(&pool)),
         Part::ConnectionPool => saturated(&processor),
-        Part::ApplicationCpu | Part::Database | Part::Cache => None,
+        Part::ApplicationCpu | Part::Database | Part::Replicas | Part::Cache => None,
     };
     match cause {
         None => Some(part),

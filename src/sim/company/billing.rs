@@ -24,7 +24,7 @@
 //! Price lines: `static/data/prices.toml`. Capacity units: Elastic Load Balancing pricing.
 //!
 //! # Validation
-//! `billing::tests::an_invoice_by_hand`.
+//! `billing::tests::an_invoice_by_hand`, `::replicas_are_billed_as_machines_with_disks`.
 
 use std::collections::BTreeMap;
 
@@ -109,6 +109,7 @@ impl<'a> Usage<'a> {
                 if let Some(size) = database.sizes.get(deployment.database_size as usize) {
                     self.add(&size.price, f64::from(deployment.shards) * hours);
                 }
+                self.replicate(running, gigabytes, month, hours);
             }
             Placement::WithApplication => {
                 let copy = running.data_bytes / BYTES_PER_GIGABYTE;
@@ -129,6 +130,23 @@ impl<'a> Usage<'a> {
                 .get(price)
                 .is_some_and(|line| line.unit == PriceUnit::Hour);
             self.add(price, quantity * if by_hour { hours } else { month });
+        }
+    }
+
+    /// Adds the read replicas: each is a machine and holds its shard's share of the data.
+    fn replicate(&mut self, running: &Running<'a, '_>, gigabytes: f64, month: f64, hours: f64) {
+        let Running {
+            design, deployment, ..
+        } = running;
+        let Some(part) = &design.architecture.database.replicas else {
+            return;
+        };
+        let copies = f64::from(deployment.replicas);
+        if copies > 0.0
+            && let Some(size) = part.sizes.get(deployment.database_size as usize)
+        {
+            self.add(&size.price, f64::from(deployment.shards) * copies * hours);
+            self.add(&part.storage, gigabytes * copies * month);
         }
     }
 
@@ -212,6 +230,7 @@ fn charge(line: &PriceLine, quantity: f64) -> f64 {
 mod tests {
     use super::{DayTraffic, HEADINGS, Running, Usage};
     use crate::sim::company::fixtures;
+    use crate::sim::deployment::ReplicaPart;
     use crate::sim::units::Cents;
 
     /// A month by hand, at the fixture's prices:
@@ -254,5 +273,33 @@ mod tests {
         for (index, cents) in expected.into_iter().enumerate() {
             assert_eq!(invoice[index], Cents::new(cents), "{}", HEADINGS[index]);
         }
+    }
+
+    /// A month by hand: 2 shards and 2 · 3 replicas, each 730 h · 0.40 = 292.00; 100 GB and three
+    /// copies of them · 0.20 = 80.00.
+    #[test]
+    fn replicas_are_billed_as_machines_with_disks() {
+        let scenario = fixtures::scenario();
+        let mut design = scenario.strategies[1].design.clone();
+        let database = &mut design.architecture.database;
+        database.replicas = Some(ReplicaPart {
+            max_replicas: 5,
+            sizes: database.sizes.clone(),
+            storage: database.storage.clone(),
+            read_share: 0.5,
+        });
+        let mut fleet = super::super::capacity::Fleet::first(&design);
+        fleet.deployment.shards = 2;
+        fleet.deployment.replicas = 3;
+        let mut usage = Usage::default();
+        let running = Running {
+            design: &design,
+            deployment: &fleet.deployment,
+            instances: 2.0,
+            data_bytes: 100e9,
+        };
+        usage.run(&scenario.prices, &running, 1.0);
+        let invoice = usage.invoice(&scenario.prices);
+        assert_eq!(invoice[1], Cents::new(8 * 29_200 + 8_000));
     }
 }

@@ -136,6 +136,7 @@ pub(crate) fn one_machine() -> Architecture {
             sizes: Vec::new(),
             first_size: 0,
             standby: false,
+            replicas: None,
             max_shards: 1,
             storage: "disk".to_owned(),
             contention_sigma: 0.0,

@@ -65,6 +65,7 @@ impl<'a> Company<'a> {
             architecture.database.placement == Placement::Separate,
             architecture.cache.is_some(),
             architecture.balancer.is_some(),
+            self.fleet.deployment.replicas > 0,
         ];
         let freeze = self
             .course
