@@ -13,7 +13,7 @@ use crate::sim::deployment::{
 };
 
 /// The files, by id, in the order that people are shown them.
-const FILES: [(&str, &str); 2] = [
+const FILES: [(&str, &str); 4] = [
     (
         "single_server",
         include_str!(concat!(
@@ -22,10 +22,24 @@ const FILES: [(&str, &str); 2] = [
         )),
     ),
     (
+        "monolith_managed_database",
+        include_str!(concat!(
+            env!("OUT_DIR"),
+            "/data/architectures/monolith_managed_database.json"
+        )),
+    ),
+    (
         "scalable_monolith",
         include_str!(concat!(
             env!("OUT_DIR"),
             "/data/architectures/scalable_monolith.json"
+        )),
+    ),
+    (
+        "services_on_kubernetes",
+        include_str!(concat!(
+            env!("OUT_DIR"),
+            "/data/architectures/services_on_kubernetes.json"
         )),
     ),
 ];
@@ -110,6 +124,8 @@ struct File {
     database: Database,
     cache: Option<Cache>,
     balancer: Option<Balancer>,
+    edge: Option<optional::Edge>,
+    third_party: Option<optional::ThirdParty>,
     #[serde(default)]
     fixed: Vec<Fixed>,
 }
@@ -127,6 +143,7 @@ struct Application {
     waiting_capacity: Number,
     connections_per_instance: Number,
     disk: Option<Disk>,
+    services: Option<optional::Services>,
 }
 
 #[derive(Deserialize)]
@@ -258,6 +275,8 @@ impl File {
             database: self.database.part()?,
             cache: self.cache.as_ref().map(Cache::part).transpose()?,
             balancer: self.balancer.as_ref().map(Balancer::part),
+            edge: self.edge.as_ref().map(optional::Edge::part),
+            third_party: self.third_party.as_ref().map(optional::ThirdParty::part),
             fixed: self
                 .fixed
                 .iter()
@@ -293,6 +312,15 @@ impl File {
         }
         if let Some(replicas) = &database.replicas {
             numbers.extend(replicas.numbers());
+        }
+        if let Some(services) = &application.services {
+            numbers.extend(services.numbers());
+        }
+        if let Some(edge) = &self.edge {
+            numbers.extend(edge.numbers());
+        }
+        if let Some(third_party) = &self.third_party {
+            numbers.extend(third_party.numbers());
         }
         numbers
     }
@@ -352,6 +380,7 @@ impl Application {
                 .disk
                 .as_ref()
                 .map(|disk| (disk.gigabytes, disk.price.clone())),
+            services: self.services.as_ref().map(optional::Services::part),
         })
     }
 }

@@ -218,6 +218,9 @@ fn prices_of(architecture: &Architecture) -> Vec<PriceId> {
         prices.push(replicas.storage.clone());
         prices.extend(replicas.sizes.iter().map(|size| size.price.clone()));
     }
+    if let Some(edge) = &architecture.edge {
+        prices.extend([edge.transfer.clone(), edge.requests.clone()]);
+    }
     if let Some(balancer) = &architecture.balancer {
         prices.push(balancer.hourly.clone());
         prices.push(balancer.capacity_unit.clone());

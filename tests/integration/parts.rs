@@ -1,12 +1,18 @@
 //! Parts that not every backend has: each is checked against theory where it degenerates to a
 //! textbook queue, and against what practitioners know.
 
+use loadbearing::sim::backend::curve::Curves;
+use loadbearing::sim::backend::demand::Demand;
 use loadbearing::sim::backend::window::{Precision, simulate};
-use loadbearing::sim::deployment::{BalancerPart, Balancing, Deployment, ReplicaPart};
-use loadbearing::sim::performance::Part;
+use loadbearing::sim::deployment::{
+    BalancerPart, Balancing, Deployment, EdgePart, ReplicaPart, ServicesPart, ThirdPartyPart,
+};
+use loadbearing::sim::performance::{Conditions, Part};
 use loadbearing::sim::scenario::{Design, Work};
 
-use crate::backend::{assert_holds, demand, deployment, design, mean_response, seed, shared, work};
+use crate::backend::{
+    assert_holds, data, demand, deployment, design, mean_response, seed, settled, shared, work,
+};
 
 /// Two machines of their own for the database's reads, and hardly anything else that can be short.
 fn with_replicas(read_share: f64) -> Design {
@@ -102,4 +108,120 @@ fn replicas_relieve_reads_but_not_writes() {
         Precision::Full,
     );
     assert_eq!(one.bottleneck, Some(Part::Replicas), "{one:?}");
+}
+
+/// Mean response time of [`query_bound`] requests at `rate` on four instances of [`plenty`], with
+/// `application` seconds of work each.
+fn product_form(rate: f64, application: f64) -> f64 {
+    let queries = 3.0 * (0.0005 + shared(2, 3.0 * rate, 0.005));
+    shared(2, rate / 4.0, application) + queries
+}
+
+#[test]
+fn the_edge_thins_out_what_reaches_the_backend() {
+    let mut design = plenty();
+    let without = demand(&query_bound(), &design, &deployment(&design, 4));
+    design.architecture.edge = Some(EdgePart {
+        read_share: 0.6,
+        delay_ms: 12.0,
+        transfer: String::new(),
+        requests: String::new(),
+    });
+    let with = demand(&query_bound(), &design, &deployment(&design, 4));
+    // A quarter writes, and of the reads 60 % stay at the edge.
+    let origin = 1.0 - 0.6 * 0.75;
+    assert!((with.capacity() * origin / without.capacity() - 1.0).abs() < 1e-9);
+    let rate = 0.8 * with.capacity();
+    let theory = (1.0 - origin) * 0.012 + origin * product_form(rate * origin, 0.01);
+    assert_holds(mean_response(&with, rate, 2e6), theory);
+}
+
+#[test]
+fn waiting_for_a_third_party_takes_workers_not_processors() {
+    let mut design = plenty();
+    design.architecture.third_party = Some(ThirdPartyPart {
+        request_share: 0.3,
+        delay_ms: 200.0,
+        delay_cv: 1.5,
+        failure_share: 0.1,
+    });
+    let four = deployment(&design, 4);
+    let work = query_bound();
+    let with = demand(&work, &design, &four);
+    let rate = 0.8 * with.capacity();
+    let window = simulate(&with, rate, seed(), Precision::Full);
+    assert!((window.failed_share - 0.03).abs() < 0.005, "{window:?}");
+    assert!(!window.overloaded, "what fails anyway is no overload");
+    // Those that fail miss the second half of their work.
+    design.architecture.third_party = design.architecture.third_party.map(|part| ThirdPartyPart {
+        failure_share: 0.0,
+        ..part
+    });
+    let with = demand(&work, &design, &four);
+    let theory = product_form(rate, 0.01) + 0.3 * 0.2;
+    assert_holds(mean_response(&with, rate, 2e6), theory);
+    // 0.3 · 200 ms of waiting beside 35 ms of work: few workers are all held while processors idle.
+    design.architecture.application.workers_per_vcpu = 2.0;
+    let short = demand(&work, &design, &deployment(&design, 2));
+    let window = simulate(&short, 0.95 * short.capacity(), seed(), Precision::Full);
+    assert_eq!(window.bottleneck, Some(Part::ApplicationWorkers));
+    assert!(window.utilization_of(Part::ApplicationCpu).unwrap() < 0.5);
+}
+
+#[test]
+fn calls_between_services_cost_time_and_processors() {
+    let mut design = plenty();
+    design.architecture.application.services = Some(ServicesPart {
+        calls_per_request: 5.0,
+        call_network_ms: 2.0,
+        call_cpu_ms: 1.0,
+        operations_parts: 0,
+    });
+    let demand = demand(&query_bound(), &design, &deployment(&design, 4));
+    let rate = 0.8 * demand.capacity();
+    assert_holds(
+        mean_response(&demand, rate, 2e6),
+        product_form(rate, 0.015) + 5.0 * 0.002,
+    );
+    let processors = demand.capacities()[1];
+    assert_eq!(processors.0, Part::ApplicationCpu);
+    assert!((processors.1 - 8.0 / 0.015).abs() < 1e-6);
+}
+
+/// As `backend::the_curve_is_close_to_direct_simulation`, below the knee.
+#[test]
+fn the_curve_is_close_with_every_part() {
+    let mut design = design("services_on_kubernetes");
+    design.architecture.third_party = Some(ThirdPartyPart {
+        request_share: 0.05,
+        delay_ms: 150.0,
+        delay_cv: 1.0,
+        failure_share: 0.01,
+    });
+    let deployment = Deployment {
+        replicas: 1,
+        ..deployment(&design, 5)
+    };
+    let rows = 4e7;
+    let demand = Demand::new(&work(), &data(), &design, &deployment, rows);
+    let mut curves = Curves::new(work(), data(), seed());
+    for load in [0.42, 0.72, 0.86] {
+        let rate = load * demand.capacity();
+        let conditions = Conditions {
+            requests_per_second: rate,
+            rows,
+        };
+        let curve = settled(&mut curves, &design, &deployment, conditions);
+        let direct = simulate(&demand, rate, seed(), Precision::Full);
+        let pairs = [
+            (0.08, curve.p50_ms, direct.p50_ms),
+            (0.04, curve.p95_ms, direct.p95_ms),
+            (0.08, curve.p99_ms, direct.p99_ms),
+        ];
+        for (bound, curve, direct) in pairs {
+            let error = curve.value / direct.value - 1.0;
+            let noise = (curve.half_width / curve.value).hypot(direct.half_width / direct.value);
+            assert!(error.abs() < bound + noise, "{load}: {curve:?} {direct:?}");
+        }
+    }
 }

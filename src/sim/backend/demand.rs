@@ -28,7 +28,7 @@ use crate::sim::backend::{cache, database, replica};
 use crate::sim::deployment::{Architecture, Balancing, Deployment, Placement, Size};
 use crate::sim::network::model::Contention;
 use crate::sim::performance::Part;
-use crate::sim::scenario::{Data, Design, Levers, Work};
+use crate::sim::scenario::{Data, Design, Work};
 
 /// The most requests a second that any deployment is credited with: a guard against work that
 /// needs no time at all.
@@ -90,6 +90,48 @@ pub struct Demand {
     pub cache_seconds: f64,
     /// How long a client waits [s].
     pub timeout_seconds: f64,
+    /// What is neither the application's own nor its data's.
+    pub outside: Outside,
+}
+
+/// What a request needs of the edge, of the network between services, and of others' services.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Outside {
+    /// Share of reads that the edge answers.
+    pub edge_read_share: f64,
+    /// How long it takes for that [s].
+    pub edge_seconds: f64,
+    /// Network time of a request's calls between services [s].
+    pub service_network_seconds: f64,
+    /// Share of requests at the application that call a third party.
+    pub third_party_share: f64,
+    /// Mean time of such a call [s].
+    pub third_party_seconds: f64,
+    /// Its coefficient of variation.
+    pub third_party_cv: f64,
+    /// Share of such calls that fail.
+    pub third_party_failure_share: f64,
+}
+
+impl Outside {
+    fn new(architecture: &Architecture) -> Self {
+        let mut outside = Self::default();
+        if let Some(edge) = &architecture.edge {
+            outside.edge_read_share = share(edge.read_share);
+            outside.edge_seconds = edge.delay_ms.max(0.0) * MILLIS;
+        }
+        if let Some(services) = &architecture.application.services {
+            let network_ms = services.calls_per_request * services.call_network_ms;
+            outside.service_network_seconds = network_ms.max(0.0) * MILLIS;
+        }
+        if let Some(other) = &architecture.third_party {
+            outside.third_party_share = share(other.request_share);
+            outside.third_party_seconds = other.delay_ms.max(0.0) * MILLIS;
+            outside.third_party_cv = other.delay_cv.max(0.0);
+            outside.third_party_failure_share = share(other.failure_share);
+        }
+        outside
+    }
 }
 
 impl Demand {
@@ -147,7 +189,7 @@ impl Demand {
             replica_share: share(replicas.read_share),
             contention: contention(architecture),
             write_share: share(work.write_share),
-            application_seconds: application_seconds(work, &design.levers),
+            application_seconds: application_seconds(work, design),
             application_cv: work.application_cv.max(0.0),
             queries: (work.queries_per_request * design.levers.n_plus_one_factor.max(1.0)).max(0.0),
             unindexed_share: share(design.levers.unindexed_query_share),
@@ -166,25 +208,51 @@ impl Demand {
             hit_probability: if cached { share(hit_probability) } else { 0.0 },
             cache_seconds: work.cache_ms.max(0.0) * MILLIS,
             timeout_seconds: work.client_timeout_seconds,
+            outside: Outside::new(architecture),
         }
+    }
+
+    /// Reads that reach the application, as a share of all requests.
+    fn origin_reads(&self) -> f64 {
+        (1.0 - self.write_share) * (1.0 - self.outside.edge_read_share)
+    }
+
+    /// Share of all requests that reach the application [0…1].
+    #[must_use]
+    pub fn origin_share(&self) -> f64 {
+        1.0 - self.outside.edge_read_share * (1.0 - self.write_share)
+    }
+
+    /// Processor time of a mean request in the application, those at the edge included [s].
+    #[must_use]
+    pub fn mean_application_seconds(&self) -> f64 {
+        self.application_seconds * self.origin_share()
+    }
+
+    /// Share of all requests that fail whatever the load, because a third party does [0…1].
+    #[must_use]
+    pub fn expected_failed_share(&self) -> f64 {
+        self.origin_share()
+            * self.outside.third_party_share
+            * self.outside.third_party_failure_share
     }
 
     /// Queries of a mean request that ask the cache.
     #[must_use]
     pub fn cache_queries(&self) -> f64 {
-        self.queries * (1.0 - self.write_share) * self.cacheable_share
+        self.queries * self.origin_reads() * self.cacheable_share
     }
 
     /// Queries of a mean request that reach the database.
     #[must_use]
     pub fn database_queries(&self) -> f64 {
-        self.queries - self.cache_queries() * self.hit_probability
+        self.queries * self.origin_share() - self.cache_queries() * self.hit_probability
     }
 
     /// Of these, queries of a mean request that are asked of a replica.
     #[must_use]
     pub fn replica_queries(&self) -> f64 {
-        let reads = self.queries * (1.0 - self.write_share);
+        let reads = self.queries * self.origin_reads();
         (reads - self.cache_queries() * self.hit_probability) * self.replica_share
     }
 
@@ -213,12 +281,28 @@ impl Demand {
         self.database_queries() * (self.round_trip_seconds + self.query_seconds())
     }
 
+    /// Time for which a mean request holds a worker when it is alone [s].
+    #[must_use]
+    pub fn worker_seconds(&self) -> f64 {
+        let elsewhere = self.outside.service_network_seconds
+            + self.outside.third_party_share * self.outside.third_party_seconds;
+        self.mean_application_seconds()
+            + self.connection_seconds()
+            + self.cache_queries() * self.cache_seconds
+            + elsewhere * self.origin_share()
+    }
+
     /// Response time of a mean request when it is alone [s].
     #[must_use]
     pub fn alone_seconds(&self) -> f64 {
-        self.application_seconds
-            + self.connection_seconds()
-            + self.cache_queries() * self.cache_seconds
+        let at_edge = self.outside.edge_read_share * (1.0 - self.write_share);
+        self.worker_seconds() + at_edge * self.outside.edge_seconds
+    }
+
+    /// Response time of a mean request at the application when it is alone [s].
+    #[must_use]
+    pub fn origin_seconds(&self) -> f64 {
+        self.worker_seconds() / self.origin_share().max(f64::MIN_POSITIVE)
     }
 
     /// Application processors that share one line of requests: all of them when the balancer
@@ -246,11 +330,11 @@ impl Demand {
         let mut capacities = vec![
             (
                 Part::ApplicationWorkers,
-                instances * f64::from(self.workers) / self.alone_seconds(),
+                instances * f64::from(self.workers) / self.worker_seconds(),
             ),
             (
                 Part::ApplicationCpu,
-                processors / (self.application_seconds + on_application),
+                processors / (self.mean_application_seconds() + on_application),
             ),
             (
                 Part::ConnectionPool,
@@ -305,8 +389,9 @@ pub fn cache_hit_probability(
     cache::hit_probability(rows, capacity, cache::POPULARITY_EXPONENT)
 }
 
-fn application_seconds(work: &Work, levers: &Levers) -> f64 {
-    work.application_ms.max(0.0) * MILLIS * levers.runtime_factor.max(0.0)
+fn application_seconds(work: &Work, design: &Design) -> f64 {
+    let own = work.application_ms.max(0.0) * MILLIS * design.levers.runtime_factor.max(0.0);
+    own + design.architecture.service_cpu_ms().max(0.0) * MILLIS
 }
 
 fn contention(architecture: &Architecture) -> Contention {

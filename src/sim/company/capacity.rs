@@ -11,8 +11,8 @@
 //! # Equations
 //! Demand of a part d = λ / capacity: its busy share if nothing waited or failed (utilisation law).
 //! Needed capacity = capacity · d / target, rounded up to the next size that is sold.
-//! Autoscaled instances n = ⌈λ·s / (v·target)⌉ with s the processor time of a request [s] and v an
-//! instance's vCPUs.
+//! Autoscaled instances n = ⌈λ·s / (v·target)⌉ with λ what reaches the application, s the processor
+//! time of a request there [s] and v an instance's vCPUs.
 //!
 //! # Units
 //! Shares [0…1]; days; GiB.
@@ -201,8 +201,11 @@ impl<'a> Fleet<'a> {
         let application = &self.design.architecture.application;
         let size = self.deployment.application_size as usize;
         let vcpus = application.sizes.get(size).map_or(1, |size| size.vcpus);
-        let seconds = work.application_ms * self.design.levers.runtime_factor / 1e3;
-        requests_per_second * seconds / (f64::from(vcpus.max(1)) * self.target())
+        let architecture = &self.design.architecture;
+        let own_ms = work.application_ms * self.design.levers.runtime_factor;
+        let seconds = (own_ms + architecture.service_cpu_ms()) / 1e3;
+        let at_application = requests_per_second * architecture.origin_share(work.write_share);
+        at_application * seconds / (f64::from(vcpus.max(1)) * self.target())
     }
 
     /// The smallest number of instances that is at least `needed`, as far as they go.
@@ -358,7 +361,7 @@ fn larger(sizes: &[Size], current: usize, factor: f64) -> Option<usize> {
 mod tests {
     use super::{Fleet, Load};
     use crate::sim::company::fixtures;
-    use crate::sim::deployment::{Deployment, ReplicaPart};
+    use crate::sim::deployment::{Deployment, ReplicaPart, ServicesPart};
     use crate::sim::performance::{Conditions, Part, Performance, PerformanceSource};
     use crate::sim::scenario::Design;
 
@@ -428,5 +431,28 @@ mod tests {
         assert_eq!(sized(5, 80.0), (3, 5, 2, false));
         assert_eq!(sized(5, 120.0), (3, 5, 2, true));
         assert_eq!(sized(0, 40.0), (3, 0, 2, true));
+    }
+
+    /// 1,000 requests a second of 30 ms on 2 processors at 60 %: 25 instances. The edge keeps half
+    /// of the reads, which are nine in ten; five calls of 2 ms make 40 ms of 30.
+    #[test]
+    fn instances_follow_what_reaches_the_application() {
+        let scenario = fixtures::scenario();
+        let mut design = scenario.strategies[1].design.clone();
+        let instances = |design: &Design| {
+            let fleet = Fleet::first(design);
+            fleet.running(&scenario.work, 1_000.0).instances
+        };
+        assert_eq!(instances(&design), 25);
+        design.architecture.application.services = Some(ServicesPart {
+            calls_per_request: 5.0,
+            call_network_ms: 1.0,
+            call_cpu_ms: 2.0,
+            operations_parts: 3,
+        });
+        assert_eq!(instances(&design), 34);
+        design.architecture.application.services = None;
+        design.architecture.edge = Some(fixtures::edge());
+        assert_eq!(instances(&design), 14);
     }
 }
