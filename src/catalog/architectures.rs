@@ -535,4 +535,17 @@ mod tests {
             .unwrap_err();
         assert!(error.contains("is none of the sizes"), "{error}");
     }
+
+    #[test]
+    fn replicas_need_a_size_for_each_of_the_database_s() {
+        let (_, text) = FILES[1];
+        let row = "\"price\":\"rds.postgresql.single_az.db.m7g.4xlarge\"";
+        let start = text[..text.find(row).unwrap()].rfind(",{").unwrap();
+        let end = start + text[start..].find('}').unwrap() + 1;
+        let shorter = format!("{}{}", &text[..start], &text[end..]);
+        let error = read(&shorter)
+            .and_then(|file| file.architecture())
+            .unwrap_err();
+        assert!(error.contains("one for each of database.sizes"), "{error}");
+    }
 }
