@@ -3,6 +3,8 @@
 //! The files are compiled in and checked by the tests below, so reading them cannot fail for a
 //! person who runs the program; only an author who edits them meets the messages.
 
+mod optional;
+
 use serde::Deserialize;
 
 use crate::sim::deployment::{
@@ -11,7 +13,7 @@ use crate::sim::deployment::{
 };
 
 /// The files, by id, in the order that people are shown them.
-const FILES: [(&str, &str); 2] = [
+const FILES: [(&str, &str); 4] = [
     (
         "single_server",
         include_str!(concat!(
@@ -20,10 +22,24 @@ const FILES: [(&str, &str); 2] = [
         )),
     ),
     (
+        "monolith_managed_database",
+        include_str!(concat!(
+            env!("OUT_DIR"),
+            "/data/architectures/monolith_managed_database.json"
+        )),
+    ),
+    (
         "scalable_monolith",
         include_str!(concat!(
             env!("OUT_DIR"),
             "/data/architectures/scalable_monolith.json"
+        )),
+    ),
+    (
+        "services_on_kubernetes",
+        include_str!(concat!(
+            env!("OUT_DIR"),
+            "/data/architectures/services_on_kubernetes.json"
         )),
     ),
 ];
@@ -108,6 +124,8 @@ struct File {
     database: Database,
     cache: Option<Cache>,
     balancer: Option<Balancer>,
+    edge: Option<optional::Edge>,
+    third_party: Option<optional::ThirdParty>,
     #[serde(default)]
     fixed: Vec<Fixed>,
 }
@@ -125,6 +143,7 @@ struct Application {
     waiting_capacity: Number,
     connections_per_instance: Number,
     disk: Option<Disk>,
+    services: Option<optional::Services>,
 }
 
 #[derive(Deserialize)]
@@ -139,6 +158,7 @@ struct Database {
     max_shards: Number,
     contention_sigma: Number,
     contention_kappa: Number,
+    replicas: Option<optional::Replicas>,
 }
 
 #[derive(Deserialize)]
@@ -255,6 +275,8 @@ impl File {
             database: self.database.part()?,
             cache: self.cache.as_ref().map(Cache::part).transpose()?,
             balancer: self.balancer.as_ref().map(Balancer::part),
+            edge: self.edge.as_ref().map(optional::Edge::part),
+            third_party: self.third_party.as_ref().map(optional::ThirdParty::part),
             fixed: self
                 .fixed
                 .iter()
@@ -288,6 +310,18 @@ impl File {
         if let Some(cache) = &self.cache {
             numbers.push(("cache.max_nodes", &cache.max_nodes));
         }
+        if let Some(replicas) = &database.replicas {
+            numbers.extend(replicas.numbers());
+        }
+        if let Some(services) = &application.services {
+            numbers.extend(services.numbers());
+        }
+        if let Some(edge) = &self.edge {
+            numbers.extend(edge.numbers());
+        }
+        if let Some(third_party) = &self.third_party {
+            numbers.extend(third_party.numbers());
+        }
         numbers
     }
 
@@ -305,6 +339,13 @@ impl File {
                 application.disk.as_ref().map(|disk| &disk.provenance),
             ),
             ("database.sizes", self.database.sizes_source.as_ref()),
+            (
+                "database.replicas.sizes",
+                self.database
+                    .replicas
+                    .as_ref()
+                    .map(optional::Replicas::sizes_source),
+            ),
             (
                 "cache.sizes",
                 self.cache.as_ref().map(|cache| &cache.sizes_source),
@@ -339,6 +380,7 @@ impl Application {
                 .disk
                 .as_ref()
                 .map(|disk| (disk.gigabytes, disk.price.clone())),
+            services: self.services.as_ref().map(optional::Services::part),
         })
     }
 }
@@ -364,6 +406,11 @@ impl Database {
             sizes: sizes(&self.sizes),
             first_size,
             standby: self.standby,
+            replicas: self
+                .replicas
+                .as_ref()
+                .map(|replicas| replicas.part(self.sizes.len()))
+                .transpose()?,
             max_shards: self.max_shards.whole(),
             storage: self.storage.clone(),
             contention_sigma: self.contention_sigma.value,
@@ -487,5 +534,18 @@ mod tests {
             .and_then(|file| file.architecture())
             .unwrap_err();
         assert!(error.contains("is none of the sizes"), "{error}");
+    }
+
+    #[test]
+    fn replicas_need_a_size_for_each_of_the_database_s() {
+        let (_, text) = FILES[1];
+        let row = "\"price\":\"rds.postgresql.single_az.db.m7g.4xlarge\"";
+        let start = text[..text.find(row).unwrap()].rfind(",{").unwrap();
+        let end = start + text[start..].find('}').unwrap() + 1;
+        let shorter = format!("{}{}", &text[..start], &text[end..]);
+        let error = read(&shorter)
+            .and_then(|file| file.architecture())
+            .unwrap_err();
+        assert!(error.contains("one for each of database.sizes"), "{error}");
     }
 }

@@ -59,9 +59,30 @@ pub struct Architecture {
     pub cache: Option<CachePart>,
     /// The load balancer, if there is one; without it there is one instance.
     pub balancer: Option<BalancerPart>,
+    /// The edge network in front of everything, if there is one.
+    pub edge: Option<EdgePart>,
+    /// Somebody else's service that requests wait for, if there is one.
+    pub third_party: Option<ThirdPartyPart>,
     /// Fixed lines every month whatever the load (monitoring, addresses), by price and quantity;
     /// the quantity counts things, and hourly lines are billed for every hour of the month.
     pub fixed: Vec<(PriceId, f64)>,
+}
+
+impl Architecture {
+    /// Share of all requests that reach the application when `write_share` of them write, because
+    /// the edge does not answer them [0…1].
+    #[must_use]
+    pub fn origin_share(&self, write_share: f64) -> f64 {
+        let answered = self.edge.as_ref().map_or(0.0, |edge| edge.read_share);
+        1.0 - answered.clamp(0.0, 1.0) * (1.0 - write_share.clamp(0.0, 1.0))
+    }
+
+    /// Processor time that a request's calls between services cost [ms].
+    #[must_use]
+    pub fn service_cpu_ms(&self) -> f64 {
+        let services = self.application.services.as_ref();
+        services.map_or(0.0, |part| part.calls_per_request * part.call_cpu_ms)
+    }
 }
 
 /// The application tier of an architecture.
@@ -85,6 +106,47 @@ pub struct ApplicationPart {
     pub connections_per_instance: u32,
     /// Disk of one instance [GB] and its price line.
     pub disk: Option<(f64, PriceId)>,
+    /// What calls between its services cost, if it is made of several.
+    pub services: Option<ServicesPart>,
+}
+
+/// An application made of services that call each other.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ServicesPart {
+    /// Calls between services that a request causes, one after the other.
+    pub calls_per_request: f64,
+    /// Network time of one call, there and back [ms].
+    pub call_network_ms: f64,
+    /// Processor time of one call, both sides [ms on one vCPU].
+    pub call_cpu_ms: f64,
+    /// Kinds of part that have to be looked after beyond a monolith's.
+    pub operations_parts: u32,
+}
+
+/// The edge network (CDN) of an architecture.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EdgePart {
+    /// Share of reads that it answers itself [0…1].
+    pub read_share: f64,
+    /// How long that takes [ms].
+    pub delay_ms: f64,
+    /// Price line of gigabytes sent to the internet through it.
+    pub transfer: PriceId,
+    /// Price line of requests to it.
+    pub requests: PriceId,
+}
+
+/// Somebody else's service that requests wait for with a worker in hand.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ThirdPartyPart {
+    /// Share of the requests at the application that call it [0…1].
+    pub request_share: f64,
+    /// Mean time until it answers [ms].
+    pub delay_ms: f64,
+    /// Coefficient of variation of that.
+    pub delay_cv: f64,
+    /// Share of calls that fail [0…1].
+    pub failure_share: f64,
 }
 
 /// The database of an architecture.
@@ -98,6 +160,8 @@ pub struct DatabasePart {
     pub first_size: usize,
     /// Whether a standby takes over (the sizes' prices then include it).
     pub standby: bool,
+    /// Read replicas, if it can have them.
+    pub replicas: Option<ReplicaPart>,
     /// The most shards that the application can spread its data over; 1 is none.
     pub max_shards: u32,
     /// Storage price line [GB-month].
@@ -107,6 +171,20 @@ pub struct DatabasePart {
     pub contention_sigma: f64,
     /// What each pair of queries costs in keeping each other consistent (κ of the same law) [≥ 0].
     pub contention_kappa: f64,
+}
+
+/// The read replicas of a database: copies that answer some of its reads.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReplicaPart {
+    /// Replicas of one shard at most.
+    pub max_replicas: u32,
+    /// Sizes, one for each of the database's: a replica is as large as its primary.
+    pub sizes: Vec<Size>,
+    /// Storage price line of a replica [GB-month].
+    pub storage: PriceId,
+    /// Share of read queries that may see data a moment old, and so may be asked of a replica
+    /// [0…1].
+    pub read_share: f64,
 }
 
 /// The cache of an architecture.
@@ -146,6 +224,8 @@ pub struct Deployment {
     pub database_size: u32,
     /// Database shards.
     pub shards: u32,
+    /// Read replicas of each shard.
+    pub replicas: u32,
     /// Index into the cache's sizes.
     pub cache_size: u32,
     /// Cache nodes; 0 without a cache.

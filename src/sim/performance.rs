@@ -76,16 +76,19 @@ pub enum Part {
     Database,
     /// The cache.
     Cache,
+    /// Processors of the database's read replicas.
+    Replicas,
 }
 
 impl Part {
     /// All parts, in the order a request meets them.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::ApplicationWorkers,
         Self::ApplicationCpu,
         Self::ConnectionPool,
         Self::Cache,
         Self::Database,
+        Self::Replicas,
     ];
 
     /// Stable name in reports.
@@ -97,6 +100,7 @@ impl Part {
             Self::ConnectionPool => "connection_pool",
             Self::Cache => "cache",
             Self::Database => "database",
+            Self::Replicas => "replicas",
         }
     }
 }

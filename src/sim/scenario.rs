@@ -194,7 +194,7 @@ section! {
 section! {
     /// What keeping it running takes.
     Operations = "operations" {
-        /// Engineers' time for each kind of part (application, database, cache, balancer)
+        /// Engineers' time for each kind of part (application, database, cache, balancer …)
         /// [h/month].
         hours_per_part_month,
         /// Engineers' time for one incident, the review after it included [h].

@@ -12,12 +12,12 @@ use loadbearing::sim::performance::{Conditions, Estimate, Part, Performance, Per
 use loadbearing::sim::scenario::{Data, Design, Levers, Section, Work};
 use loadbearing::sim::units::{Seed, Span, Time};
 
-fn seed() -> Seed {
+pub(crate) fn seed() -> Seed {
     Seed::new(2026).unwrap()
 }
 
 /// A request of 30 ms with three queries, one in ten a write.
-fn work() -> Work {
+pub(crate) fn work() -> Work {
     Work::from_fn(|field| match field {
         "write_share" => 0.1,
         "application_ms" => 30.0,
@@ -34,7 +34,7 @@ fn work() -> Work {
     })
 }
 
-fn data() -> Data {
+pub(crate) fn data() -> Data {
     Data::from_fn(|field| match field {
         "bytes_per_row" => 500.0,
         "scanned_share" => 0.01,
@@ -42,7 +42,7 @@ fn data() -> Data {
     })
 }
 
-fn design(architecture: &str) -> Design {
+pub(crate) fn design(architecture: &str) -> Design {
     Design {
         architecture: architectures::find(architecture).unwrap(),
         levers: Levers::from_fn(|field| match field {
@@ -52,30 +52,31 @@ fn design(architecture: &str) -> Design {
     }
 }
 
-fn deployment(design: &Design, instances: u32) -> Deployment {
+pub(crate) fn deployment(design: &Design, instances: u32) -> Deployment {
     Deployment {
         architecture: design.architecture.id.clone(),
         instances,
         application_size: 0,
         database_size: 0,
         shards: 1,
+        replicas: 0,
         cache_size: 0,
         cache_nodes: u32::from(design.architecture.cache.is_some()),
     }
 }
 
-const ROWS: f64 = 1e6;
+pub(crate) const ROWS: f64 = 1e6;
 
-fn demand(work: &Work, design: &Design, deployment: &Deployment) -> Demand {
+pub(crate) fn demand(work: &Work, design: &Design, deployment: &Deployment) -> Demand {
     Demand::new(work, &data(), design, deployment, ROWS)
 }
 
-fn window(demand: &Demand, load: f64) -> Window {
+pub(crate) fn window(demand: &Demand, load: f64) -> Window {
     simulate(demand, load * demand.capacity(), seed(), Precision::Full)
 }
 
 /// Mean response time of a long run [s], at the level of tests against theory.
-fn mean_response(demand: &Demand, per_second: f64, requests: f64) -> Estimate {
+pub(crate) fn mean_response(demand: &Demand, per_second: f64, requests: f64) -> Estimate {
     let backend = compile(demand, per_second);
     let mut simulation = Simulation::new(&backend.network, seed()).unwrap();
     let batch = Span::from_seconds(requests / per_second / 20.0);
@@ -92,7 +93,7 @@ fn mean_response(demand: &Demand, per_second: f64, requests: f64) -> Estimate {
         .interval(0.999)
 }
 
-fn assert_holds(estimate: Estimate, theory: f64) {
+pub(crate) fn assert_holds(estimate: Estimate, theory: f64) {
     let Estimate { value, half_width } = estimate;
     assert!(
         (value - theory).abs() <= half_width,
@@ -109,7 +110,7 @@ fn erlang_c(servers: u32, offered: f64) -> f64 {
 }
 
 /// Mean response time of a shared processor with exponential work, which is also that of any other.
-fn shared(servers: u32, rate: f64, mean: f64) -> f64 {
+pub(crate) fn shared(servers: u32, rate: f64, mean: f64) -> f64 {
     let offered = rate * mean;
     mean * (1.0 + erlang_c(servers, offered) / (f64::from(servers) - offered))
 }
@@ -405,7 +406,7 @@ fn the_same_window_twice_and_a_coarse_one_for_a_twentieth_of_the_work() {
 }
 
 /// The answer once nothing is wanted any more.
-fn settled(
+pub(crate) fn settled(
     curves: &mut Curves,
     design: &Design,
     deployment: &Deployment,

@@ -214,6 +214,13 @@ fn prices_of(architecture: &Architecture) -> Vec<PriceId> {
     let mut prices: Vec<PriceId> = sizes.map(|size| size.price.clone()).collect();
     prices.extend(application.disk.iter().map(|(_, price)| price.clone()));
     prices.push(architecture.database.storage.clone());
+    if let Some(replicas) = &architecture.database.replicas {
+        prices.push(replicas.storage.clone());
+        prices.extend(replicas.sizes.iter().map(|size| size.price.clone()));
+    }
+    if let Some(edge) = &architecture.edge {
+        prices.extend([edge.transfer.clone(), edge.requests.clone()]);
+    }
     if let Some(balancer) = &architecture.balancer {
         prices.push(balancer.hourly.clone());
         prices.push(balancer.capacity_unit.clone());

@@ -8,6 +8,8 @@ mod backend;
 mod catalog;
 // What founders have lived through, on whole backends.
 mod phenomena;
+// Parts that not every backend has.
+mod parts;
 // What the page asks and what the engine answers.
 mod protocol;
 // The formulas of `sim::theory` against published numbers.

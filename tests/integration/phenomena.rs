@@ -50,6 +50,7 @@ fn demand(work: &Work, design: &Design, instances: u32) -> Demand {
         application_size: 0,
         database_size: 0,
         shards: 1,
+        replicas: 0,
         cache_size: 0,
         cache_nodes: u32::from(design.architecture.cache.is_some()),
     };

@@ -54,9 +54,11 @@ pub(super) fn expected_seconds(demand: &Demand, load: f64) -> f64 {
         Placement::WithApplication => application,
         Placement::Separate => slowed(Part::Database, f64::from(demand.database_vcpus)),
     };
+    let replicas = slowed(Part::Replicas, f64::from(demand.replica_vcpus));
     demand.alone_seconds()
-        + demand.application_seconds * (application - 1.0)
+        + demand.mean_application_seconds() * (application - 1.0)
         + demand.database_seconds() * (database - 1.0)
+        + demand.replica_seconds() * (replicas - 1.0)
 }
 
 /// Mean wait for one of `servers` over the mean work, at utilisation `load` (at most [`LOAD_MAX`]).
@@ -71,7 +73,8 @@ pub(super) fn approximate(demand: &Demand, load: f64) -> Window {
     let alone = demand.alone_seconds();
     let near = expected_seconds(demand, load);
     let capacity = demand.capacity();
-    let full = alone * f64::from(demand.waiting_capacity) / f64::from(demand.workers.max(1));
+    let full = demand.origin_seconds() * f64::from(demand.waiting_capacity)
+        / f64::from(demand.workers.max(1));
     let mean = if load <= 1.0 { near } else { near + full };
     let quantile = |factor: f64| Estimate {
         value: (mean * factor).min(demand.timeout_seconds.max(alone)) * 1e3,
@@ -93,7 +96,11 @@ pub(super) fn approximate(demand: &Demand, load: f64) -> Window {
         p50_ms: quantile(EXPONENTIAL_QUANTILES[0]),
         p95_ms: quantile(EXPONENTIAL_QUANTILES[1]),
         p99_ms: quantile(EXPONENTIAL_QUANTILES[2]),
-        failed_share: if load > 1.0 { 1.0 - 1.0 / load } else { 0.0 },
+        failed_share: if load > 1.0 {
+            1.0 - 1.0 / load
+        } else {
+            demand.expected_failed_share()
+        },
         utilization,
         waiting_ms: Vec::new(),
         bottleneck,

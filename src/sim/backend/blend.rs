@@ -85,6 +85,7 @@ impl Blend {
         if load > last {
             failed_share = 1.0 - (1.0 - failed_share) * last / load;
         }
+        let most_failed = UNANSWERED_MAX + demand.expected_failed_share();
         Performance {
             p50_ms: quantiles[0],
             p95_ms: quantiles[1],
@@ -92,7 +93,7 @@ impl Blend {
             failed_share,
             utilization: utilization(demand, load, failed_share, &self.utilization),
             bottleneck: self.nearest.1,
-            overloaded: load >= 1.0 || self.nearest.2 || failed_share > UNANSWERED_MAX,
+            overloaded: load >= 1.0 || self.nearest.2 || failed_share > most_failed,
         }
     }
 }
@@ -112,7 +113,9 @@ fn utilization(
         let Some(busy) = busy else { continue };
         let most = capacities.iter().find(|(other, _)| *other == part);
         let share = match (part, most) {
-            (Part::ApplicationCpu | Part::Database, Some((_, most))) if load < 1.0 => {
+            (Part::ApplicationCpu | Part::Database | Part::Replicas, Some((_, most)))
+                if load < 1.0 =>
+            {
                 answered / most
             }
             _ => busy * below_grid,

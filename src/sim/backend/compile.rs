@@ -1,8 +1,9 @@
 //! A deployment becomes a queueing network: the parts' stations, and the way of a request.
 //!
 //! # Model
-//! clients → load balancer → [worker held: half of the work → for each query: cache, or (connection
-//! held: network → database) → the other half] → answer. Each part adds its own stations and steps;
+//! clients → edge → load balancer → [worker held: half of the work → for each query: cache, or
+//! (connection held: network → database or replica) → other services → third party → the other
+//! half] → answer. Each part adds its own stations and steps;
 //! this file only joins them, so a new part is a new file and a line here.
 //!
 //! # Equations
@@ -26,7 +27,7 @@ use crate::sim::backend::clients::{self, Kind};
 use crate::sim::backend::demand::Demand;
 use crate::sim::backend::graph::Graph;
 use crate::sim::backend::load_balancer::{self, INSTANCE_SLOT, SHARD_SLOT};
-use crate::sim::backend::{cache, connection_pool, database};
+use crate::sim::backend::{cache, connection_pool, database, edge, replica, services, third_party};
 use crate::sim::deployment::Placement;
 use crate::sim::network::model::{GroupId, Network, Outcome, Place, StationId, Step, StepId};
 use crate::sim::performance::Part;
@@ -50,6 +51,10 @@ pub fn compile(demand: &Demand, per_second: f64) -> Backend {
     let stations = Stations::new(&mut graph, demand);
     for kind in Kind::ALL {
         let entry = request(&mut graph, demand, &stations, kind);
+        let entry = match (stations.edge, kind) {
+            (Some(station), Kind::Read) => edge::read(&mut graph, demand, station, entry),
+            _ => entry,
+        };
         clients::requests(&mut graph, demand, kind, per_second, entry);
     }
     Backend {
@@ -80,6 +85,12 @@ struct Stations {
     cache: Option<StationId>,
     /// The network to the shards and the shards, when they have machines of their own.
     database: Option<(StationId, StationId)>,
+    /// The shards' read replicas.
+    replicas: Option<StationId>,
+    edge: Option<StationId>,
+    /// The network between services.
+    services: Option<StationId>,
+    third_party: Option<StationId>,
 }
 
 impl Stations {
@@ -107,6 +118,10 @@ impl Stations {
             let between = graph.group("network");
             (database::network(graph, between), shards)
         });
+        let replicas = (demand.replica_share > 0.0).then(|| {
+            let group = part(graph, Part::Replicas);
+            replica::stations(graph, group, demand)
+        });
         Self {
             parts,
             workers,
@@ -114,6 +129,10 @@ impl Stations {
             pools,
             cache,
             database,
+            replicas,
+            edge: edge::station(graph, demand),
+            services: services::station(graph, demand),
+            third_party: third_party::station(graph, demand),
         }
     }
 }
@@ -140,11 +159,13 @@ fn request(graph: &mut Graph, demand: &Demand, stations: &Stations, kind: Kind) 
     let body = if demand.queries > 0.0 {
         let half = Portion::Half;
         let after = application::work(graph, demand, half, processors, released);
+        let after = elsewhere(graph, demand, stations, after, error);
         let queries = queries(graph, demand, stations, kind, after, error);
         application::work(graph, demand, half, processors, queries)
     } else {
         let whole = Portion::Whole;
-        application::work(graph, demand, whole, processors, released)
+        let after = elsewhere(graph, demand, stations, released, error);
+        application::work(graph, demand, whole, processors, after)
     };
     let acquired = graph.step(Step::Acquire {
         place: workers,
@@ -157,6 +178,25 @@ fn request(graph: &mut Graph, demand: &Demand, stations: &Stations, kind: Kind) 
         None => acquired,
     };
     load_balancer::choose_instance(graph, demand, stations.workers, chosen)
+}
+
+/// Adds a request's waits for other services and for a third party, and then `next`; `failed` is
+/// where a request goes whose call fails.
+fn elsewhere(
+    graph: &mut Graph,
+    demand: &Demand,
+    stations: &Stations,
+    next: StepId,
+    failed: StepId,
+) -> StepId {
+    let called = match stations.third_party {
+        Some(station) => third_party::call(graph, demand, station, next, failed),
+        None => next,
+    };
+    match stations.services {
+        Some(station) => services::calls(graph, demand, station, called),
+        None => called,
+    }
 }
 
 /// Adds a request's queries, one after the other, and then `next`; `failed` is where a request goes
@@ -192,6 +232,12 @@ fn queries(
     };
     let released = connection_pool::release(graph, pool, head);
     let query = database::query(graph, demand, network, place, released);
+    let query = match (stations.replicas, kind) {
+        (Some(first), Kind::Read) => {
+            replica::read_query(graph, demand, network, first, query, released)
+        }
+        _ => query,
+    };
     let acquired = connection_pool::acquire(graph, pool, query, failed);
     let body = match (stations.cache, kind) {
         (Some(station), Kind::Read) => cache::read_query(graph, demand, station, head, acquired),

@@ -12,8 +12,9 @@
 //! connections [1].
 //!
 //! # Assumptions
-//! One connection for each query, not for the whole request; no limit on waiting other than the
-//! client's timeout; opening connections costs nothing; the database accepts all of them.
+//! One connection for each query, not for the whole request, whether a primary or a replica answers
+//! it; no limit on waiting other than the client's timeout; opening connections costs nothing; the
+//! database accepts all of them.
 //!
 //! # Sources
 //! Architecture files (`connections_per_instance`).

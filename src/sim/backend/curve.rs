@@ -181,6 +181,7 @@ impl Curves {
             application_size,
             database_size,
             shards,
+            replicas,
             cache_size,
             cache_nodes,
             instances: _,
@@ -191,9 +192,14 @@ impl Curves {
             load,
             ..
         } = key;
+        // Only where there are some, so that other deployments keep their random numbers.
+        let replicas = match replicas {
+            0 => String::new(),
+            count => format!("+{count}"),
+        };
         self.seed.derive(&format!(
-            "window/{architecture}/{instances}x{application_size}/{shards}x{database_size}/\
-             {cache_nodes}x{cache_size}/rows {data_step}/load {load}"
+            "window/{architecture}/{instances}x{application_size}/{shards}x{database_size}\
+             {replicas}/{cache_nodes}x{cache_size}/rows {data_step}/load {load}"
         ))
     }
 
@@ -366,6 +372,7 @@ impl Curve {
                 deployment.application_size,
                 deployment.database_size,
                 deployment.shards,
+                deployment.replicas,
                 deployment.cache_size,
                 deployment.cache_nodes,
             )

@@ -24,11 +24,11 @@
 //! # Validation
 //! `tests/integration/backend.rs::utilisation_follows_the_utilisation_law`, and the tests below.
 
-use crate::sim::backend::{cache, database};
+use crate::sim::backend::{cache, database, replica};
 use crate::sim::deployment::{Architecture, Balancing, Deployment, Placement, Size};
 use crate::sim::network::model::{ClientPolicy, Contention};
 use crate::sim::performance::Part;
-use crate::sim::scenario::{Data, Design, Levers, Work};
+use crate::sim::scenario::{Data, Design, Work};
 
 /// The most requests a second that any deployment is credited with: a guard against work that
 /// needs no time at all.
@@ -58,6 +58,12 @@ pub struct Demand {
     pub database_vcpus: u32,
     /// Database shards.
     pub shards: u32,
+    /// Read replicas of one shard.
+    pub replicas: u32,
+    /// Virtual processors of one replica.
+    pub replica_vcpus: u32,
+    /// Share of a read's database queries that are asked of a replica; 0 without replicas.
+    pub replica_share: f64,
     /// What queries cost each other beyond the processors they share.
     pub contention: Contention,
     /// Share of requests that write.
@@ -86,6 +92,48 @@ pub struct Demand {
     pub timeout_seconds: f64,
     /// What clients do about attempts that fail; [`Demand::new`] leaves it out.
     pub clients: Option<ClientPolicy>,
+    /// What is neither the application's own nor its data's.
+    pub outside: Outside,
+}
+
+/// What a request needs of the edge, of the network between services, and of others' services.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Outside {
+    /// Share of reads that the edge answers.
+    pub edge_read_share: f64,
+    /// How long it takes for that [s].
+    pub edge_seconds: f64,
+    /// Network time of a request's calls between services [s].
+    pub service_network_seconds: f64,
+    /// Share of requests at the application that call a third party.
+    pub third_party_share: f64,
+    /// Mean time of such a call [s].
+    pub third_party_seconds: f64,
+    /// Its coefficient of variation.
+    pub third_party_cv: f64,
+    /// Share of such calls that fail.
+    pub third_party_failure_share: f64,
+}
+
+impl Outside {
+    fn new(architecture: &Architecture) -> Self {
+        let mut outside = Self::default();
+        if let Some(edge) = &architecture.edge {
+            outside.edge_read_share = share(edge.read_share);
+            outside.edge_seconds = edge.delay_ms.max(0.0) * MILLIS;
+        }
+        if let Some(services) = &architecture.application.services {
+            let network_ms = services.calls_per_request * services.call_network_ms;
+            outside.service_network_seconds = network_ms.max(0.0) * MILLIS;
+        }
+        if let Some(other) = &architecture.third_party {
+            outside.third_party_share = share(other.request_share);
+            outside.third_party_seconds = other.delay_ms.max(0.0) * MILLIS;
+            outside.third_party_cv = other.delay_cv.max(0.0);
+            outside.third_party_failure_share = share(other.failure_share);
+        }
+        outside
+    }
 }
 
 impl Demand {
@@ -119,6 +167,7 @@ impl Demand {
         let shards = deployment.shards.max(1);
         let separate = architecture.database.placement == Placement::Separate;
         let cached = architecture.cache.is_some() && deployment.cache_nodes > 0;
+        let replicas = replica::Size::new(&architecture.database, deployment);
         let query = database::QueryTime::new(work, data, rows / f64::from(shards));
         Self {
             instances: deployment.instances.max(1),
@@ -137,9 +186,12 @@ impl Demand {
                 0
             },
             shards,
+            replicas: replicas.count,
+            replica_vcpus: replicas.vcpus,
+            replica_share: share(replicas.read_share),
             contention: contention(architecture),
             write_share: share(work.write_share),
-            application_seconds: application_seconds(work, &design.levers),
+            application_seconds: application_seconds(work, design),
             application_cv: work.application_cv.max(0.0),
             queries: (work.queries_per_request * design.levers.n_plus_one_factor.max(1.0)).max(0.0),
             unindexed_share: share(design.levers.unindexed_query_share),
@@ -159,6 +211,7 @@ impl Demand {
             cache_seconds: work.cache_ms.max(0.0) * MILLIS,
             timeout_seconds: work.client_timeout_seconds,
             clients: None,
+            outside: Outside::new(architecture),
         }
     }
 
@@ -169,16 +222,48 @@ impl Demand {
         self
     }
 
+    /// Reads that reach the application, as a share of all requests.
+    fn origin_reads(&self) -> f64 {
+        (1.0 - self.write_share) * (1.0 - self.outside.edge_read_share)
+    }
+
+    /// Share of all requests that reach the application [0…1].
+    #[must_use]
+    pub fn origin_share(&self) -> f64 {
+        1.0 - self.outside.edge_read_share * (1.0 - self.write_share)
+    }
+
+    /// Processor time of a mean request in the application, those at the edge included [s].
+    #[must_use]
+    pub fn mean_application_seconds(&self) -> f64 {
+        self.application_seconds * self.origin_share()
+    }
+
+    /// Share of all requests that fail whatever the load, because a third party does [0…1].
+    #[must_use]
+    pub fn expected_failed_share(&self) -> f64 {
+        self.origin_share()
+            * self.outside.third_party_share
+            * self.outside.third_party_failure_share
+    }
+
     /// Queries of a mean request that ask the cache.
     #[must_use]
     pub fn cache_queries(&self) -> f64 {
-        self.queries * (1.0 - self.write_share) * self.cacheable_share
+        self.queries * self.origin_reads() * self.cacheable_share
     }
 
     /// Queries of a mean request that reach the database.
     #[must_use]
     pub fn database_queries(&self) -> f64 {
-        self.queries - self.cache_queries() * self.hit_probability
+        self.queries * self.origin_share() - self.cache_queries() * self.hit_probability
+    }
+
+    /// Of these, queries of a mean request that are asked of a replica.
+    #[must_use]
+    pub fn replica_queries(&self) -> f64 {
+        let reads = self.queries * self.origin_reads();
+        (reads - self.cache_queries() * self.hit_probability) * self.replica_share
     }
 
     /// Mean processor time of a query [s].
@@ -188,10 +273,16 @@ impl Demand {
         (1.0 - scan) * self.indexed_seconds + scan * self.scan_seconds
     }
 
-    /// Database processor time of a mean request [s].
+    /// Processor time of a mean request on the primaries [s].
     #[must_use]
     pub fn database_seconds(&self) -> f64 {
-        self.database_queries() * self.query_seconds()
+        (self.database_queries() - self.replica_queries()) * self.query_seconds()
+    }
+
+    /// Processor time of a mean request on the replicas [s].
+    #[must_use]
+    pub fn replica_seconds(&self) -> f64 {
+        self.replica_queries() * self.query_seconds()
     }
 
     /// Time for which a mean request holds a connection when it is alone [s].
@@ -200,12 +291,28 @@ impl Demand {
         self.database_queries() * (self.round_trip_seconds + self.query_seconds())
     }
 
+    /// Time for which a mean request holds a worker when it is alone [s].
+    #[must_use]
+    pub fn worker_seconds(&self) -> f64 {
+        let elsewhere = self.outside.service_network_seconds
+            + self.outside.third_party_share * self.outside.third_party_seconds;
+        self.mean_application_seconds()
+            + self.connection_seconds()
+            + self.cache_queries() * self.cache_seconds
+            + elsewhere * self.origin_share()
+    }
+
     /// Response time of a mean request when it is alone [s].
     #[must_use]
     pub fn alone_seconds(&self) -> f64 {
-        self.application_seconds
-            + self.connection_seconds()
-            + self.cache_queries() * self.cache_seconds
+        let at_edge = self.outside.edge_read_share * (1.0 - self.write_share);
+        self.worker_seconds() + at_edge * self.outside.edge_seconds
+    }
+
+    /// Response time of a mean request at the application when it is alone [s].
+    #[must_use]
+    pub fn origin_seconds(&self) -> f64 {
+        self.worker_seconds() / self.origin_share().max(f64::MIN_POSITIVE)
     }
 
     /// Application processors that share one line of requests: all of them when the balancer
@@ -233,11 +340,11 @@ impl Demand {
         let mut capacities = vec![
             (
                 Part::ApplicationWorkers,
-                instances * f64::from(self.workers) / self.alone_seconds(),
+                instances * f64::from(self.workers) / self.worker_seconds(),
             ),
             (
                 Part::ApplicationCpu,
-                processors / (self.application_seconds + on_application),
+                processors / (self.mean_application_seconds() + on_application),
             ),
             (
                 Part::ConnectionPool,
@@ -245,16 +352,25 @@ impl Demand {
             ),
         ];
         if !together {
-            let busy = f64::from(self.database_vcpus);
-            let slowed = 1.0
-                + self.contention.sigma * (busy - 1.0)
-                + self.contention.kappa * busy * (busy - 1.0);
-            capacities.push((
-                Part::Database,
-                f64::from(self.shards) * busy / (self.database_seconds() * slowed),
-            ));
+            let shards = f64::from(self.shards);
+            let most = |machines: f64, vcpus: u32, seconds: f64| {
+                machines * f64::from(vcpus) / (seconds * self.slowed(vcpus))
+            };
+            let primaries = most(shards, self.database_vcpus, self.database_seconds());
+            capacities.push((Part::Database, primaries));
+            if self.replica_share > 0.0 {
+                let machines = shards * f64::from(self.replicas);
+                let replicas = most(machines, self.replica_vcpus, self.replica_seconds());
+                capacities.push((Part::Replicas, replicas));
+            }
         }
         capacities
+    }
+
+    /// How many times longer a query takes when it and others keep `vcpus` busy.
+    fn slowed(&self, vcpus: u32) -> f64 {
+        let busy = f64::from(vcpus);
+        1.0 + self.contention.sigma * (busy - 1.0) + self.contention.kappa * busy * (busy - 1.0)
     }
 
     /// The most requests a second that the backend can carry: an upper bound.
@@ -283,8 +399,9 @@ pub fn cache_hit_probability(
     cache::hit_probability(rows, capacity, cache::POPULARITY_EXPONENT)
 }
 
-fn application_seconds(work: &Work, levers: &Levers) -> f64 {
-    work.application_ms.max(0.0) * MILLIS * levers.runtime_factor.max(0.0)
+fn application_seconds(work: &Work, design: &Design) -> f64 {
+    let own = work.application_ms.max(0.0) * MILLIS * design.levers.runtime_factor.max(0.0);
+    own + design.architecture.service_cpu_ms().max(0.0) * MILLIS
 }
 
 fn contention(architecture: &Architecture) -> Contention {

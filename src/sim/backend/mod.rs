@@ -13,7 +13,11 @@ pub mod cache;
 pub mod clients;
 pub mod connection_pool;
 pub mod database;
+pub mod edge;
 pub mod load_balancer;
+pub mod replica;
+pub mod services;
+pub mod third_party;
 
 pub mod compile;
 

@@ -102,7 +102,7 @@ impl Plan {
     #[must_use]
     pub fn new(demand: &Demand, per_second: f64, precision: Precision) -> Self {
         let (requests, lengths, batches_min, batches_max) = precision.batches();
-        let alone = demand.alone_seconds();
+        let alone = demand.origin_seconds().max(demand.outside.edge_seconds);
         let batch_seconds = (requests / per_second).max(lengths * alone);
         let longest = Self::warm_up_max(batch_seconds, batches_min);
         let overloaded = per_second >= demand.capacity();
@@ -123,7 +123,7 @@ impl Plan {
 
 /// How long a window is not yet typical [s], as in the module's equations.
 fn warm_up(demand: &Demand, per_second: f64) -> f64 {
-    let alone = demand.alone_seconds();
+    let alone = demand.origin_seconds().max(demand.outside.edge_seconds);
     let load = per_second / demand.capacity();
     if load < 1.0 {
         let gap = 1.0 - load.sqrt();
@@ -131,7 +131,8 @@ fn warm_up(demand: &Demand, per_second: f64) -> f64 {
     } else {
         let places = f64::from(demand.instances)
             * (f64::from(demand.waiting_capacity) + f64::from(demand.workers));
-        let fill = places / (per_second - demand.capacity()).max(1e-9);
+        let beyond = (per_second - demand.capacity()) * demand.origin_share();
+        let fill = places / beyond.max(1e-9);
         let attempts = demand
             .clients
             .as_ref()
@@ -250,7 +251,8 @@ impl Window {
             bottleneck: bottleneck(demand.placement, &utilization, &waiting_ms),
             utilization,
             waiting_ms,
-            overloaded: unanswered > UNANSWERED_MAX || measured.stopped_by.is_some(),
+            overloaded: unanswered > UNANSWERED_MAX + demand.expected_failed_share()
+                || measured.stopped_by.is_some(),
             precise: precise(p95_ms),
             requests: total.counts.ended(),
             events: measured.events,
@@ -317,7 +319,7 @@ fn split_processors(
     waiting_ms: &mut Vec<(Part, f64)>,
 ) {
     let database = demand.database_seconds();
-    let share = database / (database + demand.application_seconds);
+    let share = database / (database + demand.mean_application_seconds());
     if share.is_nan() {
         return;
     }
@@ -342,7 +344,7 @@ fn bottleneck(
     utilization: &[(Part, f64)],
     waiting_ms: &[(Part, f64)],
 ) -> Option<Part> {
-    let processor = |part| matches!(part, Part::ApplicationCpu | Part::Database);
+    let processor = |part| matches!(part, Part::ApplicationCpu | Part::Database | Part::Replicas);
     let pool = |part| part == Part::ConnectionPool;
     let (part, _) = largest(waiting_ms, |_| true)?;
     let saturated = |counts: &dyn Fn(Part) -> bool| {
@@ -351,7 +353,7 @@ fn bottleneck(
     let cause = match part {
         Part::ApplicationWorkers => saturated(&processor).or_else(|| saturated(&pool)),
         Part::ConnectionPool => saturated(&processor),
-        Part::ApplicationCpu | Part::Database | Part::Cache => None,
+        Part::ApplicationCpu | Part::Database | Part::Replicas | Part::Cache => None,
     };
     match cause {
         None => Some(part),

@@ -8,7 +8,9 @@
 //! # Equations
 //! A tiered quantity q costs Σ over tiers of (min(q, upper) − lower)·price.
 //! Balancer capacity units = the largest of new connections / 25 per s, and gigabytes an hour.
-//! Response traffic = requests · response size; media = users · megabytes viewed.
+//! Response traffic = requests · response size; media = users · megabytes viewed. With an edge
+//! network all of both leaves through it, at its prices, and every request to it is charged; the
+//! balancer sees what the edge does not answer.
 //!
 //! # Units
 //! Hours, gigabytes (10⁹ bytes), US cents.
@@ -18,13 +20,15 @@
 //! connection carries [`REQUESTS_PER_CONNECTION`] requests. Managed databases keep one backup
 //! free; a self-run one pays for one copy. A line that the price set lacks costs nothing (the
 //! catalogue refuses such files). Free allowances are tiers of price zero. No commitments or
-//! discounts; no traffic between zones.
+//! discounts; no traffic between zones. From the cloud to its own edge network traffic is free, and
+//! requests for files are not counted (about 2 % of what their bytes cost at half a megabyte each).
 //!
 //! # Sources
 //! Price lines: `static/data/prices.toml`. Capacity units: Elastic Load Balancing pricing.
 //!
 //! # Validation
-//! `billing::tests::an_invoice_by_hand`.
+//! `billing::tests::an_invoice_by_hand`, `::replicas_are_billed_as_machines_with_disks`,
+//! `::traffic_through_the_edge_is_billed_at_its_prices`.
 
 use std::collections::BTreeMap;
 
@@ -109,6 +113,7 @@ impl<'a> Usage<'a> {
                 if let Some(size) = database.sizes.get(deployment.database_size as usize) {
                     self.add(&size.price, f64::from(deployment.shards) * hours);
                 }
+                self.replicate(running, gigabytes, month, hours);
             }
             Placement::WithApplication => {
                 let copy = running.data_bytes / BYTES_PER_GIGABYTE;
@@ -132,21 +137,41 @@ impl<'a> Usage<'a> {
         }
     }
 
+    /// Adds the read replicas: each is a machine and holds its shard's share of the data.
+    fn replicate(&mut self, running: &Running<'a, '_>, gigabytes: f64, month: f64, hours: f64) {
+        let Running {
+            design, deployment, ..
+        } = running;
+        let Some(part) = &design.architecture.database.replicas else {
+            return;
+        };
+        let copies = f64::from(deployment.replicas);
+        if copies > 0.0
+            && let Some(size) = part.sizes.get(deployment.database_size as usize)
+        {
+            self.add(&size.price, f64::from(deployment.shards) * copies * hours);
+            self.add(&part.storage, gigabytes * copies * month);
+        }
+    }
+
     /// Adds a day's traffic.
     pub(super) fn carry(&mut self, scenario: &'a Scenario, design: &'a Design, day: &DayTraffic) {
         let response = scenario.work.response_kilobytes * 1e3 / BYTES_PER_GIGABYTE;
         let gigabytes = day.requests * response;
-        self.add(
-            &scenario.prices.transfer_out,
-            gigabytes + day.media_gigabytes_viewed,
-        );
+        let edge = design.architecture.edge.as_ref();
+        let transfer = edge.map_or(&scenario.prices.transfer_out, |edge| &edge.transfer);
+        self.add(transfer, gigabytes + day.media_gigabytes_viewed);
+        if let Some(edge) = edge {
+            self.add(&edge.requests, day.requests);
+        }
         self.add(
             &scenario.prices.media_storage,
             day.media_gigabytes_stored * day.month_share,
         );
         if let Some(balancer) = &design.architecture.balancer {
             let seconds = scenario.prices.hours_per_month * day.month_share * 3600.0;
-            let per_second = day.requests / seconds.max(1.0);
+            let behind_edge = design.architecture.origin_share(scenario.work.write_share);
+            let per_second = day.requests * behind_edge / seconds.max(1.0);
             let connections = per_second / REQUESTS_PER_CONNECTION / CONNECTIONS_PER_CAPACITY_UNIT;
             let units = connections.max(per_second * response * 3600.0);
             self.add(&balancer.capacity_unit, units * seconds / 3600.0);
@@ -212,6 +237,7 @@ fn charge(line: &PriceLine, quantity: f64) -> f64 {
 mod tests {
     use super::{DayTraffic, HEADINGS, Running, Usage};
     use crate::sim::company::fixtures;
+    use crate::sim::deployment::ReplicaPart;
     use crate::sim::units::Cents;
 
     /// A month by hand, at the fixture's prices:
@@ -254,5 +280,55 @@ mod tests {
         for (index, cents) in expected.into_iter().enumerate() {
             assert_eq!(invoice[index], Cents::new(cents), "{}", HEADINGS[index]);
         }
+    }
+
+    /// A month by hand: 2 shards and 2 · 3 replicas, each 730 h · 0.40 = 292.00; 100 GB and three
+    /// copies of them · 0.20 = 80.00.
+    #[test]
+    fn replicas_are_billed_as_machines_with_disks() {
+        let scenario = fixtures::scenario();
+        let mut design = scenario.strategies[1].design.clone();
+        let database = &mut design.architecture.database;
+        database.replicas = Some(ReplicaPart {
+            max_replicas: 5,
+            sizes: database.sizes.clone(),
+            storage: database.storage.clone(),
+            read_share: 0.5,
+        });
+        let mut fleet = super::super::capacity::Fleet::first(&design);
+        fleet.deployment.shards = 2;
+        fleet.deployment.replicas = 3;
+        let mut usage = Usage::default();
+        let running = Running {
+            design: &design,
+            deployment: &fleet.deployment,
+            instances: 2.0,
+            data_bytes: 100e9,
+        };
+        usage.run(&scenario.prices, &running, 1.0);
+        let invoice = usage.invoice(&scenario.prices);
+        assert_eq!(invoice[1], Cents::new(8 * 29_200 + 8_000));
+    }
+
+    /// A month by hand: 262.8 GB of answers and 37.2 GB of media leave through the edge for
+    /// 300 · 0.085 = 25.50, and 26,280,000 requests for 26.28. One in ten writes, so 0.55 of the
+    /// requests pass the balancer: 0.55 · 0.36 GB an hour · 730 h · 0.008 = 1.16.
+    #[test]
+    fn traffic_through_the_edge_is_billed_at_its_prices() {
+        let mut scenario = fixtures::scenario();
+        scenario.work.response_kilobytes = 10.0;
+        let mut design = scenario.strategies[1].design.clone();
+        design.architecture.edge = Some(fixtures::edge());
+        let mut usage = Usage::default();
+        let day = DayTraffic {
+            requests: 26_280_000.0,
+            media_gigabytes_viewed: 37.2,
+            media_gigabytes_stored: 0.0,
+            month_share: 1.0,
+        };
+        usage.carry(&scenario, &design, &day);
+        let invoice = usage.invoice(&scenario.prices);
+        assert_eq!(invoice[5], Cents::new(2550 + 2628));
+        assert_eq!(invoice[3], Cents::new(116));
     }
 }

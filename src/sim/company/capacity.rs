@@ -5,13 +5,14 @@
 //! the next larger size is ordered by hand and arrives after a lead time; one order at a time, so
 //! a second bottleneck is only found when the first is gone. Autoscaled instances follow the load
 //! at once and need no order until their number ends. Ladders end: then nothing larger can be
-//! bought, and only a rebuild helps. Nothing is made smaller.
+//! bought, and only a rebuild helps. Nothing is made smaller. Databases grow in size, then by read
+//! replicas for the reads that tolerate them, then in shards.
 //!
 //! # Equations
 //! Demand of a part d = λ / capacity: its busy share if nothing waited or failed (utilisation law).
 //! Needed capacity = capacity · d / target, rounded up to the next size that is sold.
-//! Autoscaled instances n = ⌈λ·s / (v·target)⌉ with s the processor time of a request [s] and v an
-//! instance's vCPUs.
+//! Autoscaled instances n = ⌈λ·s / (v·target)⌉ with λ what reaches the application, s the processor
+//! time of a request there [s] and v an instance's vCPUs.
 //!
 //! # Units
 //! Shares [0…1]; days; GiB.
@@ -27,7 +28,8 @@
 //!
 //! # Validation
 //! `tests::orders_arrive_after_their_lead_time`, `tests::ladders_end`,
-//! `tests::a_new_system_is_large_enough`.
+//! `tests::a_new_system_is_large_enough`,
+//! `capacity::tests::replicas_come_after_the_largest_machine_and_before_shards`.
 
 use crate::sim::deployment::{Deployment, Placement, Size};
 use crate::sim::performance::{Conditions, Part, Performance, PerformanceSource};
@@ -93,6 +95,7 @@ impl<'a> Fleet<'a> {
                     Placement::Separate => architecture.database.first_size as u32,
                 },
                 shards: 1,
+                replicas: 0,
                 cache_size: cache.map_or(0, |cache| cache.first_size as u32),
                 cache_nodes: u32::from(cache.is_some()),
             },
@@ -198,8 +201,11 @@ impl<'a> Fleet<'a> {
         let application = &self.design.architecture.application;
         let size = self.deployment.application_size as usize;
         let vcpus = application.sizes.get(size).map_or(1, |size| size.vcpus);
-        let seconds = work.application_ms * self.design.levers.runtime_factor / 1e3;
-        requests_per_second * seconds / (f64::from(vcpus.max(1)) * self.target())
+        let architecture = &self.design.architecture;
+        let own_ms = work.application_ms * self.design.levers.runtime_factor;
+        let seconds = (own_ms + architecture.service_cpu_ms()) / 1e3;
+        let at_application = requests_per_second * architecture.origin_share(work.write_share);
+        at_application * seconds / (f64::from(vcpus.max(1)) * self.target())
     }
 
     /// The smallest number of instances that is at least `needed`, as far as they go.
@@ -228,11 +234,15 @@ impl<'a> Fleet<'a> {
         if database > target {
             self.enlarge_database(&mut wanted, database / target);
         }
+        let replicas = busy(Part::Replicas);
+        if replicas > target && database <= target {
+            self.enlarge_replicas(&mut wanted, replicas / target);
+        }
         let processors = busy(Part::ApplicationCpu);
         // Workers and connections also fill up while a slow database holds them: then more
         // instances only add to its load.
         let holders = busy(Part::ApplicationWorkers).max(busy(Part::ConnectionPool));
-        let application = if database > target {
+        let application = if database.max(replicas) > target {
             processors
         } else {
             processors.max(holders)
@@ -283,17 +293,37 @@ impl<'a> Fleet<'a> {
         }
     }
 
-    /// A larger machine first, then more shards.
+    /// A larger machine first, then a replica for the reads, then more shards.
     fn enlarge_database(&mut self, wanted: &mut Deployment, factor: f64) {
         let database = &self.design.architecture.database;
         let current = wanted.database_size as usize;
         if let Some(larger) = larger(&database.sizes, current, factor) {
             wanted.database_size = larger as u32;
+        } else if wanted.replicas == 0 && self.most_replicas() > 0 {
+            wanted.replicas = 1;
         } else if wanted.shards < database.max_shards {
             wanted.shards = (wanted.shards * 2).min(database.max_shards);
         } else if database.placement == Placement::Separate {
             self.ladder_ended = true;
         }
+    }
+
+    /// More replicas first; then what makes the primaries larger makes the replicas larger.
+    fn enlarge_replicas(&mut self, wanted: &mut Deployment, factor: f64) {
+        let most = self.most_replicas();
+        if wanted.replicas < most {
+            let needed = (f64::from(wanted.replicas) * factor).ceil() as u32;
+            wanted.replicas = needed.clamp(wanted.replicas + 1, most);
+        } else {
+            self.enlarge_database(wanted, factor);
+        }
+    }
+
+    /// Replicas of a shard at most; none where no read may be asked of one.
+    fn most_replicas(&self) -> u32 {
+        let part = self.design.architecture.database.replicas.as_ref();
+        part.filter(|part| part.read_share > 0.0)
+            .map_or(0, |part| part.max_replicas)
     }
 
     /// Memory for the working set, with room to double: a larger node first, then more nodes. A
@@ -325,4 +355,104 @@ fn larger(sizes: &[Size], current: usize, factor: f64) -> Option<usize> {
     let now = f64::from(sizes.get(current)?.vcpus);
     let enough = (current + 1..sizes.len()).find(|&i| f64::from(sizes[i].vcpus) >= now * factor);
     enough.or((current + 1 < sizes.len()).then(|| sizes.len() - 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Fleet, Load};
+    use crate::sim::company::fixtures;
+    use crate::sim::deployment::{Deployment, ReplicaPart, ServicesPart};
+    use crate::sim::performance::{Conditions, Part, Performance, PerformanceSource};
+    use crate::sim::scenario::Design;
+
+    /// A database of one request a second for each processor, nine of ten of them reads that
+    /// replicas may answer; everything else has no limit.
+    struct Reads;
+
+    impl PerformanceSource for Reads {
+        fn performance(&mut self, _: &Design, _: &Deployment, _: Conditions) -> Performance {
+            Performance::default()
+        }
+
+        fn capacities(
+            &mut self,
+            design: &Design,
+            deployment: &Deployment,
+            _: f64,
+        ) -> Vec<(Part, f64)> {
+            let size = &design.architecture.database.sizes[deployment.database_size as usize];
+            let machine = f64::from(size.vcpus * deployment.shards);
+            if deployment.replicas == 0 {
+                return vec![(Part::Database, machine)];
+            }
+            vec![
+                (Part::Database, machine / 0.1),
+                (
+                    Part::Replicas,
+                    machine * f64::from(deployment.replicas) / 0.9,
+                ),
+            ]
+        }
+    }
+
+    fn sized(max_replicas: u32, requests_per_second: f64) -> (u32, u32, u32, bool) {
+        let scenario = fixtures::scenario();
+        let mut design = scenario.strategies[1].design.clone();
+        let database = &mut design.architecture.database;
+        database.max_shards = 2;
+        database.replicas = Some(ReplicaPart {
+            max_replicas,
+            sizes: database.sizes.clone(),
+            storage: database.storage.clone(),
+            read_share: 0.9,
+        });
+        let load = Load {
+            requests_per_second,
+            rows: 1e6,
+            data_bytes: 0.0,
+        };
+        let fleet = Fleet::sized_for(&design, &scenario.work, &mut Reads, load);
+        let deployment = &fleet.deployment;
+        (
+            deployment.database_size,
+            deployment.replicas,
+            deployment.shards,
+            fleet.ladder_ended,
+        )
+    }
+
+    /// The largest of the fixture's four sizes has 16 processors; 60 % of it are 9.6 a second.
+    #[test]
+    fn replicas_come_after_the_largest_machine_and_before_shards() {
+        assert_eq!(sized(5, 9.0), (3, 0, 1, false));
+        assert_eq!(sized(5, 10.0), (3, 1, 1, false));
+        // 0.9 · 40 / 9.6 = 3.75 replicas.
+        assert_eq!(sized(5, 40.0), (3, 4, 1, false));
+        assert_eq!(sized(5, 80.0), (3, 5, 2, false));
+        assert_eq!(sized(5, 120.0), (3, 5, 2, true));
+        assert_eq!(sized(0, 40.0), (3, 0, 2, true));
+    }
+
+    /// 1,000 requests a second of 30 ms on 2 processors at 60 %: 25 instances. The edge keeps half
+    /// of the reads, which are nine in ten; five calls of 2 ms make 40 ms of 30.
+    #[test]
+    fn instances_follow_what_reaches_the_application() {
+        let scenario = fixtures::scenario();
+        let mut design = scenario.strategies[1].design.clone();
+        let instances = |design: &Design| {
+            let fleet = Fleet::first(design);
+            fleet.running(&scenario.work, 1_000.0).instances
+        };
+        assert_eq!(instances(&design), 25);
+        design.architecture.application.services = Some(ServicesPart {
+            calls_per_request: 5.0,
+            call_network_ms: 1.0,
+            call_cpu_ms: 2.0,
+            operations_parts: 3,
+        });
+        assert_eq!(instances(&design), 34);
+        design.architecture.application.services = None;
+        design.architecture.edge = Some(fixtures::edge());
+        assert_eq!(instances(&design), 14);
+    }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::sim::deployment::{
     ApplicationPart, Architecture, BalancerPart, Balancing, CachePart, DatabasePart, Deployment,
-    Placement, Size,
+    EdgePart, Placement, Size,
 };
 use crate::sim::performance::{Conditions, Estimate, Part, Performance, PerformanceSource};
 use crate::sim::prices::{PriceLine, PriceSet, PriceUnit, Tier};
@@ -131,12 +131,14 @@ pub(crate) fn one_machine() -> Architecture {
             waiting_capacity: 100,
             connections_per_instance: 10,
             disk: None,
+            services: None,
         },
         database: DatabasePart {
             placement: Placement::WithApplication,
             sizes: Vec::new(),
             first_size: 0,
             standby: false,
+            replicas: None,
             max_shards: 1,
             storage: "disk".to_owned(),
             contention_sigma: 0.0,
@@ -144,6 +146,8 @@ pub(crate) fn one_machine() -> Architecture {
         },
         cache: None,
         balancer: None,
+        edge: None,
+        third_party: None,
         fixed: vec![],
     }
 }
@@ -177,7 +181,19 @@ pub(crate) fn balanced() -> Architecture {
             hourly: "balancer".to_owned(),
             capacity_unit: "balancer.unit".to_owned(),
         }),
+        edge: None,
+        third_party: None,
         fixed: vec![("alarm".to_owned(), 7.0)],
+    }
+}
+
+/// An edge network that answers half of the reads.
+pub(crate) fn edge() -> EdgePart {
+    EdgePart {
+        read_share: 0.5,
+        delay_ms: 10.0,
+        transfer: "edge".to_owned(),
+        requests: "edge.requests".to_owned(),
     }
 }
 
@@ -203,6 +219,9 @@ fn prices() -> PriceSet {
     add("files", line("storage", GigabyteMonth, 0.023));
     add("backup", line("storage", GigabyteMonth, 0.095));
     add("alarm", line("monitoring", Month, 0.10));
+    add("edge", line("transfer", Gigabyte, 0.085));
+    let tens_of_thousands = PriceUnit::Count { per: 10_000 };
+    add("edge.requests", line("transfer", tens_of_thousands, 0.01));
     let mut transfer = line("transfer", Gigabyte, 0.09);
     transfer.tiers.insert(
         0,

@@ -244,3 +244,36 @@ fn expected_detection_minutes(scenario: &Scenario, levers: &Levers) -> f64 {
     let factor = scenario.team.unmonitored_detection_factor.max(1.0);
     scenario.team.detection_minutes * (seen + (1.0 - seen) * factor)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::capacity::Fleet;
+    use super::{ZoneOutage, database_minutes, zone_minutes};
+    use crate::sim::company::fixtures;
+
+    /// The same database with a standby in another zone and without: 90 s of failover, or the
+    /// fixture's 6 hours until the zone is back and 4 hours of restoring a backup (and noticing).
+    #[test]
+    fn a_standby_in_another_zone_turns_hours_into_minutes() {
+        let scenario = fixtures::scenario();
+        let design = scenario.strategies[1].design.clone();
+        let deployment = Fleet::first(&design).deployment;
+        let outage = ZoneOutage {
+            day: 0,
+            length: 1.0,
+        };
+        let lost = |standby| {
+            let mut architecture = design.architecture.clone();
+            architecture.database.standby = standby;
+            let zone = zone_minutes(&scenario, &architecture, &deployment, &outage);
+            let machine =
+                database_minutes(&scenario, &design.levers, &architecture, &deployment, 1.0);
+            (zone, machine)
+        };
+        let (zone, machine) = lost(true);
+        assert!((zone - 1.5).abs() < 1e-12 && (machine - 1.5).abs() < 1e-12);
+        let (zone, machine) = lost(false);
+        assert!((zone - 360.0).abs() < 1e-9);
+        assert!((240.0..300.0).contains(&machine), "{machine}");
+    }
+}

@@ -65,7 +65,10 @@ impl<'a> Company<'a> {
             architecture.database.placement == Placement::Separate,
             architecture.cache.is_some(),
             architecture.balancer.is_some(),
+            architecture.edge.is_some(),
+            self.fleet.deployment.replicas > 0,
         ];
+        let services = architecture.application.services.as_ref();
         let freeze = self
             .course
             .under_way()
@@ -73,7 +76,8 @@ impl<'a> Company<'a> {
         let demand = Demand {
             launched_share,
             first_build_left: self.first_build_left,
-            parts: parts.iter().filter(|part| **part).count() as u32,
+            parts: parts.iter().filter(|part| **part).count() as u32
+                + services.map_or(0, |services| services.operations_parts),
             incidents,
             capacity_changes: changes,
             rebuild: self.course.demand(engineers),

@@ -95,6 +95,7 @@ pub fn component(id: &str) -> String {
         "application_cpu" => "application processors",
         "connection_pool" => "database connections",
         "database" => "the database",
+        "replicas" => "the database's read replicas",
         "cache" => "the cache",
         "debt" => "technical debt",
         "operations" => "keeping it running",
@@ -209,6 +210,7 @@ pub fn part(id: &str) -> String {
         "application_cpu" => "App CPU",
         "connection_pool" => "DB connections",
         "database" => "Database",
+        "replicas" => "Replicas",
         "cache" => "Cache",
         other => return plain_words(other),
     };
