@@ -1,8 +1,9 @@
 //! Turns every TOML file below `static/data` into JSON in the output folder, so that people edit a
 //! format with comments and the program needs no TOML parser.
 //!
-//! For WebAssembly what nothing on the page shows is left out ([`UNREAD`]): a visitor would download
-//! it before the first answer. Whoever shows it later fetches it later, or takes it off the list.
+//! For WebAssembly what nothing on the page shows is left out ([`UNREAD`]): a visitor would
+//! download it before the first answer. Whoever shows it later fetches it later, or takes it off
+//! the list.
 
 use std::path::Path;
 use std::{env, fs};
