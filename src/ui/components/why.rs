@@ -34,7 +34,11 @@ pub fn Why(props: &WhyProps) -> Html {
                 <figure>
                     <figcaption>
                         <h3>
-                            { strategy_name(Slot::at(position), letters[position], &strategy.title) }
+                            { strategy_name(
+                                Slot::at(position),
+                                letters[position],
+                                &strategy.title,
+                            ) }
                         </h3>
                     </figcaption>
                     { strip(strategy, axis) }
