@@ -20,8 +20,11 @@ pub struct Preset {
 }
 
 const FILES: [&str; 2] = [
-    include_str!("../../static/data/scenarios/b2b-saas.json"),
-    include_str!("../../static/data/scenarios/photo-app-2010.json"),
+    include_str!(concat!(env!("OUT_DIR"), "/data/scenarios/b2b-saas.json")),
+    include_str!(concat!(
+        env!("OUT_DIR"),
+        "/data/scenarios/photo-app-2010.json"
+    )),
 ];
 
 /// All of them, in the order that people are shown them.

@@ -132,20 +132,23 @@ pub fn millis(value: f64) -> String {
     }
 }
 
+/// From how many minutes on hours are said.
+pub const HOURS_FROM_MINUTES: f64 = 120.0;
+
 /// A length of time: `43 min`, `2.3 h` from two hours on.
 #[must_use]
 pub fn minutes(value: f64) -> String {
-    if value.abs() >= 120.0 {
-        format!("{}\u{a0}h", plain(value / 60.0))
+    if value.abs() >= HOURS_FROM_MINUTES {
+        hours(value)
     } else {
         format!("{}\u{a0}min", plain(value))
     }
 }
 
-/// A length of time in minutes whatever it is, for axes: `250 min`.
+/// A length of time in hours whatever it is, from minutes, for axes: `0.5 h`.
 #[must_use]
-pub fn plain_minutes(value: f64) -> String {
-    format!("{}\u{a0}min", plain(value))
+pub fn hours(minutes: f64) -> String {
+    format!("{}\u{a0}h", plain(minutes / 60.0))
 }
 
 /// A month on an axis: `Mar 2012`.

@@ -8,6 +8,7 @@ use form_urlencoded::{Serializer, parse};
 use crate::sim::study::{MAX_REPLICATIONS, MIN_REPLICATIONS};
 use crate::sim::units::Seed;
 use crate::ui::inputs::{DEFAULT_REPLICATIONS, DEFAULT_SEED, Inputs};
+use crate::ui::words;
 
 /// What stands before the keys: the page's own path, kept for pages to come.
 const ROUTE: &str = "#/?";
@@ -71,9 +72,7 @@ pub fn read(fragment: &str, known: Known) -> Read {
         notes: Vec::new(),
     };
     if fragment.len() > LONGEST {
-        read.notes.push(format!(
-            "The link is longer than {LONGEST} characters and was not read."
-        ));
+        read.notes.push(words::link_too_long(LONGEST));
         return read;
     }
     let query = fragment.split_once('?').map_or("", |(_, query)| query);
@@ -89,32 +88,24 @@ fn take(inputs: &mut Inputs, key: &str, value: &str, known: Known) -> Result<(),
     match key {
         "v" if value == VERSION => {}
         "v" => {
-            return Err(format!(
-                "v={value}: this page reads version {VERSION}; numbers may have other defaults."
-            ));
+            return Err(words::link_version(value, VERSION));
         }
         "scenario" if known.presets.contains(&value) => value.clone_into(&mut inputs.preset),
-        "scenario" => return Err(format!("scenario={value}: there is no such scenario.")),
+        "scenario" => return Err(words::link_no_scenario(value)),
         "seed" => {
             let seed = value.parse().ok().and_then(Seed::new);
-            let reason = || {
-                format!(
-                    "seed={value}: a seed is a whole number up to {}.",
-                    Seed::MAX
-                )
-            };
+            let reason = || words::link_seed(value, Seed::MAX);
             inputs.seed = seed.ok_or_else(reason)?.value();
         }
         "replications" => {
             let allowed = MIN_REPLICATIONS..=MAX_REPLICATIONS;
             let number = value.parse().ok().filter(|number| allowed.contains(number));
-            let reason =
-                || format!("replications={value}: say {MIN_REPLICATIONS} to {MAX_REPLICATIONS}.");
+            let reason = || words::link_replications(value, MIN_REPLICATIONS, MAX_REPLICATIONS);
             inputs.replications = number.ok_or_else(reason)?;
         }
         _ if key.ends_with(ARCHITECTURE) => {
             if !known.architectures.contains(&value) {
-                return Err(format!("{key}={value}: there is no such architecture."));
+                return Err(words::link_no_architecture(key, value));
             }
             let strategy = key.trim_end_matches(ARCHITECTURE);
             inputs
@@ -122,14 +113,15 @@ fn take(inputs: &mut Inputs, key: &str, value: &str, known: Known) -> Result<(),
                 .insert(strategy.to_owned(), value.to_owned());
         }
         _ if (known.number)(key) => {
-            let number = value
-                .parse::<f64>()
+            // The reader of JSON is in the program anyway; the standard library's brings another
+            // 12 KB for the same numbers.
+            let number = serde_json::from_str::<f64>(value)
                 .ok()
                 .filter(|number| number.is_finite());
-            let number = number.ok_or_else(|| format!("{key}={value}: this is not a number."))?;
+            let number = number.ok_or_else(|| words::link_no_number(key, value))?;
             inputs.numbers.insert(key.to_owned(), number);
         }
-        _ => return Err(format!("{key}: nothing of this name can be set.")),
+        _ => return Err(words::link_unknown(key)),
     }
     Ok(())
 }

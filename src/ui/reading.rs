@@ -2,8 +2,9 @@
 
 pub mod crossings;
 pub mod facts;
+pub mod milestones;
 pub mod money;
-pub mod story;
+pub mod parts;
 pub mod timeline;
 pub mod verdict;
 

@@ -3,12 +3,13 @@
 
 use std::cell::RefCell;
 
+use js_sys::Uint8Array;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 use crate::runner::inline::Runner;
-use crate::runner::protocol::{Request, Update};
+use crate::runner::protocol::{Request, Update, decode, encode};
 use crate::runner::simulation::{self, Simulation};
 
 /// How long one slice lasts before messages are looked at [ms]: shorter answers sooner, longer
@@ -37,7 +38,7 @@ pub fn start(scope: &DedicatedWorkerGlobalScope) {
 }
 
 fn receive(message: JsValue) {
-    let Ok(request) = serde_wasm_bindgen::from_value::<Request>(message) else {
+    let Some(request) = decode::<Request>(&Uint8Array::new(&message).to_vec()) else {
         return;
     };
     let was_busy = RUNNER.with_borrow(Runner::is_busy);
@@ -83,9 +84,8 @@ fn schedule() {
 }
 
 fn post(update: &Update) {
-    let message = serde_wasm_bindgen::to_value(update);
-    if let (Some(scope), Ok(message)) = (scope(), message) {
-        let _ = scope.post_message(&message);
+    if let (Some(scope), Some(bytes)) = (scope(), encode(update)) {
+        let _ = scope.post_message(&Uint8Array::from(bytes.as_slice()));
     }
 }
 

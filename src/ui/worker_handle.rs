@@ -5,14 +5,14 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
-use js_sys::{Object, Reflect};
+use js_sys::{Object, Reflect, Uint8Array};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{ErrorEvent, MessageEvent, Worker};
 use yew::Callback;
 
-use crate::runner::protocol::{Request, RunRequest, Update};
+use crate::runner::protocol::{Request, RunRequest, Update, decode, encode};
 
 /// How long a worker may take to give up a run before it is ended [ms].
 const PATIENCE_MS: u32 = 400;
@@ -125,8 +125,8 @@ impl WorkerHandle {
         let handle = Rc::downgrade(self);
         let (is_ready, queued) = (Rc::clone(&ready), Rc::clone(&waiting));
         let listen = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
-            let update = serde_wasm_bindgen::from_value::<Update>(event.data());
-            let (Some(handle), Ok(update)) = (handle.upgrade(), update) else {
+            let update = decode::<Update>(&Uint8Array::new(&event.data()).to_vec());
+            let (Some(handle), Some(update)) = (handle.upgrade(), update) else {
                 return;
             };
             if update == Update::Ready {
@@ -184,9 +184,9 @@ impl WorkerHandle {
 }
 
 fn post(worker: &Worker, request: &Request) {
-    if let Ok(message) = serde_wasm_bindgen::to_value(request) {
+    if let Some(bytes) = encode(request) {
         // Refused only when the worker is gone, which its error event says.
-        let _ = worker.post_message(&message);
+        let _ = worker.post_message(&Uint8Array::from(bytes.as_slice()));
     }
 }
 

@@ -12,7 +12,7 @@ const open = (page, url, state) => page.goto(`${url}#/?v=1&${state}&replications
 
 /** Waits until the run is over. */
 const finish = (page) =>
-  page.locator('#status[data-phase=finished]').waitFor({ state: 'attached', timeout: 150_000 });
+  page.locator('#status[data-phase=finished]').waitFor({ state: 'attached', timeout: 360_000 });
 
 /** The numbers that the page shows, as machines read them. */
 const shown = (page) => page.evaluate((signs) => {

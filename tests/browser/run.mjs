@@ -32,7 +32,7 @@ const { chromium } = require('playwright-core');
 const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
 /** A walk that has not ended by then has failed [ms]. */
-const PATIENCE = 180_000;
+const PATIENCE = 400_000;
 /** The site must work below any path of a host. */
 const SUB_PATH = '/some/where/loadbearing/';
 /** Quiet on the network, and able to run as root in a container. */

@@ -82,7 +82,7 @@ fn an_answer_shows_verdict_dates_money_and_fingerprint() {
         "94 of 100",
         "month 7, Aug\u{a0}2026",
         "months 5–10 in 8 of 10 futures",
-        "not in most futures",
+        "crossed in only",
         "K7F2-9QXM",
         "38 of 100 such companies are alive after 4 years",
         "200 futures",
@@ -218,7 +218,10 @@ fn the_page_keeps_a_strict_policy_and_names_every_picture() {
     );
     assert!(!page.contains("<script"));
     let pictures = page.matches("role=\"img\"").count();
-    assert_eq!(pictures, 8, "four signs, stacks, costs so far, two strips");
+    assert_eq!(
+        pictures, 9,
+        "the story, four signs, stacks, costs so far, two strips"
+    );
     assert_eq!(
         page.matches("<details class=\"data\">").count(),
         4,

@@ -1,10 +1,10 @@
 //! What a report says in words: who wins, how sure, when, and how it is drawn.
 
-use loadbearing::sim::report::{Band, Report};
+use loadbearing::sim::report::{Band, Report, StoryEvent};
 use loadbearing::sim::scenario::Sign;
 use loadbearing::ui::charts::Slot;
 use loadbearing::ui::reading::verdict::{Reading, read};
-use loadbearing::ui::reading::{facts, letters, money, story, timeline};
+use loadbearing::ui::reading::{facts, letters, milestones, money, parts, timeline};
 
 use crate::sample;
 
@@ -144,7 +144,7 @@ fn reports_without_strategies_or_months_are_read_without_failing() {
     let _ = (
         timeline::read(&report),
         money::ledger(&report),
-        story::parts(&report.strategies[0]),
+        parts::of(&report.strategies[0]),
     );
     report.strategies.clear();
     let _ = (
@@ -157,4 +157,69 @@ fn reports_without_strategies_or_months_are_read_without_failing() {
         facts::hidden_cost_sentence(&report),
     );
     assert!(money::ledger(&report).is_empty());
+}
+
+#[test]
+fn milestones_say_when_and_how_likely() {
+    let mut report = sample::report();
+    report.strategies[0].story.push(StoryEvent {
+        kind: "rebuild_start".to_owned(),
+        probability: 0.88,
+        month: Band {
+            mean: 21.0,
+            p10: 10.0,
+            p50: 21.6,
+            p90: 30.0,
+        },
+    });
+    report.strategies[0].story.push(StoryEvent {
+        kind: "ladder_end".to_owned(),
+        probability: 0.0,
+        month: Band {
+            mean: 0.0,
+            p10: 0.0,
+            p50: 0.0,
+            p90: 0.0,
+        },
+    });
+    let lanes = milestones::lanes(&report);
+    let said: Vec<_> = lanes[0].ticks.iter().map(|tick| &*tick.title).collect();
+    assert_eq!(
+        said,
+        [
+            "launch: month 0, Jan\u{a0}2026",
+            "rebuild starts: month 22, Nov\u{a0}2027 (months 10–30), in 88 of 100 futures",
+        ],
+        "what never happens is not said"
+    );
+    assert_eq!(&*lanes[0].ticks[1].label, "rebuild starts, in 88 of 100");
+}
+
+#[test]
+fn the_busiest_part_is_found_with_its_month() {
+    let report = sample::report();
+    let rows = parts::of(&report.strategies[0]);
+    let (part, share, month) = parts::busiest(&rows).unwrap();
+    let row = rows.iter().find(|row| row.part == part).unwrap();
+    assert_eq!(row.shares[month as usize], Some(share));
+    let all = rows.iter().flat_map(|row| row.shares.iter().flatten());
+    assert!(all.copied().all(|one| one <= share));
+    assert_eq!(parts::busiest(&[]), None);
+}
+
+#[test]
+fn long_downtime_is_read_in_whole_hours() {
+    let mut report = sample::report();
+    report.strategies[0].months[3].downtime_minutes.p90 = 700.0;
+    let signs = timeline::read(&report);
+    let downtime = signs.iter().find(|one| one.sign == Sign::Downtime).unwrap();
+    let ticks = timeline::sign_ticks(downtime.sign, &downtime.extent);
+    assert!(
+        ticks.iter().all(|(_, said)| said.ends_with("\u{a0}h")),
+        "{ticks:?}"
+    );
+    assert!(
+        ticks.iter().all(|(minutes, _)| minutes % 60.0 < 1e-9),
+        "{ticks:?}"
+    );
 }

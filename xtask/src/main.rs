@@ -11,6 +11,7 @@ mod browser;
 mod build;
 mod dependencies;
 mod documentation;
+mod first_load;
 mod places;
 mod policy;
 mod process;

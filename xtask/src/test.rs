@@ -11,6 +11,7 @@ use crate::browser::{self, Browser};
 use crate::build;
 use crate::dependencies;
 use crate::documentation;
+use crate::first_load;
 use crate::places::Places;
 use crate::process::{Outcome, capture, cargo, path_with, run};
 use crate::setup::{self, BuildTools};
@@ -69,8 +70,11 @@ const STEPS: [Step; 9] = [
     },
     Step {
         name: "site",
-        about: "the site builds",
-        check: |machine| build::build_with(machine.places, machine.tools()?).map(|_| ()),
+        about: "the site builds, and a first visit downloads little enough",
+        check: |machine| {
+            let (_, sum) = build::build_with(machine.places, machine.tools()?)?;
+            first_load::check(sum)
+        },
     },
     Step {
         name: "browser",

@@ -1,7 +1,12 @@
 //! The months along the bottom of a picture: which are labelled, and where.
 
 use crate::sim::scenario::CalendarMonth;
+use crate::ui::charts::scale::Scale;
 
+/// Room for the labels at the left of pictures over months [px].
+const LEFT_PX: f64 = 70.0;
+/// Room at the right end for half a month's label [px].
+const RIGHT_PX: f64 = 26.0;
 /// The smallest distance between the labels of two months [px].
 const LABEL_DISTANCE_PX: f64 = 64.0;
 
@@ -30,6 +35,13 @@ impl MonthAxis {
             .unwrap_or(24);
         let offset = (12 - (u32::from(self.start.month) - 1) % 12) % step;
         (0..=last).filter(|month| month % step == offset).collect()
+    }
+
+    /// Where the months stand in a picture of `width_px`, the same in all pictures of one page.
+    #[must_use]
+    pub fn scale(&self, width_px: f64) -> Scale {
+        let last = f64::from(self.last().max(1));
+        Scale::linear(0.0, last, LEFT_PX, width_px - RIGHT_PX)
     }
 
     /// The calendar month of `month`.

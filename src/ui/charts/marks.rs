@@ -1,6 +1,6 @@
 //! Marks on a curve: a round or square sign with a letter, and a bar for the range it may fall in.
 
-use yew::{Html, Properties, function_component, html};
+use yew::{Html, html};
 
 use crate::ui::charts::shapes::{px, sign, stroke};
 use crate::ui::charts::{Mark, Slot};
@@ -12,8 +12,8 @@ const RADIUS_PX: f64 = 9.0;
 const OFFSET_PX: f64 = 12.0;
 
 /// A mark in pixels.
-#[derive(Clone, PartialEq, Properties)]
-pub struct MarkSignProps {
+#[derive(Clone, Debug, PartialEq)]
+pub struct MarkSign {
     /// What is marked.
     pub mark: Mark,
     /// Its middle.
@@ -27,9 +27,8 @@ pub struct MarkSignProps {
 }
 
 /// A mark with its range.
-#[function_component]
-pub fn MarkSign(props: &MarkSignProps) -> Html {
-    let MarkSignProps {
+pub fn mark_sign(props: &MarkSign) -> Html {
+    let MarkSign {
         mark,
         x,
         range,

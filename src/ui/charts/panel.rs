@@ -5,17 +5,13 @@ use yew::{
 };
 
 use crate::ui::charts::axis::MonthAxis;
-use crate::ui::charts::marks::MarkSign;
+use crate::ui::charts::marks::{MarkSign, mark_sign};
 use crate::ui::charts::scale::{Extent, Scale};
 use crate::ui::charts::shapes::{px, stroke, words};
 use crate::ui::charts::{Mark, Series, Threshold, path};
 use crate::ui::format;
 use crate::ui::hooks::use_width::use_width;
 
-/// Room for the labels of the vertical axis [px].
-const LEFT_PX: f64 = 70.0;
-/// Room at the right end for half a month's label [px].
-const RIGHT_PX: f64 = 26.0;
 /// Room above the highest value [px].
 const TOP_PX: f64 = 8.0;
 /// Room for the months [px].
@@ -60,9 +56,8 @@ struct Frame {
 
 impl Frame {
     fn new(props: &PanelProps, width: f64) -> Self {
-        let last = f64::from(props.axis.last().max(1));
         Self {
-            x: Scale::linear(0.0, last, LEFT_PX, width - RIGHT_PX),
+            x: props.axis.scale(width),
             y: props.extent.scale(props.height - BOTTOM_PX, TOP_PX),
         }
     }
@@ -192,15 +187,13 @@ fn threshold(line: &Threshold, marks: &[Mark], frame: &Frame) -> Html {
 
 fn marked(mark: &Mark, props: &PanelProps, frame: &Frame) -> Html {
     let x = |month: f64| frame.x.px_from_value(month);
-    html! {
-        <MarkSign
-            mark={mark.clone()}
-            x={x(mark.month)}
-            range={(x(mark.early), x(mark.late))}
-            y={frame.y.px_from_value(mark.value)}
-            bounds={(0.0, props.height - BOTTOM_PX)}
-        />
-    }
+    mark_sign(&MarkSign {
+        mark: mark.clone(),
+        x: x(mark.month),
+        range: (x(mark.early), x(mark.late)),
+        y: frame.y.px_from_value(mark.value),
+        bounds: (0.0, props.height - BOTTOM_PX),
+    })
 }
 
 fn flag(month: u32, label: &AttrValue, frame: &Frame) -> Html {

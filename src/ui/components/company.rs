@@ -3,13 +3,13 @@
 use std::rc::Rc;
 
 use web_sys::HtmlSelectElement;
-use yew::{AttrValue, Callback, Event, Html, Properties, TargetCast, function_component, html};
+use yew::{Callback, Event, Html, Properties, TargetCast, function_component, html};
 
 use crate::sim::scenario::{Scenario, Strategy};
 use crate::sim::units::Seed;
 use crate::ui::charts::Slot;
 use crate::ui::components::number_field::NumberField;
-use crate::ui::components::strategy_name::StrategyName;
+use crate::ui::components::strategy_name::strategy_name;
 use crate::ui::presets::{self, Choice};
 use crate::ui::state::Action;
 use crate::ui::words;
@@ -138,10 +138,9 @@ fn design(props: &CompanyProps, position: usize, strategy: &Strategy) -> Html {
             architecture: Some(event.target_unchecked_into::<HtmlSelectElement>().value()),
         });
     let current = &strategy.design.architecture.id;
-    let name = AttrValue::from(strategy.title.clone());
     html! {
         <p>
-            <StrategyName slot={Slot::at(position)} letter={props.letters[position]} title={name} />
+            { strategy_name(Slot::at(position), props.letters[position], &strategy.title) }
             { " " }{ words::STARTS_ON }
             <select
                 id={format!("architecture-{}", strategy.id)}

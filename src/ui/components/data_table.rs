@@ -1,11 +1,11 @@
 //! The numbers behind a picture, folded away.
 
-use yew::{AttrValue, Html, Properties, function_component, html};
+use yew::{AttrValue, Html, html};
 
 use crate::ui::words;
 
 /// A table of texts.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct DataTableProps {
     /// What the table is of.
     pub caption: AttrValue,
@@ -16,8 +16,7 @@ pub struct DataTableProps {
 }
 
 /// A table that unfolds.
-#[function_component]
-pub fn DataTable(props: &DataTableProps) -> Html {
+pub fn data_table(props: &DataTableProps) -> Html {
     let label = words::table_of(&props.caption);
     html! {
         <details class="data">

@@ -1,26 +1,15 @@
 //! The ledger: every column of both strategies, their difference, and the sum.
 
-use std::rc::Rc;
-
-use yew::{Html, Properties, classes, function_component, html};
+use yew::{Html, classes, html};
 
 use crate::sim::report::Report;
 use crate::ui::charts::Slot;
-use crate::ui::components::strategy_name::StrategyName;
+use crate::ui::components::strategy_name::strategy_name;
 use crate::ui::reading::{letters, money};
 use crate::ui::{format, words};
 
-/// The report whose ledger it is.
-#[derive(Clone, PartialEq, Properties)]
-pub struct LedgerProps {
-    /// It.
-    pub report: Rc<Report>,
-}
-
 /// The ledger as a table; its swatches are the legend of the stacks.
-#[function_component]
-pub fn Ledger(props: &LedgerProps) -> Html {
-    let report = &props.report;
+pub fn ledger(report: &Report) -> Html {
     let [first, second, ..] = report.strategies.as_slice() else {
         return Html::default();
     };
@@ -34,7 +23,7 @@ pub fn Ledger(props: &LedgerProps) -> Html {
                     <th scope="col">{ words::COLUMN }</th>
                     { for [first, second].into_iter().enumerate().map(|(position, strategy)| html! {
                         <th scope="col">
-                            <StrategyName slot={Slot::at(position)} letter={letters[position]} />
+                            { strategy_name(Slot::at(position), letters[position], "") }
                             <span class="unseen">{ &strategy.title }</span>
                         </th>
                     }) }

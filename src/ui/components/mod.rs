@@ -9,6 +9,7 @@ pub mod money;
 pub mod number_field;
 pub mod sign_figure;
 pub mod status;
+pub mod story_figure;
 pub mod strategy_name;
 pub mod timeline;
 pub mod trust;

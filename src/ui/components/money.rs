@@ -8,8 +8,8 @@ use crate::sim::report::{Report, StrategyReport};
 use crate::ui::charts::Slot;
 use crate::ui::charts::panel::Panel;
 use crate::ui::charts::stack::{Bar, Segment, Stacks};
-use crate::ui::components::data_table::DataTable;
-use crate::ui::components::ledger::{self, Ledger};
+use crate::ui::components::data_table::{DataTableProps, data_table};
+use crate::ui::components::ledger;
 use crate::ui::reading::money::{self, LedgerRow};
 use crate::ui::reading::{self, facts, timeline};
 use crate::ui::{format, words};
@@ -36,7 +36,7 @@ pub fn Money(props: &MoneyProps) -> Html {
                 <figure class="stacks">
                     <figcaption class="unseen"><h3>{ words::STACKS }</h3></figcaption>
                     { stacks(&props.report) }
-                    <Ledger report={props.report.clone()} />
+                    { ledger::ledger(&props.report) }
                 </figure>
                 { so_far(props) }
             </div>
@@ -130,11 +130,11 @@ fn so_far(props: &MoneyProps) -> Html {
                 onmonth={props.onmonth.clone()}
                 height=260.0
             />
-            <DataTable
-                caption={words::CUMULATIVE}
-                heads={heads.collect::<Vec<_>>()}
-                rows={rows.collect::<Vec<_>>()}
-            />
+            { data_table(&DataTableProps {
+                caption: words::CUMULATIVE.into(),
+                heads: heads.collect(),
+                rows: rows.collect(),
+            }) }
         </figure>
     }
 }

@@ -1,17 +1,17 @@
 //! One warning sign: what it means, when both strategies cross its line, and its curves.
 
-use yew::{AttrValue, Callback, Html, Properties, classes, function_component, html};
+use yew::{AttrValue, Callback, Html, classes, html};
 
 use crate::ui::charts::Series;
 use crate::ui::charts::axis::MonthAxis;
 use crate::ui::charts::panel::Panel;
-use crate::ui::components::strategy_name::StrategyName;
+use crate::ui::components::strategy_name::strategy_name;
 use crate::ui::reading::crossings::CrossingReading;
-use crate::ui::reading::timeline::{SignReading, say, say_on_axis, value_ticks};
+use crate::ui::reading::timeline::{SignReading, say, sign_ticks};
 use crate::ui::{format, words};
 
 /// A sign to draw.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct SignFigureProps {
     /// It.
     pub reading: SignReading,
@@ -24,8 +24,7 @@ pub struct SignFigureProps {
 }
 
 /// A warning sign with its picture.
-#[function_component]
-pub fn SignFigure(props: &SignFigureProps) -> Html {
+pub fn sign_figure(props: &SignFigureProps) -> Html {
     let SignFigureProps {
         reading,
         axis,
@@ -34,11 +33,9 @@ pub fn SignFigure(props: &SignFigureProps) -> Html {
     } = props;
     let (title, meaning) = words::sign(reading.sign.id());
     let say = say(reading.sign);
-    let on_axis = say_on_axis(reading.sign);
-    let ticks = value_ticks(&reading.extent);
-    let ticks: Vec<_> = ticks
+    let ticks: Vec<_> = sign_ticks(reading.sign, &reading.extent)
         .into_iter()
-        .map(|tick| (tick, AttrValue::from(on_axis(tick))))
+        .map(|(tick, said)| (tick, AttrValue::from(said)))
         .collect();
     let summary = reading
         .crossings
@@ -82,7 +79,7 @@ pub fn SignFigure(props: &SignFigureProps) -> Html {
 fn readout(series: &Series, letter: char, month: u32, say: fn(f64) -> String) -> Html {
     html! {
         <span>
-            <StrategyName slot={series.slot} {letter} />
+            { strategy_name(series.slot, letter, "") }
             { at(&series.middle, month).map_or_else(String::new, say) }
             <small>{ band(at(&series.low, month), at(&series.high, month), say) }</small>
         </span>
@@ -109,7 +106,7 @@ fn crossing(one: &CrossingReading) -> Html {
             class={classes!(one.month.is_none().then_some("calm"))}
             data-strategy={one.strategy.clone()}
         >
-            <StrategyName slot={one.slot} letter={one.letter} />
+            { strategy_name(one.slot, one.letter, "") }
             <span>
                 <span class="unseen">{ &one.title }{ ": " }</span>
                 <data {value}>{ &one.when }</data>

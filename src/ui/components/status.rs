@@ -1,13 +1,13 @@
 //! How far the run is, and what went wrong.
 
-use yew::{Callback, Html, Properties, function_component, html};
+use yew::{Callback, Html, html};
 
 use crate::catalog::problem::Problem;
 use crate::ui::state::Phase;
 use crate::ui::{format, words};
 
 /// What there is to say.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct StatusProps {
     /// How far it is.
     pub phase: Phase,
@@ -26,8 +26,7 @@ pub struct StatusProps {
 }
 
 /// A line while all is well, a box when it is not.
-#[function_component]
-pub fn Status(props: &StatusProps) -> Html {
+pub fn status(props: &StatusProps) -> Html {
     let body = match &props.phase {
         Phase::Waiting => running(props, 0.0, 0, 0),
         Phase::Running {
@@ -35,7 +34,9 @@ pub fn Status(props: &StatusProps) -> Html {
             windows,
             events,
         } => running(props, *fraction, *windows, *events),
-        Phase::Finished => Html::default(),
+        Phase::Finished => html! {
+            <p class="status-about" role="status">{ words::FINISHED }</p>
+        },
         Phase::Cancelled => html! {
             <p class="status-line">{ words::CANCELLED }{ again(props) }</p>
         },

@@ -8,9 +8,10 @@ use yew::{Callback, Html, InputEvent, Properties, TargetCast, function_component
 use crate::sim::report::Report;
 use crate::ui::charts::Slot;
 use crate::ui::charts::axis::MonthAxis;
-use crate::ui::components::data_table::DataTable;
-use crate::ui::components::sign_figure::SignFigure;
-use crate::ui::components::strategy_name::StrategyName;
+use crate::ui::components::data_table::{DataTableProps, data_table};
+use crate::ui::components::sign_figure::{SignFigureProps, sign_figure};
+use crate::ui::components::story_figure::{StoryFigureProps, story_figure};
+use crate::ui::components::strategy_name::strategy_name;
 use crate::ui::reading::{self, facts, timeline};
 use crate::ui::{format, words};
 
@@ -43,15 +44,16 @@ pub fn Timeline(props: &TimelineProps) -> Html {
             <p class="legend">
                 { for report.strategies.iter().zip(letters).enumerate().map(
                     |(position, (one, letter))| {
-                        let title = one.title.clone();
-                        html! { <StrategyName slot={Slot::at(position)} {letter} {title} /> }
+                        strategy_name(Slot::at(position), letter, &one.title)
                     },
                 ) }
             </p>
             <p class="about">{ words::TIMELINE_ABOUT }</p>
             { scrubber(axis, month, &props.onmonth) }
-            { for timeline::read(report).into_iter().map(|reading| html! {
-                <SignFigure {reading} {axis} {month} onmonth={props.onmonth.clone()} />
+            { story_figure(&StoryFigureProps { report: report.clone(), axis, month }) }
+            { for timeline::read(report).into_iter().map(|reading| {
+                let onmonth = props.onmonth.clone();
+                sign_figure(&SignFigureProps { reading, axis, month, onmonth })
             }) }
             { table(report, axis) }
         </section>
@@ -104,5 +106,9 @@ fn table(report: &Report, axis: MonthAxis) -> Html {
         }
         cells
     });
-    html! { <DataTable caption={words::TIMELINE} {heads} rows={rows.collect::<Vec<_>>()} /> }
+    data_table(&DataTableProps {
+        caption: words::TIMELINE.into(),
+        heads,
+        rows: rows.collect(),
+    })
 }

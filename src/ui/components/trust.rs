@@ -2,27 +2,25 @@
 
 use std::rc::Rc;
 
-use yew::{AttrValue, Html, Properties, function_component, html};
+use yew::{AttrValue, Html, html};
 
 use crate::sim::report::Report;
 use crate::ui::components::command_line::CommandLine;
 use crate::ui::{format, words};
 
 /// The report that is vouched for.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct TrustProps {
     /// It.
     pub report: Rc<Report>,
     /// The command that computes the same.
     pub command: AttrValue,
     /// The scenario file, when the command needs one.
-    #[prop_or_default]
     pub file: Option<AttrValue>,
 }
 
 /// Counts, seed, fingerprint, prices, and the command.
-#[function_component]
-pub fn Trust(props: &TrustProps) -> Html {
+pub fn trust(props: &TrustProps) -> Html {
     let report = &props.report;
     let counts = words::trust(
         &format::whole(f64::from(report.replications)),

@@ -1,26 +1,15 @@
 //! The verdict: one sentence in large type, how sure it is, and three facts.
 
-use std::rc::Rc;
-
-use yew::{Html, Properties, classes, function_component, html};
+use yew::{Html, classes, html};
 
 use crate::sim::report::{Report, Stage};
-use crate::ui::components::strategy_name::StrategyName;
+use crate::ui::components::strategy_name::strategy_name;
 use crate::ui::reading::verdict::{self, Reading};
 use crate::ui::reading::{facts, letters};
 use crate::ui::{format, words};
 
-/// The report that is judged.
-#[derive(Clone, PartialEq, Properties)]
-pub struct VerdictCardProps {
-    /// It.
-    pub report: Rc<Report>,
-}
-
 /// The verdict on a card.
-#[function_component]
-pub fn VerdictCard(props: &VerdictCardProps) -> Html {
-    let report = &props.report;
+pub fn verdict_card(report: &Report) -> Html {
     let reading = verdict::read(report);
     let close = matches!(reading, Reading::TooClose { .. });
     let facts = [
@@ -77,7 +66,7 @@ fn sentence(reading: &Reading, report: &Report) -> Html {
                 <>
                     <p class="claim">
                         <data {value}>
-                            <StrategyName slot={*slot} {letter} title={title.clone()} />
+                            { strategy_name(*slot, letter, title) }
                             { " " }{ claim }
                         </data>
                     </p>

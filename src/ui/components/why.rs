@@ -8,9 +8,9 @@ use crate::sim::report::{Report, StrategyReport};
 use crate::ui::charts::Slot;
 use crate::ui::charts::axis::MonthAxis;
 use crate::ui::charts::strip::{Cell, Row, Strip};
-use crate::ui::components::data_table::DataTable;
-use crate::ui::components::strategy_name::StrategyName;
-use crate::ui::reading::story::{self, PartRow};
+use crate::ui::components::data_table::{DataTableProps, data_table};
+use crate::ui::components::strategy_name::strategy_name;
+use crate::ui::reading::parts::{self, PartRow};
 use crate::ui::{format, reading, words};
 
 /// The report that is explained.
@@ -34,11 +34,11 @@ pub fn Why(props: &WhyProps) -> Html {
                 <figure>
                     <figcaption>
                         <h3>
-                            <StrategyName
-                                slot={Slot::at(position)}
-                                letter={letters[position]}
-                                title={strategy.title.clone()}
-                            />
+                            { strategy_name(
+                                Slot::at(position),
+                                letters[position],
+                                &strategy.title,
+                            ) }
                         </h3>
                     </figcaption>
                     { strip(strategy, axis) }
@@ -49,7 +49,7 @@ pub fn Why(props: &WhyProps) -> Html {
 }
 
 fn strip(strategy: &StrategyReport, axis: MonthAxis) -> Html {
-    let parts = story::parts(strategy);
+    let parts = parts::of(strategy);
     let rows: Vec<_> = parts.iter().map(|part| row(part, axis)).collect();
     let summary = format!("{}: {}", words::WHY, strategy.title);
     let heads = std::iter::once(words::MONTH.to_owned())
@@ -65,12 +65,21 @@ fn strip(strategy: &StrategyReport, axis: MonthAxis) -> Html {
     });
     html! {
         <>
+            { for parts::busiest(&parts).map(|(part, share, month)| html! {
+                <p class="meaning">
+                    { words::busiest(
+                        &words::part(part),
+                        &format::percent(share),
+                        &format::calendar_month(axis.calendar(month)),
+                    ) }
+                </p>
+            }) }
             <Strip summary={AttrValue::from(summary.clone())} {axis} {rows} />
-            <DataTable
-                caption={AttrValue::from(summary)}
-                heads={heads.collect::<Vec<_>>()}
-                rows={table.collect::<Vec<_>>()}
-            />
+            { data_table(&DataTableProps {
+                caption: summary.into(),
+                heads: heads.collect(),
+                rows: table.collect(),
+            }) }
         </>
     }
 }

@@ -7,10 +7,10 @@ use yew::{AttrValue, Callback, Html, Properties, classes, function_component, ht
 use crate::ui::components::company::Company;
 use crate::ui::components::masthead::Masthead;
 use crate::ui::components::money::Money;
-use crate::ui::components::status::Status;
+use crate::ui::components::status::{StatusProps, status};
 use crate::ui::components::timeline::Timeline;
-use crate::ui::components::trust::Trust;
-use crate::ui::components::verdict_card::VerdictCard;
+use crate::ui::components::trust::{TrustProps, trust};
+use crate::ui::components::verdict_card::verdict_card;
 use crate::ui::components::why::Why;
 use crate::ui::hooks::use_link::{opened, use_link};
 use crate::ui::hooks::use_simulation::{Controls, use_simulation};
@@ -63,15 +63,15 @@ pub fn Workbench(props: &WorkbenchProps) -> Html {
                     onaction={onaction.clone()}
                 />
                 <div id="answer" tabindex="-1">
-                    <Status
-                        phase={state.phase.clone()}
-                        stale={state.is_stale()}
-                        answered={state.answer.is_some()}
-                        command={presets::command(&state.inputs)}
-                        notes={state.notes.clone()}
-                        oncancel={controls.cancel.clone()}
-                        onagain={controls.again.clone()}
-                    />
+                    { status(&StatusProps {
+                        phase: state.phase.clone(),
+                        stale: state.is_stale(),
+                        answered: state.answer.is_some(),
+                        command: presets::command(&state.inputs),
+                        notes: state.notes.clone(),
+                        oncancel: controls.cancel.clone(),
+                        onagain: controls.again.clone(),
+                    }) }
                     { for state.answer.as_ref().map(|answer| answered(props, answer)) }
                 </div>
             </main>
@@ -92,11 +92,11 @@ fn answered(props: &WorkbenchProps, answer: &Answer) -> Html {
     let file = changed.then(|| AttrValue::from(presets::scenario_text(&answer.inputs)));
     html! {
         <div class={classes!("answer", state.is_stale().then_some("stale"))}>
-            <VerdictCard report={report.clone()} />
+            { verdict_card(report) }
             <Timeline report={report.clone()} month={state.month} onmonth={onmonth.clone()} />
             <Money report={report.clone()} month={state.month} {onmonth} />
             <Why report={report.clone()} />
-            <Trust report={report.clone()} {command} {file} />
+            { trust(&TrustProps { report: report.clone(), command, file }) }
         </div>
     }
 }

@@ -78,13 +78,25 @@ pub fn say(sign: Sign) -> fn(f64) -> String {
     }
 }
 
-/// A value of a sign on an axis, where all values have one unit.
+/// Minutes in an hour.
+const HOUR: f64 = 60.0;
+
+/// Whether the axis of a sign is read in hours: then its round values are whole hours.
+fn in_hours(sign: Sign, high: f64) -> bool {
+    sign == Sign::Downtime && high >= format::HOURS_FROM_MINUTES
+}
+
+/// The labelled values of a sign's axis, all in one unit.
 #[must_use]
-pub fn say_on_axis(sign: Sign) -> fn(f64) -> String {
-    match sign {
-        Sign::Downtime => format::plain_minutes,
-        _ => say(sign),
+pub fn sign_ticks(sign: Sign, extent: &Extent) -> Vec<(f64, String)> {
+    if in_hours(sign, extent.high) {
+        let high = extent.high / HOUR;
+        let hours = value_ticks(&Extent { high, ..*extent });
+        let minutes = hours.into_iter().map(|hours| hours * HOUR);
+        return minutes.map(|one| (one, format::hours(one))).collect();
     }
+    let said = value_ticks(extent).into_iter();
+    said.map(|value| (value, say(sign)(value))).collect()
 }
 
 /// All four signs of a report, in the order of the page.
@@ -179,7 +191,8 @@ fn extent(sign: Sign, series: &[Series], threshold: f64) -> Extent {
     let high = if sign == Sign::DeliveryPace {
         highest.max(1.0)
     } else {
-        round_up(highest * 1.05, VALUE_TICKS)
+        let unit = if in_hours(sign, highest) { HOUR } else { 1.0 };
+        round_up(highest * 1.05 / unit, VALUE_TICKS) * unit
     };
     Extent {
         low: 0.0,

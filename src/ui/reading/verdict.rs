@@ -85,9 +85,18 @@ fn sureness(verdict: &Verdict, second: bool) -> String {
     };
     words::sureness(
         &format::in_hundred(probability),
-        &about_range(low, high),
+        &spread(low, high),
         &about_range(mean_low, mean_high),
     )
+}
+
+/// What eight of ten futures save [USD]; below zero they cost more.
+fn spread(low: f64, high: f64) -> String {
+    if low < 0.0 && high > 0.0 {
+        let short = |usd: f64| format::usd(format::about(usd));
+        return words::spread_mixed(&short(-low), &short(high));
+    }
+    words::spread_saved(&about_range(low, high))
 }
 
 fn about_range(low: f64, high: f64) -> String {

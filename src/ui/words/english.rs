@@ -54,6 +54,7 @@ pub const RUN_AGAIN: &str = "Run it again";
 pub const COMPUTING: &str = "Computing";
 pub const FIRST_PICTURE: &str = "A first picture. The rest is being computed.";
 pub const STALE: &str = "This is the answer to what was set before. The new one is being computed.";
+pub const FINISHED: &str = "Done. Change anything above, and it is computed anew.";
 pub const CANCELLED: &str = "Cancelled. What you see is as far as it came.";
 pub const WAITING: &str = "The first answer is on its way.";
 pub const CRASHED: &str = "The simulation stopped on a mistake of ours";
@@ -66,6 +67,40 @@ pub const LINK_NOTES: &str = "Parts of the link could not be used";
 /// How far a run has come.
 pub fn progress(percent: &str, windows: &str, events: &str) -> String {
     format!("{percent} · {windows} windows · {events} events")
+}
+
+// ---- links that say more than can be used ------------------------------------------------------
+
+pub fn link_too_long(longest: usize) -> String {
+    format!("The link is longer than {longest} characters and was not read.")
+}
+
+pub fn link_version(value: &str, version: &str) -> String {
+    format!("v={value}: this page reads version {version}; numbers may have other defaults.")
+}
+
+pub fn link_no_scenario(value: &str) -> String {
+    format!("scenario={value}: there is no such scenario.")
+}
+
+pub fn link_seed(value: &str, most: u64) -> String {
+    format!("seed={value}: a seed is a whole number up to {most}.")
+}
+
+pub fn link_replications(value: &str, least: u32, most: u32) -> String {
+    format!("replications={value}: say {least} to {most}.")
+}
+
+pub fn link_no_architecture(key: &str, value: &str) -> String {
+    format!("{key}={value}: there is no such architecture.")
+}
+
+pub fn link_no_number(key: &str, value: &str) -> String {
+    format!("{key}={value}: this is not a number.")
+}
+
+pub fn link_unknown(key: &str) -> String {
+    format!("{key}: nothing of this name can be set.")
 }
 
 // ---- the verdict -------------------------------------------------------------------------------
@@ -84,18 +119,28 @@ pub fn cheaper(amount: &str, months: u32) -> String {
 }
 
 /// How sure the verdict is.
-pub fn sureness(futures: &str, range: &str, mean_range: &str) -> String {
+pub fn sureness(futures: &str, spread: &str, mean_range: &str) -> String {
     format!(
-        "It is the cheaper one in {futures} futures. The difference is {range} in eight of \
-         ten; its average is {mean_range}, with 95% confidence."
+        "It is cheaper in {futures} futures. {spread} On average it saves {mean_range}, with 95% \
+         confidence."
     )
+}
+
+/// Eight of ten futures, when all of them save money.
+pub fn spread_saved(range: &str) -> String {
+    format!("Eight of ten futures save {range}.")
+}
+
+/// Eight of ten futures, when some of them cost more.
+pub fn spread_mixed(loss: &str, saving: &str) -> String {
+    format!("Eight of ten futures lie between costing {loss} more and saving {saving}.")
 }
 
 /// What can be said when it is too close.
 pub fn too_close(months: u32, range: &str, first: &str, second: &str, futures: &str) -> String {
     format!(
-        "Over {months} months the average difference is {range}, which includes zero. \
-         “{second}” beats “{first}” in {futures} futures."
+        "Over {months} months the average difference lies in {range}, with 95% confidence, and \
+         that includes zero. “{second}” is cheaper than “{first}” in {futures} futures."
     )
 }
 

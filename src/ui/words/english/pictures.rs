@@ -28,7 +28,7 @@ pub fn sign(id: &str) -> (&'static str, &'static str) {
         ),
         "downtime" => (
             "Downtime",
-            "Minutes a month, weighted by the share of users who feel them",
+            "Time in a month, weighted by the share of users who feel them",
         ),
         "delivery_pace" => (
             "Delivery pace",
@@ -42,9 +42,49 @@ pub fn sign(id: &str) -> (&'static str, &'static str) {
 /// What a threshold line says.
 pub fn threshold(id: &str, value: &str) -> String {
     if id == "delivery_pace" {
-        format!("above {value}")
+        format!("stay above {value}")
     } else {
-        format!("below {value}")
+        format!("stay below {value}")
+    }
+}
+
+pub const STORY: &str = "What happens";
+pub const STORY_ABOUT: &str =
+    "A tick: the middle of the futures in which it happens. Its bar: eight of ten of them";
+
+/// What happens on the way.
+pub fn milestone(id: &str) -> String {
+    let known = match id {
+        "launch" => "launch",
+        "rebuild_start" => "rebuild starts",
+        "cut_over" => "cut-over",
+        "rebuild_abandoned" => "rebuild abandoned",
+        "ladder_end" => "no bigger machine to move to",
+        other => return plain_words(other),
+    };
+    known.to_owned()
+}
+
+/// A milestone that does not happen in all futures.
+pub fn in_some(what: &str, futures: &str) -> String {
+    format!("{what}, in {futures}")
+}
+
+/// A milestone in full.
+pub fn milestone_when(what: &str, when: &str, futures: &str) -> String {
+    if futures.is_empty() {
+        format!("{what}: {when}")
+    } else {
+        format!("{what}: {when}, in {futures} futures")
+    }
+}
+
+/// `months 14–19`.
+pub fn months_from_to(early: u32, late: u32) -> String {
+    if early == late {
+        String::new()
+    } else {
+        format!("months {early}–{late}")
     }
 }
 
@@ -67,11 +107,11 @@ pub fn table_head(what: &str, strategy: &str) -> String {
     format!("{what}, {strategy}")
 }
 
-pub const NEVER_CROSSES: &str = "in none of these futures";
+pub const NEVER_CROSSES: &str = "not crossed in any of these futures";
 
 /// A sign that fewer than half of the futures cross.
 pub fn never_crosses(futures: &str) -> String {
-    format!("not in most futures (in {futures})")
+    format!("crossed in only {futures} futures")
 }
 
 /// `months 14–19`.
@@ -215,6 +255,11 @@ pub fn part(id: &str) -> String {
         other => return plain_words(other),
     };
     known.to_owned()
+}
+
+/// The busiest cell of a strip.
+pub fn busiest(part: &str, share: &str, month: &str) -> String {
+    format!("Busiest: {part}, {share} in {month}.")
 }
 
 /// A cell of the strip in words.

@@ -16,7 +16,7 @@ pub struct PartRow {
 
 /// The parts that a strategy has in any month, in the order a request meets them.
 #[must_use]
-pub fn parts(strategy: &StrategyReport) -> Vec<PartRow> {
+pub fn of(strategy: &StrategyReport) -> Vec<PartRow> {
     let row = |part: &'static str| PartRow {
         part,
         shares: strategy
@@ -33,6 +33,16 @@ pub fn parts(strategy: &StrategyReport) -> Vec<PartRow> {
     let rows = Part::ALL.into_iter().map(|part| row(part.id()));
     rows.filter(|row| row.shares.iter().any(Option::is_some))
         .collect()
+}
+
+/// The part that is busiest of all, how busy, and in which month (the first, if in several).
+#[must_use]
+pub fn busiest(rows: &[PartRow]) -> Option<(&'static str, f64, u32)> {
+    let cells = rows.iter().flat_map(|row| {
+        let months = row.shares.iter().zip(0_u32..);
+        months.filter_map(move |(share, month)| Some((row.part, (*share)?, month)))
+    });
+    cells.reduce(|best, cell| if cell.1 > best.1 { cell } else { best })
 }
 
 fn share(month: &MonthRow, part: &str) -> Option<f64> {
