@@ -36,3 +36,5 @@ mod tidy;
 mod conservation;
 // Every event against a slow, obvious simulator.
 mod twin;
+// One window looked at closely, and the spans of its requests.
+mod window;
