@@ -14,6 +14,8 @@ mod closed_forms;
 mod golden;
 // What holds on every path of random small networks.
 mod invariants;
+// Three backends that SimPy simulated too.
+mod peers;
 // `loadbearing queue` as a person runs it.
 mod queue_cli;
 // The queue file: what is read, what is refused, what its schema says.
