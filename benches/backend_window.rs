@@ -35,11 +35,11 @@ pub(crate) const fn allocations_max(events: u64) -> u64 {
 /// What can be timed, in the order of what it adds.
 pub(crate) const NAMES: [&str; 7] = [
     "workers and CPU",
-    "+ pool, database",
+    "+ pool + database",
     "+ cache = window",
-    "window, 8 inst.",
-    "window, 32 inst.",
-    "16 servers, FIFO",
+    "8 instances",
+    "32 instances",
+    "16 servers in line",
     "16 shared CPUs",
 ];
 
