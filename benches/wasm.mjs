@@ -40,6 +40,22 @@ names.forEach((name, which) => {
   console.log(`${name.padEnd(14)} ${time.toFixed(1).padStart(8)} ms  ${rate} M/s  mean ${mean} s`);
 });
 
+bench.windows().split(",").forEach((name, which) => {
+  const some = 400_000;
+  const running = new bench.BackendWindow(which);
+  running.run(100_000);
+  let events = 0;
+  const samples = Array.from({ length: rounds }, () => {
+    const [more, time] = timed(() => running.run(some));
+    events += more / some / rounds;
+    return time;
+  });
+  const nanos = (median(samples) * 1e6) / some;
+  const each = `${nanos.toFixed(0).padStart(6)} ns a request  ${events.toFixed(2)} events`;
+  const speed = `${(1e3 / nanos).toFixed(3)} M requests/s  ${((1e3 * events) / nanos).toFixed(2)}`;
+  console.log(`${name.padEnd(18)} ${each}  ${speed} M events/s`);
+});
+
 const holds = 1_000_000;
 for (const pending of bench.sizes()) {
   const times = bench.calendars().split(",").map((name, which) => {

@@ -1,7 +1,8 @@
-//! How fast the general simulator is beside loops written for one workload only, and how fast the
-//! calendar is at different sizes; natively and, from the same source, in wasm under Node.
-//! `benches/README.md` says how to run it and what came out.
+//! How fast the general simulator is beside loops written for one workload only, how fast the
+//! calendar is at different sizes, and what a window of a whole backend costs; natively and, from
+//! the same source, in wasm under Node. `benches/README.md` says how to run it and what came out.
 
+mod backend_window;
 mod calendars;
 mod hand_tuned;
 
@@ -73,6 +74,7 @@ fn main() {
             means[which]
         );
     }
+    windows(if testing { 2_000 } else { 400_000 }, rounds);
     for pending in calendars::SIZES {
         let holds = if testing { 100 } else { 1_000_000 };
         let times: Vec<String> = calendars::NAMES
@@ -86,6 +88,41 @@ fn main() {
             })
             .collect();
         println!("hold, {pending:6} pending [ns]: {}", times.join("  "));
+    }
+}
+
+/// Times windows of whole backends.
+#[cfg(not(target_arch = "wasm32"))]
+#[expect(clippy::print_stdout, reason = "a bench prints what it measured")]
+fn windows(requests: u64, rounds: u64) {
+    for (which, name) in backend_window::NAMES.iter().enumerate() {
+        let mut simulation = backend_window::warmed_up(which as u32, 1);
+        let (mut events, mut allocations) = (0, 0);
+        let mut millis: Vec<f64> = (0..rounds)
+            .map(|_| {
+                let work = || {
+                    let done = backend_window::run(&mut simulation, requests);
+                    events += done.events;
+                    allocations += done.allocations;
+                    done.events as f64
+                };
+                timed(work).1
+            })
+            .collect();
+        let time = median(&mut millis);
+        let events_each = events as f64 / (requests * rounds) as f64;
+        println!(
+            "{name:18} {:6.0} ns a request  {events_each:5.2} events  {:5.1} ns an event  \
+             {:6.3} M requests/s  {:6.2} M events/s  {allocations} allocations",
+            time * 1e6 / requests as f64,
+            time * 1e6 / requests as f64 / events_each,
+            requests as f64 / time / 1e3,
+            requests as f64 * events_each / time / 1e3,
+        );
+        assert!(
+            allocations <= backend_window::allocations_max(events),
+            "{name}: {allocations} allocations in {events} events"
+        );
     }
 }
 
@@ -132,6 +169,37 @@ pub fn workload(which: u32, seed: u32, requests: u32) -> f64 {
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn workloads() -> String {
     NAMES.join(",")
+}
+
+/// A window in motion for `benches/wasm.mjs`.
+#[cfg(target_arch = "wasm32")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+#[derive(Debug)]
+pub struct BackendWindow(loadbearing::sim::network::Simulation);
+
+#[cfg(target_arch = "wasm32")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+impl BackendWindow {
+    /// Past its warm-up.
+    #[wasm_bindgen::prelude::wasm_bindgen(constructor)]
+    pub fn new(which: u32) -> Self {
+        Self(backend_window::warmed_up(which, 1))
+    }
+
+    /// Simulates so many more requests; returns the events that it took.
+    pub fn run(&mut self, requests: u32) -> f64 {
+        let done = backend_window::run(&mut self.0, u64::from(requests));
+        let most = backend_window::allocations_max(done.events);
+        assert!(done.allocations <= most, "{} allocations", done.allocations);
+        done.events as f64
+    }
+}
+
+/// The names of windows for `benches/wasm.mjs`.
+#[cfg(target_arch = "wasm32")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn windows() -> String {
+    backend_window::NAMES.join(",")
 }
 
 /// [`calendars::hold`] for `benches/wasm.mjs`.

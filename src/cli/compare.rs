@@ -106,7 +106,7 @@ fn progress_bar(quiet: bool) -> ProgressBar {
 }
 
 /// A preset of this name, or a file; the message says every mistake.
-fn read(name: &str) -> Result<Scenario, String> {
+pub(super) fn read(name: &str) -> Result<Scenario, String> {
     if let Some(preset) = scenarios::find(name) {
         return scenario_file::read(preset.text).map_err(|problems| list(name, &problems));
     }
@@ -125,7 +125,7 @@ fn read(name: &str) -> Result<Scenario, String> {
     scenario_file::read(&text).map_err(|problems| list(name, &problems))
 }
 
-fn list(name: &str, problems: &[Problem]) -> String {
+pub(super) fn list(name: &str, problems: &[Problem]) -> String {
     let count = match problems.len() {
         1 => "one mistake".to_owned(),
         count => format!("{count} mistakes"),

@@ -13,6 +13,8 @@ mod queue_report;
 mod queue_text;
 mod queue_theory;
 mod report_text;
+mod window;
+mod window_text;
 
 /// When does this backend crack, and is it cheaper to build it right now or to rebuild it later?
 #[derive(Parser)]
@@ -27,6 +29,8 @@ struct Arguments {
 enum Command {
     /// Compare two strategies of a company: when each cracks, and what each costs.
     Compare(compare::Compare),
+    /// Simulate one window of requests: an hour of a scenario, or any load.
+    Window(window::Window),
     /// List the scenarios that ship with the program.
     Scenarios,
     /// Simulate any queueing network from a file: the door for checking the engine.
@@ -53,6 +57,7 @@ pub fn main() -> ExitCode {
     match Arguments::parse().command {
         None => ExitCode::SUCCESS,
         Some(Command::Compare(arguments)) => compare::compare(&arguments),
+        Some(Command::Window(arguments)) => window::window(&arguments),
         Some(Command::Scenarios) => compare::list_scenarios(),
         Some(Command::Queue(arguments)) => queue::queue(&arguments),
         Some(Command::Schema { of }) => print_schema(of),

@@ -23,8 +23,11 @@
 
 use crate::sim::backend::curve::Curves;
 use crate::sim::backend::window::Precision;
+use crate::sim::company::{self, BusyHour, Story, World};
+use crate::sim::deployment::Deployment;
+use crate::sim::performance::Conditions;
 use crate::sim::report::{Report, Stage};
-use crate::sim::scenario::Scenario;
+use crate::sim::scenario::{Design, Scenario, Strategy};
 use crate::sim::study::{self, Futures, MAX_REPLICATIONS, MIN_REPLICATIONS, Windows};
 use crate::sim::units::Seed;
 
@@ -98,8 +101,7 @@ impl Run {
     /// A run that has not begun; replications are brought into their limits.
     #[must_use]
     pub fn new(scenario: Scenario, seed: Seed, replications: u32) -> Self {
-        let curves = Curves::new(scenario.work, scenario.data, seed.derive("windows"))
-            .with_clients(&scenario.clients);
+        let curves = curves(&scenario, seed);
         Self {
             futures: Futures::new(&scenario),
             scenario,
@@ -248,4 +250,51 @@ pub fn run(
             Advance::Done(report) => return Some(*report),
         }
     }
+}
+
+/// The first future (replication 0) of one strategy, just as [`run`] lives through it with this
+/// seed, at any number of replications: every window that it needs is simulated at full length.
+#[must_use]
+pub fn first_future(scenario: &Scenario, strategy: &Strategy, seed: Seed) -> Story {
+    let mut curves = curves(scenario, seed);
+    curves.refine(Precision::Full);
+    let world = World::new(scenario, seed, 0);
+    loop {
+        let story = company::simulate(scenario, strategy, &world, &mut curves);
+        if curves.wanted() == 0 {
+            return story;
+        }
+        while curves.measure_next() {}
+    }
+}
+
+/// The design that ran in a busy hour of a strategy.
+#[must_use]
+pub fn design_of<'a>(strategy: &'a Strategy, hour: &BusyHour) -> &'a Design {
+    match &strategy.rebuild {
+        Some(rebuild) if hour.rebuilt => &rebuild.to,
+        _ => &strategy.design,
+    }
+}
+
+/// Rows that the users of a busy hour have left behind in a year.
+#[must_use]
+pub fn rows_for(scenario: &Scenario, requests_per_second: f64) -> f64 {
+    company::rows_for(scenario, requests_per_second)
+}
+
+/// What `design` runs on when it is opened for these conditions, by the company's own rules.
+#[must_use]
+pub fn planned_deployment(
+    scenario: &Scenario,
+    design: &Design,
+    conditions: Conditions,
+    seed: Seed,
+) -> Deployment {
+    company::planned_deployment(scenario, design, &mut curves(scenario, seed), conditions)
+}
+
+fn curves(scenario: &Scenario, seed: Seed) -> Curves {
+    Curves::new(scenario.work, scenario.data, seed.derive("windows"))
+        .with_clients(&scenario.clients)
 }

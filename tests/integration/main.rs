@@ -18,6 +18,8 @@ mod closed_forms;
 mod golden;
 // What holds on every path of random small networks.
 mod invariants;
+// Three backends that SimPy simulated too.
+mod peers;
 // `loadbearing queue` as a person runs it.
 mod queue_cli;
 // The queue file: what is read, what is refused, what its schema says.
@@ -42,3 +44,5 @@ mod tidy;
 mod conservation;
 // Every event against a slow, obvious simulator.
 mod twin;
+// One window looked at closely, and the spans of its requests.
+mod window;

@@ -1,8 +1,9 @@
 //! A web backend's parts, each built from `network`, and windows of traffic through them.
 //!
 //! Reading order: what a request needs ([`demand`]), the parts it meets, how they become one
-//! network ([`compile`]), one window of traffic through it ([`window`]), and the performance curve
-//! that many windows make ([`curve`]).
+//! network ([`compile`]), one window of traffic through it ([`window`]), a report of a single one
+//! ([`inspection`]) with the ways of single requests ([`spans`]), and the performance curve that
+//! many windows make ([`curve`]).
 
 pub mod demand;
 
@@ -22,6 +23,9 @@ pub mod third_party;
 pub mod compile;
 
 pub mod window;
+
+pub mod inspection;
+pub mod spans;
 
 mod approximation;
 mod blend;

@@ -37,14 +37,14 @@
 //! `tests/integration/backend.rs::a_longer_warm_up_changes_nothing`,
 //! `::the_same_window_twice_and_a_coarse_one_for_a_twentieth_of_the_work`.
 
-use crate::sim::backend::compile::compile;
+use crate::sim::backend::compile::{Backend, compile};
 use crate::sim::backend::demand::Demand;
 use crate::sim::deployment::Placement;
 use crate::sim::network::model::GroupId;
-use crate::sim::network::{Measurements, Simulation};
+use crate::sim::network::{Measurements, NoObserver, Observer, Simulation};
 use crate::sim::performance::{Estimate, Part};
 use crate::sim::stats::BatchEstimate;
-use crate::sim::units::{Seed, Span};
+use crate::sim::units::{Seed, Span, Time};
 
 /// Level of all intervals in windows.
 pub const INTERVAL_LEVEL: f64 = 0.95;
@@ -141,15 +141,44 @@ fn warm_up(demand: &Demand, per_second: f64) -> f64 {
     }
 }
 
+/// A window together with everything behind it.
+#[derive(Clone, Debug)]
+pub struct Observed<O> {
+    /// What it says.
+    pub window: Window,
+    /// All that was measured.
+    pub measured: Measurements,
+    /// The network.
+    pub backend: Backend,
+    /// How long its phases were planned to be.
+    pub plan: Plan,
+    /// When it ended.
+    pub end: Time,
+    /// What watched.
+    pub observer: O,
+}
+
 /// Simulates a deployment with these demands, offered `per_second` requests a second.
 #[must_use]
 pub fn simulate(demand: &Demand, per_second: f64, seed: Seed, precision: Precision) -> Window {
+    // Every demand compiles to a valid network; if one ever does not, nothing is answered.
+    observe(demand, per_second, seed, precision, NoObserver)
+        .map_or_else(|| Window::unanswered(demand), |observed| observed.window)
+}
+
+/// As [`simulate`], watched, and with everything that was measured; `None` if the network has
+/// mistakes.
+#[must_use]
+pub fn observe<O: Observer>(
+    demand: &Demand,
+    per_second: f64,
+    seed: Seed,
+    precision: Precision,
+    observer: O,
+) -> Option<Observed<O>> {
     let backend = compile(demand, per_second);
     let plan = Plan::new(demand, per_second, precision);
-    // Every demand compiles to a valid network; if one ever does not, nothing is answered.
-    let Ok(mut simulation) = Simulation::new(&backend.network, seed) else {
-        return Window::unanswered(demand);
-    };
+    let mut simulation = Simulation::with_observer(&backend.network, seed, observer).ok()?;
     simulation.run_until(simulation.now() + Span::from_seconds(plan.warm_up_seconds));
     simulation.start_measuring();
     let inside = simulation.requests_inside();
@@ -167,7 +196,14 @@ pub fn simulate(demand: &Demand, per_second: f64, seed: Seed, precision: Precisi
     let left_over = simulation.requests_inside() as f64 - inside as f64;
     let mut window = Window::new(demand, &backend.parts, &measured, left_over);
     window.overloaded |= per_second >= demand.capacity();
-    window
+    Some(Observed {
+        window,
+        measured,
+        backend,
+        plan,
+        end: simulation.now(),
+        observer: simulation.into_observer(),
+    })
 }
 
 /// p95 of the answered requests [s].

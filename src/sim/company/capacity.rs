@@ -63,6 +63,8 @@ pub(super) struct Fleet<'a> {
     pub(super) ladder_ended: bool,
     /// Changes of capacity made by hand so far.
     pub(super) changes: u32,
+    /// Whether it runs the rebuilt system.
+    pub(super) rebuilt: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -102,6 +104,7 @@ impl<'a> Fleet<'a> {
             order: None,
             ladder_ended: false,
             changes: 0,
+            rebuilt: false,
         }
     }
 

@@ -14,6 +14,7 @@ mod incidents;
 mod ledger;
 mod months;
 mod outcome;
+mod planning;
 mod rebuild;
 mod service;
 mod team;
@@ -24,7 +25,8 @@ pub use billing::HEADINGS;
 pub use incidents::IncidentKind;
 pub use ledger::{Column, Ledger};
 pub use months::simulate;
-pub use outcome::{Month, Story, threshold};
+pub use outcome::{BusyHour, Month, Story, threshold};
+pub use planning::{planned_deployment, rows_for};
 pub use world::World;
 
 #[cfg(test)]

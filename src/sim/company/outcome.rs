@@ -1,12 +1,24 @@
 //! What one replication of one strategy was like, month by month.
 
-use crate::sim::performance::{Part, Performance};
+use crate::sim::deployment::Deployment;
+use crate::sim::performance::{Conditions, Part, Performance};
 use crate::sim::scenario::{Scenario, Sign};
 use crate::sim::units::Cents;
 
 use super::billing::HEADINGS;
 use super::incidents::IncidentKind;
 use super::ledger::Ledger;
+
+/// What a busy hour met, and what it ran on: enough to simulate its requests again.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BusyHour {
+    /// Its load and the rows in the database.
+    pub conditions: Conditions,
+    /// What ran, instances that had scaled by themselves included.
+    pub deployment: Deployment,
+    /// Whether that was the rebuilt system.
+    pub rebuilt: bool,
+}
 
 /// One month.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,6 +31,8 @@ pub struct Month {
     pub busy_per_second: f64,
     /// How the backend answers in the slowest of the month's busy hours.
     pub busy: Performance,
+    /// What that hour met and ran on; `None` before the launch.
+    pub busy_hour: Option<BusyHour>,
     /// Share of requests that fail, outages included [0…1].
     pub failed_share: f64,
     /// Downtime by kind of incident [min, weighted by users], in the order of

@@ -25,11 +25,12 @@
 //! # Validation
 //! `tests::slow_hours_cost_activity`; `tests::overload_is_downtime`.
 
-use crate::sim::performance::{Performance, PerformanceSource};
+use crate::sim::performance::{Conditions, Performance, PerformanceSource};
 use crate::sim::scenario::Scenario;
 
 use super::capacity::{Fleet, Load};
 use super::clock::MINUTES_PER_DAY;
+use super::outcome::BusyHour;
 use super::traffic;
 
 /// Failures below this share are not worth looking for in quieter hours.
@@ -40,6 +41,8 @@ const CALM_FAILED_SHARE: f64 = 1e-3;
 pub(super) struct Week {
     /// The busy hour.
     pub(super) busy: Performance,
+    /// What it met and ran on.
+    pub(super) busy_hour: Option<BusyHour>,
     pub(super) average_per_second: f64,
     pub(super) busy_per_second: f64,
     /// Share of requests that fail [0…1].
@@ -81,6 +84,14 @@ pub(super) fn week(
         trouble = !calm(scenario, &performance);
         if index == 0 {
             week.busy = performance;
+            week.busy_hour = Some(BusyHour {
+                conditions: Conditions {
+                    requests_per_second: rate,
+                    rows,
+                },
+                deployment: fleet.running(&scenario.work, rate),
+                rebuilt: fleet.rebuilt,
+            });
         }
     }
     week

@@ -8,6 +8,7 @@ pub mod measurements;
 pub mod model;
 pub mod observer;
 pub mod simulation;
+pub mod trace;
 pub mod workloads;
 
 mod arrivals;

@@ -241,6 +241,12 @@ impl<O: Observer> Simulation<O> {
         &self.observer
     }
 
+    /// What watched, when nothing more is to be simulated.
+    #[must_use]
+    pub fn into_observer(self) -> O {
+        self.observer
+    }
+
     /// Simulates everything that happens up to and at `horizon`, which is the present afterwards.
     /// With [`Time::NEVER`] until nothing is left to happen.
     pub fn run_until(&mut self, horizon: Time) {

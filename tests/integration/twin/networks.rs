@@ -26,6 +26,9 @@ enum Leg {
     Visit(u8),
     /// Hold a server of the first while visiting the second (if the first can be held).
     Hold(u8, u8),
+    /// What a backend does: hold a server of the first (a worker), visit the third (processors),
+    /// hold a server of the second (a connection) while visiting the third, give both back.
+    Nested(u8, u8, u8),
     /// Visit one of the first two stations, chosen by the policy.
     Choose(u8),
     /// Visit several times.
@@ -58,6 +61,8 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
     let leg = prop_oneof![
         (0..4_u8).prop_map(Leg::Visit),
         (0..4_u8, 0..4_u8).prop_map(|(outer, inner)| Leg::Hold(outer, inner)),
+        (0..4_u8, 0..4_u8, 0..4_u8)
+            .prop_map(|(worker, connection, work)| Leg::Nested(worker, connection, work)),
         (0..4_u8).prop_map(Leg::Choose),
         (0..4_u8, 0.0..3.0).prop_map(|(station, mean)| Leg::Loop(station, mean)),
     ];
@@ -89,7 +94,9 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
 impl Plan {
     /// Whether requests can wait for each other in a circle: holding servers while waiting.
     pub(crate) fn can_deadlock(&self) -> bool {
-        self.legs.iter().any(|leg| matches!(leg, Leg::Hold(..)))
+        self.legs
+            .iter()
+            .any(|leg| matches!(leg, Leg::Hold(..) | Leg::Nested(..)))
     }
 
     pub(crate) fn network(&self) -> Network {
@@ -210,6 +217,38 @@ impl Plan {
         }
     }
 
+    /// Appends [`Leg::Nested`].
+    fn add_nested(&self, steps: &mut Vec<Step>, stations: [u8; 3], service: Distribution) {
+        let here = steps.len() as u32;
+        let [worker, connection, work] = stations.map(|station| self.place(station));
+        let (away_with_both, away_with_one) = (StepId(here + 6), StepId(here + 7));
+        let acquire = |place, next: u32, [blocked, abandoned]: [StepId; 2]| Step::Acquire {
+            place,
+            next: StepId(next),
+            blocked,
+            abandoned,
+        };
+        let visit = |next: u32, away: StepId| Step::Visit {
+            place: work,
+            service,
+            next: StepId(next),
+            blocked: away,
+            abandoned: away,
+        };
+        let release = |place, next: StepId| Step::Release { place, next };
+        steps.extend([
+            acquire(worker, here + 1, [StepId(1), StepId(2)]),
+            visit(here + 2, away_with_one),
+            acquire(connection, here + 3, [away_with_one; 2]),
+            visit(here + 4, away_with_both),
+            release(connection, StepId(here + 5)),
+            release(worker, StepId(here + 8)),
+            // Who is turned away inside gives everything back before leaving.
+            release(connection, away_with_one),
+            release(worker, StepId(2)),
+        ]);
+    }
+
     /// Appends a leg; its last step leads to the step after it.
     fn add_leg(&self, steps: &mut Vec<Step>, leg: &Leg, number: usize) {
         let here = steps.len() as u32;
@@ -240,7 +279,13 @@ impl Plan {
                     next: StepId(2),
                 });
             }
-            Leg::Visit(station) | Leg::Hold(station, _) => {
+            Leg::Nested(worker, connection, work)
+                if self.can_be_held(worker) && self.can_be_held(connection) =>
+            {
+                let service = self.service(number);
+                self.add_nested(steps, [worker, connection, work], service);
+            }
+            Leg::Visit(station) | Leg::Hold(station, _) | Leg::Nested(station, ..) => {
                 steps.push(visit(self.place(station), here + 1, [1, 2]));
             }
             Leg::Choose(policy) => {

@@ -131,6 +131,7 @@ impl<'a> Company<'a> {
         tally.revenue.features_missing *= part;
         self.design = &rebuild.to;
         self.fleet = Fleet::sized_for(self.design, &self.scenario.work, self.source, load);
+        self.fleet.rebuilt = true;
         self.codebase = Codebase::default();
         self.measure();
         self.story.cut_over = Some(month);
@@ -160,6 +161,7 @@ impl<'a> Company<'a> {
             average_per_second: tally.average_per_second / f64::from(tally.launched_days.max(1)),
             busy_per_second: tally.busy_per_second,
             busy: slowest.busy,
+            busy_hour: slowest.busy_hour,
             failed_share: failed_share.clamp(0.0, 1.0),
             downtime_minutes: tally.downtime_minutes,
             delivery_pace: effort.pace(self.scenario, launched_share),

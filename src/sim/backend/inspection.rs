@@ -1,0 +1,360 @@
+//! One window looked at closely: a versioned report, and the ways of some of its requests.
+//!
+//! # Model
+//! The window of [`super::window`] at full precision, for a deployment, a load and a data size
+//! that somebody names, with everything that it measured.
+//!
+//! # Equations
+//! Those of [`super::window`]. The number that waits for a part is a mean over time; on one machine
+//! the database has the same share of it as of the time spent waiting.
+//!
+//! # Units
+//! Milliseconds, seconds, requests per second, shares from 0 to 1; see each field.
+//!
+//! # Assumptions
+//! As in [`super::window`].
+//!
+//! # Sources
+//! None of its own.
+//!
+//! # Validation
+//! `tests/integration/window.rs`; against an independent program `tests/integration/peers.rs`.
+
+use serde::Serialize;
+
+use crate::sim::backend::clients::policy;
+use crate::sim::backend::demand::Demand;
+use crate::sim::backend::spans::{TraceFile, trace_file};
+use crate::sim::backend::window::{INTERVAL_LEVEL, Observed, Plan, Precision, observe};
+use crate::sim::deployment::{Architecture, Deployment, Size};
+use crate::sim::network::trace::Recorder;
+use crate::sim::network::{ClassMeasurements, GroupMeasurements, QUANTILE_LEVELS};
+use crate::sim::performance::{Conditions, Part};
+use crate::sim::scenario::{Clients, Data, Design, Work};
+use crate::sim::stats::BatchEstimate;
+use crate::sim::units::{Seed, Span, Time};
+
+/// The version of the report's format.
+pub const WINDOW_SCHEMA: u32 = 1;
+
+/// The most requests whose spans are kept.
+pub const TRACED_MAX: u32 = 10_000;
+
+/// What is looked at.
+#[derive(Clone, Copy, Debug)]
+pub struct Question<'a> {
+    /// What a request needs.
+    pub work: &'a Work,
+    /// What is stored.
+    pub data: &'a Data,
+    /// What clients do about attempts that fail.
+    pub clients: &'a Clients,
+    /// How the backend is built.
+    pub design: &'a Design,
+    /// What it runs on.
+    pub deployment: &'a Deployment,
+    /// The load and the rows that it meets.
+    pub conditions: Conditions,
+    /// Which random numbers.
+    pub seed: Seed,
+    /// The spans of how many requests are kept, at most [`TRACED_MAX`].
+    pub traced: u32,
+}
+
+/// What came out.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Inspection {
+    /// The report.
+    pub report: WindowReport,
+    /// The spans of the first requests after the warm-up; empty when none were asked for.
+    pub trace: TraceFile,
+}
+
+/// A measured value with the half-width of its interval, in one unit; `None` (null) where nothing
+/// was observed or the interval is unknown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+pub struct Measured {
+    /// The value.
+    pub value: Option<f64>,
+    /// Half of its interval's width.
+    pub half_width: Option<f64>,
+}
+
+/// One window.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct WindowReport {
+    /// Version of this format.
+    pub schema: u32,
+    /// Version of the engine.
+    pub engine: &'static str,
+    /// The seed of the window's random numbers.
+    pub seed: u64,
+    /// What ran.
+    pub deployment: DeploymentReport,
+    /// Rows in the database.
+    pub rows: f64,
+    /// Requests offered [1/s].
+    pub requests_per_second: f64,
+    /// The nominal capacity [1/s]: an upper bound by the utilisation law.
+    pub capacity_per_second: f64,
+    /// The offered rate over the nominal capacity.
+    pub load: f64,
+    /// Probability with which intervals contain the truth.
+    pub level: f64,
+    /// Response time of answered requests [ms].
+    pub response_ms: Responses,
+    /// Answered per second.
+    pub throughput_per_second: Measured,
+    /// Share of ended requests that got no answer in time.
+    pub failed_share: Measured,
+    /// The same by cause.
+    pub failures: Vec<Failure>,
+    /// Each part, in the order a request meets them.
+    pub parts: Vec<PartReport>,
+    /// The part that requests wait for; null when nobody waits.
+    pub bottleneck: Option<&'static str>,
+    /// Whether the load is beyond what the deployment can carry: then this is a transient over the
+    /// stated length and no steady state.
+    pub overloaded: bool,
+    /// Whether the interval of p95 is within ± 5 %.
+    pub precise: bool,
+    /// Requests that ended while it was measured.
+    pub requests: u64,
+    /// Events simulated, warm-up included.
+    pub events: u64,
+    /// Simulated time that was thrown away first [s].
+    pub warm_up_seconds: f64,
+    /// Simulated time that was measured [s].
+    pub seconds: f64,
+}
+
+/// Response times of answered requests [ms].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+pub struct Responses {
+    /// Their mean.
+    pub mean: Measured,
+    /// Half of them are faster.
+    pub p50: Measured,
+    /// 90 % are faster.
+    pub p90: Measured,
+    /// 95 % are faster.
+    pub p95: Measured,
+    /// 99 % are faster.
+    pub p99: Measured,
+}
+
+/// Requests that ended badly in one way.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Failure {
+    /// `blocked` (turned away by a full line), `abandoned`, `timed_out`, `failed` (an error).
+    pub cause: &'static str,
+    /// How many.
+    pub requests: u64,
+    /// Their share of all that ended.
+    pub share: Measured,
+}
+
+/// What ran, with the names that a provider gives to sizes.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct DeploymentReport {
+    /// The architecture's id.
+    pub architecture: String,
+    /// Application instances.
+    pub instances: u32,
+    /// Their size.
+    pub application_size: String,
+    /// Workers of one instance.
+    pub workers_per_instance: u32,
+    /// Database connections of one instance.
+    pub connections_per_instance: u32,
+    /// The database's size; null when it runs with the application.
+    pub database_size: Option<String>,
+    /// Database shards.
+    pub shards: u32,
+    /// The cache nodes' size; null without a cache.
+    pub cache_size: Option<String>,
+    /// Cache nodes.
+    pub cache_nodes: u32,
+}
+
+/// One part.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct PartReport {
+    /// Its stable name.
+    pub part: &'static str,
+    /// Busy share; null for a part that is never busy.
+    pub utilization: Option<f64>,
+    /// Time that a mean request waits for it [ms].
+    pub waiting_ms: f64,
+    /// Requests that wait for it, a mean over time.
+    pub number_waiting: f64,
+}
+
+/// Simulates the window; `None` only if the deployment compiles to a network with mistakes.
+#[must_use]
+pub fn inspect(question: &Question<'_>) -> Option<Inspection> {
+    let Conditions {
+        requests_per_second,
+        rows,
+    } = question.conditions;
+    let Question {
+        work,
+        data,
+        clients,
+        design,
+        deployment,
+        seed,
+        ..
+    } = *question;
+    let demand = Demand::new(work, data, design, deployment, rows).with_clients(policy(clients));
+    let plan = Plan::new(&demand, requests_per_second, Precision::Full);
+    let from = Time::ZERO + Span::from_seconds(plan.warm_up_seconds);
+    let recorder = Recorder::new(from, question.traced.min(TRACED_MAX) as usize);
+    let observed = observe(
+        &demand,
+        requests_per_second,
+        seed,
+        Precision::Full,
+        recorder,
+    )?;
+    let traces = observed.observer.traces();
+    Some(Inspection {
+        trace: trace_file(&observed.backend, traces, from, observed.end),
+        report: report(question, &demand, &observed),
+    })
+}
+
+fn report(question: &Question<'_>, demand: &Demand, observed: &Observed<Recorder>) -> WindowReport {
+    let window = &observed.window;
+    let total = &observed.measured.total;
+    let rate = question.conditions.requests_per_second;
+    WindowReport {
+        schema: WINDOW_SCHEMA,
+        engine: env!("CARGO_PKG_VERSION"),
+        seed: question.seed.value(),
+        deployment: deployment(&question.design.architecture, question.deployment, demand),
+        rows: question.conditions.rows,
+        requests_per_second: rate,
+        capacity_per_second: demand.capacity(),
+        load: rate / demand.capacity(),
+        level: INTERVAL_LEVEL,
+        response_ms: responses(total),
+        throughput_per_second: measured(&total.throughput, 1.0),
+        failed_share: measured(&total.failed_share, 1.0),
+        failures: failures(total),
+        parts: parts(observed),
+        bottleneck: window.bottleneck.map(Part::id),
+        overloaded: window.overloaded,
+        precise: window.precise,
+        requests: window.requests,
+        events: window.events,
+        warm_up_seconds: observed.plan.warm_up_seconds,
+        seconds: window.seconds,
+    }
+}
+
+fn measured(estimate: &BatchEstimate, factor: f64) -> Measured {
+    let known = |value: f64| Some(value * factor).filter(|value| value.is_finite());
+    Measured {
+        value: known(estimate.value),
+        half_width: known(estimate.half_width(INTERVAL_LEVEL)),
+    }
+}
+
+fn responses(total: &ClassMeasurements) -> Responses {
+    const {
+        assert!(QUANTILE_LEVELS.len() == 4, "one field for each quantile");
+    }
+    let [p50, p90, p95, p99] = { &total.response_quantiles }.map(|level| measured(&level, 1e3));
+    Responses {
+        mean: measured(&total.response_time, 1e3),
+        p50,
+        p90,
+        p95,
+        p99,
+    }
+}
+
+fn failures(total: &ClassMeasurements) -> Vec<Failure> {
+    let counts = &total.counts;
+    [
+        ("blocked", counts.blocked, &total.probability_of_blocking),
+        (
+            "abandoned",
+            counts.abandoned,
+            &total.probability_of_abandoning,
+        ),
+        ("timed_out", counts.timed_out, &total.probability_of_timeout),
+        ("failed", counts.failed, &total.probability_of_failure),
+    ]
+    .map(|(cause, requests, share)| Failure {
+        cause,
+        requests,
+        share: measured(share, 1.0),
+    })
+    .to_vec()
+}
+
+/// The parts in the order in which a request meets them.
+fn parts(observed: &Observed<Recorder>) -> Vec<PartReport> {
+    let window = &observed.window;
+    let waiting_ms = |part: Part| {
+        let found = window.waiting_ms.iter().find(|(other, _)| *other == part);
+        found.map(|(_, waiting)| *waiting)
+    };
+    let group = |part: Part| -> Option<&GroupMeasurements> {
+        let (_, id) = observed
+            .backend
+            .parts
+            .iter()
+            .find(|(other, _)| *other == part)?;
+        observed.measured.groups.get(id.0 as usize)
+    };
+    let processors = [Part::ApplicationCpu, Part::Database];
+    // On one machine both parts wait for the same processors.
+    let one_machine = group(Part::Database).is_none() && waiting_ms(Part::Database).is_some();
+    let number_waiting = |part: Part| -> f64 {
+        let number = |part| group(part).map_or(0.0, |group| group.number_waiting.value);
+        if !(one_machine && processors.contains(&part)) {
+            return number(part);
+        }
+        let sum: f64 = processors.into_iter().filter_map(waiting_ms).sum();
+        let share = waiting_ms(part).unwrap_or(0.0) / sum.max(f64::MIN_POSITIVE);
+        number(Part::ApplicationCpu) * share
+    };
+    Part::ALL
+        .into_iter()
+        .filter_map(|part| {
+            Some(PartReport {
+                part: part.id(),
+                utilization: window.utilization_of(part),
+                waiting_ms: waiting_ms(part)?,
+                number_waiting: number_waiting(part),
+            })
+        })
+        .collect()
+}
+
+fn deployment(
+    architecture: &Architecture,
+    deployment: &Deployment,
+    demand: &Demand,
+) -> DeploymentReport {
+    let name = |sizes: &[Size], index: u32| {
+        let size = sizes.get(index as usize).or_else(|| sizes.last());
+        size.map(|size| size.name.clone())
+    };
+    let application = &architecture.application;
+    let cache = architecture.cache.as_ref();
+    DeploymentReport {
+        architecture: architecture.id.clone(),
+        instances: demand.instances,
+        application_size: name(&application.sizes, deployment.application_size).unwrap_or_default(),
+        workers_per_instance: demand.workers,
+        connections_per_instance: demand.connections,
+        database_size: name(&architecture.database.sizes, deployment.database_size),
+        shards: demand.shards,
+        cache_size: cache.and_then(|cache| name(&cache.sizes, deployment.cache_size)),
+        cache_nodes: deployment.cache_nodes,
+    }
+}
