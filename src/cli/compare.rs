@@ -1,6 +1,5 @@
 //! `loadbearing compare`: two strategies of a scenario, with bands, dates and money.
 
-use std::fmt::Write as _;
 use std::io::{IsTerminal, Write as _};
 use std::path::Path;
 use std::process::ExitCode;
@@ -8,9 +7,8 @@ use std::process::ExitCode;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::catalog::problem::Problem;
 use crate::catalog::{scenario_file, scenarios};
-use crate::cli::report_text;
+use crate::cli::{mistakes, report_text};
 use crate::sim::report::Report;
 use crate::sim::run::{Advance, Run};
 use crate::sim::scenario::Scenario;
@@ -108,7 +106,8 @@ fn progress_bar(quiet: bool) -> ProgressBar {
 /// A preset of this name, or a file; the message says every mistake.
 pub(super) fn read(name: &str) -> Result<Scenario, String> {
     if let Some(preset) = scenarios::find(name) {
-        return scenario_file::read(preset.text).map_err(|problems| list(name, &problems));
+        return scenario_file::read(preset.text)
+            .map_err(|problems| mistakes::list(name, &problems));
     }
     if !Path::new(name).exists() {
         let names: Vec<&str> = scenarios::presets()
@@ -122,24 +121,7 @@ pub(super) fn read(name: &str) -> Result<Scenario, String> {
     }
     let text = std::fs::read_to_string(name)
         .map_err(|error| format!("{name} cannot be read: {error}."))?;
-    scenario_file::read(&text).map_err(|problems| list(name, &problems))
-}
-
-pub(super) fn list(name: &str, problems: &[Problem]) -> String {
-    let count = match problems.len() {
-        1 => "one mistake".to_owned(),
-        count => format!("{count} mistakes"),
-    };
-    let mut text = format!("{name} has {count}:");
-    for problem in problems {
-        let path = if problem.path.is_empty() {
-            "the file"
-        } else {
-            &problem.path
-        };
-        let _ = write!(text, "\n  {path}: {}", problem.message);
-    }
-    text
+    scenario_file::read(&text).map_err(|problems| mistakes::list(name, &problems))
 }
 
 /// Lists the scenarios that ship with the program.

@@ -8,6 +8,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use crate::catalog::{queue_file, schema};
 
 mod compare;
+mod mistakes;
 mod queue;
 mod queue_report;
 mod queue_text;

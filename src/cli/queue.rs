@@ -1,6 +1,5 @@
 //! `loadbearing queue`: any queueing network from a file, simulated and measured.
 
-use std::fmt::Write as _;
 use std::io::{IsTerminal, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -8,6 +7,7 @@ use std::process::ExitCode;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 
+use super::mistakes;
 use super::queue_report::QueueReport;
 use super::queue_text;
 use crate::catalog::problem::Problem;
@@ -85,19 +85,7 @@ fn read(arguments: &Queue, name: &str) -> Result<QueueFile, ExitCode> {
 
 /// Lists every mistake.
 fn refuse(name: &str, problems: &[Problem]) -> ExitCode {
-    let count = match problems.len() {
-        1 => "one mistake".to_owned(),
-        count => format!("{count} mistakes"),
-    };
-    let mut text = format!("{name} has {count}:");
-    for problem in problems {
-        let path = if problem.path.is_empty() {
-            "the file"
-        } else {
-            &problem.path
-        };
-        let _ = write!(text, "\n  {path}: {}", problem.message);
-    }
+    let text = mistakes::list(name, problems);
     let _ = writeln!(std::io::stderr(), "{text}");
     ExitCode::from(REFUSED)
 }

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::catalog::architectures;
 use crate::catalog::problem::Problem;
-use crate::cli::{compare, window_text};
+use crate::cli::{compare, mistakes, window_text};
 use crate::sim::backend::inspection::{Inspection, Question, TRACED_MAX, WindowReport, inspect};
 use crate::sim::deployment::{Architecture, Deployment, Size};
 use crate::sim::performance::{Conditions, Estimate};
@@ -118,7 +118,7 @@ pub(super) struct StudyResponses {
 pub(super) fn window(arguments: &Window) -> ExitCode {
     let answered = compare::read(&arguments.scenario).and_then(|scenario| {
         answer(&scenario, arguments)
-            .map_err(|problems| compare::list("The command line", &problems))
+            .map_err(|problems| mistakes::list("The command line", &problems))
     });
     let (answer, inspection) = match answered {
         Ok(answered) => answered,
