@@ -74,7 +74,7 @@ pub(super) struct Window {
     /// Which random numbers: the same seed gives the same results everywhere.
     #[arg(long, default_value_t = 7, value_parser = clap::value_parser!(u64).range(0..=Seed::MAX))]
     seed: u64,
-    /// Write the spans of so many requests for Perfetto (https://ui.perfetto.dev).
+    /// Write the spans of so many requests for Perfetto (ui.perfetto.dev).
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32)
         .range(1..=i64::from(TRACED_MAX)))]
     trace: Option<u32>,
