@@ -10,7 +10,7 @@
 #
 # Needs bash, cargo, apt-get and dpkg-deb; root or password-less sudo only if apt knows no packages
 # yet. Takes 1 to 3 minutes on two cores, 150 MB to download, 600 MB on disk.
-# Afterwards: RUSTC=DIR/root/usr/bin/rustc LD_LIBRARY_PATH=DIR/root/usr/lib/ARCH-linux-gnu
+# Afterwards, below DIR/root: RUSTC is usr/bin/rustc, LD_LIBRARY_PATH usr/lib/ARCH-linux-gnu
 set -euo pipefail
 
 target=wasm32-unknown-unknown
@@ -29,8 +29,9 @@ done
 mkdir -p "$(dirname "$final")"
 exec 9>"$final.lock"
 flock 9 # a second run waits, then finds the first one's result
-if [ -x "$final/root/usr/bin/rustc" ]; then
-  compgen -G "$final/root/usr/lib/rustlib/$target/lib/libcore-*.rlib" >/dev/null && exit 0
+root=$final/root
+if [ -x "$root/usr/bin/rustc" ]; then
+  compgen -G "$root/usr/lib/rustlib/$target/lib/libcore-*.rlib" >/dev/null && exit 0
 fi
 
 work=$final.new

@@ -20,6 +20,8 @@ mod golden;
 mod invariants;
 // Three backends that SimPy simulated too.
 mod peers;
+// Runs the command line program for the tests about it.
+mod program;
 // `loadbearing queue` as a person runs it.
 mod queue_cli;
 // The queue file: what is read, what is refused, what its schema says.

@@ -9,11 +9,13 @@ use loadbearing::sim::backend::clients;
 use loadbearing::sim::backend::compile::compile;
 use loadbearing::sim::backend::demand::Demand;
 use loadbearing::sim::backend::window::{Precision, simulate};
-use loadbearing::sim::deployment::{BalancerPart, Balancing, Deployment};
+use loadbearing::sim::deployment::{BalancerPart, Balancing};
 use loadbearing::sim::network::Simulation;
 use loadbearing::sim::performance::Part;
 use loadbearing::sim::scenario::{Clients, Data, Design, Levers, Section, Work};
 use loadbearing::sim::units::{Seed, Span, Time};
+
+use crate::backend::deployment;
 
 fn seed() -> Seed {
     Seed::new(2026).unwrap()
@@ -44,16 +46,7 @@ fn design(architecture: &str) -> Design {
 }
 
 fn demand(work: &Work, design: &Design, instances: u32) -> Demand {
-    let deployment = Deployment {
-        architecture: design.architecture.id.clone(),
-        instances,
-        application_size: 0,
-        database_size: 0,
-        shards: 1,
-        replicas: 0,
-        cache_size: 0,
-        cache_nodes: u32::from(design.architecture.cache.is_some()),
-    };
+    let deployment = deployment(design, instances);
     let data: Data = parameters::default_section();
     Demand::new(work, &data, design, &deployment, 1e6)
 }

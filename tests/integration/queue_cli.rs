@@ -1,23 +1,10 @@
 //! `loadbearing queue` and `loadbearing schema queue` as a person runs them.
 
-use std::process::{Command, Output};
-
 use loadbearing::catalog::queue_file;
 use serde_json::Value;
 
+use crate::program::{loadbearing, text};
 use crate::queue_file::examples;
-
-fn loadbearing(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_loadbearing"))
-        .args(arguments)
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .output()
-        .expect("the program was built for this test")
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
-}
 
 fn example(name: &str) -> String {
     format!("docs/examples/{name}")

@@ -2,7 +2,6 @@
 //! window that a study would simulate, and the spans of requests are a file that viewers open.
 
 use std::collections::BTreeMap;
-use std::process::{Command, Output};
 
 use loadbearing::catalog::{scenario_file, scenarios};
 use loadbearing::sim::backend::demand::Demand;
@@ -14,17 +13,7 @@ use loadbearing::sim::scenario::Scenario;
 use loadbearing::sim::units::Seed;
 use serde_json::Value;
 
-fn loadbearing(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_loadbearing"))
-        .args(arguments)
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .output()
-        .expect("the program was built for this test")
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
-}
+use crate::program::{loadbearing, text};
 
 fn scenario() -> Scenario {
     scenario_file::read(scenarios::find("b2b-saas").unwrap().text).unwrap()
