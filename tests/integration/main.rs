@@ -14,6 +14,10 @@ mod parts;
 mod protocol;
 // The formulas of `sim::theory` against published numbers.
 mod closed_forms;
+// Instances and stations that fail: nobody is lost.
+mod failures;
+// Fleets: who is in service when, and how many.
+mod fleets;
 // Draws and simulated networks have the published bits.
 mod golden;
 // What holds on every path of random small networks.
