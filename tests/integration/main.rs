@@ -48,3 +48,5 @@ mod conservation;
 mod twin;
 // One window looked at closely, and the spans of its requests.
 mod window;
+// Any number of workers gives the report of one.
+mod workers;

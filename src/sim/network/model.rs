@@ -5,6 +5,8 @@
 //! that is held through database waits is [`Step::Acquire`] … [`Step::Release`] around other steps.
 //! Both run on the same simulator, so what theory checks is what the backend uses.
 
+use serde::{Deserialize, Serialize};
+
 use crate::sim::units::Span;
 
 pub use super::policy::{
@@ -55,7 +57,7 @@ pub enum Discipline {
 
 /// The Universal Scalability Law (Gunther 2007): with n requests inside, each is slowed by
 /// 1 + σ(n − 1) + κ·n(n − 1).
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Contention {
     /// σ, the share that cannot run in parallel [1].
     pub sigma: f64,
