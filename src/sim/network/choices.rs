@@ -1,5 +1,6 @@
 //! How many ways each choice can have gone at each step: found by walking the graph, because a
-//! request's slot means what the last [`Step::Choose`] on its path put there.
+//! request's slot means what the last [`Step::Choose`] or [`Step::Balance`] on its path
+//! put there.
 
 use super::model::{CHOICE_SLOTS, Network, Routing, Step, StepId};
 
@@ -35,7 +36,7 @@ pub(super) fn ways(network: &Network) -> Vec<Ways> {
         }
         *known = Some(after);
         let mut leaving = after;
-        if let Step::Choose { slot, count, .. } = network.steps[index]
+        if let Some((slot, count)) = choice(network, &network.steps[index])
             && let Some(ways) = leaving.get_mut(usize::from(slot))
         {
             *ways = count;
@@ -47,7 +48,19 @@ pub(super) fn ways(network: &Network) -> Vec<Ways> {
         .collect()
 }
 
-fn for_each_next(step: &Step, mut go: impl FnMut(StepId)) {
+/// The slot in which a step remembers a choice, and how many ways that has.
+fn choice(network: &Network, step: &Step) -> Option<(u8, u32)> {
+    match *step {
+        Step::Choose { slot, count, .. } => Some((slot, count)),
+        Step::Balance { slot, fleet, .. } => {
+            let fleet = network.fleets.get(fleet.0 as usize)?;
+            Some((slot, fleet.instances))
+        }
+        _ => None,
+    }
+}
+
+pub(super) fn for_each_next(step: &Step, mut go: impl FnMut(StepId)) {
     match step {
         Step::Visit {
             next,
@@ -61,6 +74,12 @@ fn for_each_next(step: &Step, mut go: impl FnMut(StepId)) {
             abandoned,
             ..
         } => [next, blocked, abandoned].into_iter().for_each(|&s| go(s)),
+        Step::Balance {
+            next,
+            refused,
+            broken,
+            ..
+        } => [next, refused, broken].into_iter().for_each(|&s| go(s)),
         Step::Release { next, .. } | Step::Choose { next, .. } | Step::Count { next, .. } => {
             go(*next);
         }

@@ -25,6 +25,10 @@ pub struct GroupCounts {
     pub timed_out: u64,
     /// Were served and left.
     pub served: u64,
+    /// Left the line because something failed.
+    pub lost_waiting: u64,
+    /// Lost the server that served them, or that they held, because something failed.
+    pub lost_served: u64,
 }
 
 /// Whole numbers counted for a class of requests, or for all.
@@ -68,7 +72,8 @@ macro_rules! sum_of_fields {
     };
 }
 sum_of_fields!(
-    GroupCounts: arrivals, blocked, joined_line, waits_ended, abandoned, timed_out, served
+    GroupCounts: arrivals, blocked, joined_line, waits_ended, abandoned, timed_out, served,
+    lost_waiting, lost_served
 );
 sum_of_fields!(
     ClassCounts: arrivals, attempts, retries_denied, failed_fast, completed, blocked, abandoned,

@@ -151,6 +151,7 @@ impl<O: Observer> Simulation<O> {
 
     fn begin_batch(&mut self) {
         let now = self.now;
+        self.keep_metrics();
         // What ended before is forgotten by the counters but kept by the closed rows.
         for (history, group) in self.histories.groups.iter_mut().zip(&mut self.groups) {
             history.merge(&group.response_histogram);
@@ -252,7 +253,11 @@ impl<O: Observer> Simulation<O> {
             ),
             waiting_time_all: ratio(
                 |row| seconds(row.waits_ended + row.waits_in_vain),
-                |row| (row.counts.waits_ended + row.counts.abandoned + row.counts.timed_out) as f64,
+                |row| {
+                    let counts = &row.counts;
+                    let in_vain = counts.abandoned + counts.timed_out + counts.lost_waiting;
+                    (counts.waits_ended + in_vain) as f64
+                },
             ),
             response_time: ratio(|row| seconds(row.responses), |row| row.counts.served as f64),
             response_quantiles: std::array::from_fn(|which| {

@@ -12,10 +12,14 @@ pub mod trace;
 pub mod workloads;
 
 mod arrivals;
+mod autoscaler;
 mod breaker;
+mod changes;
 mod check;
 mod choices;
 mod counters;
+mod failures;
+mod fleets;
 mod holds;
 mod policy;
 mod program;
@@ -29,6 +33,7 @@ mod timers;
 mod walk;
 
 pub use check::NetworkError;
+pub use fleets::FleetState;
 pub use limits::{Limits, StoppedBy};
 pub use measurements::{ClassMeasurements, GroupMeasurements, Measurements, QUANTILE_LEVELS};
 pub use observer::{NoObserver, Observer, RequestId};

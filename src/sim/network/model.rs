@@ -9,6 +9,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::sim::units::Span;
 
+pub use super::autoscaler::Autoscaler;
+pub use super::changes::{Change, Failure, TimedChange};
+pub use super::fleets::{Fleet, FleetId};
 pub use super::policy::{
     ATTEMPTS_MAX, BREAKER_WINDOW_MAX, Backoff, CircuitBreaker, ClientPolicy, RetryBudget,
 };
@@ -96,7 +99,8 @@ pub struct Station {
 pub enum Place {
     /// This one.
     Fixed(StationId),
-    /// The one at `first + i`, where `i` is what the last [`Step::Choose`] of `slot` chose.
+    /// The one at `first + i`, where `i` is what the last [`Step::Choose`] or
+    /// [`Step::Balance`] of `slot` chose.
     Chosen {
         /// The station for choice 0.
         first: StationId,
@@ -193,6 +197,22 @@ pub enum Step {
         choice: Choice,
         /// Where to go then.
         next: StepId,
+    },
+    /// Choose one of the instances of a fleet that are in service and remember it in `slot`: as
+    /// [`Step::Choose`] chooses, by the stations of the fleet's first row.
+    Balance {
+        /// The fleet.
+        fleet: FleetId,
+        /// Where the choice is remembered.
+        slot: u8,
+        /// How it is made.
+        choice: Choice,
+        /// Where to go then.
+        next: StepId,
+        /// Where to go when no instance is in service.
+        refused: StepId,
+        /// Where to go when the chosen instance has failed.
+        broken: StepId,
     },
     /// Go to one of several steps.
     Route(Routing),
@@ -317,4 +337,8 @@ pub struct Network {
     pub populations: Vec<Population>,
     /// The graph.
     pub steps: Vec<Step>,
+    /// Sets of equal instances that come and go.
+    pub fleets: Vec<Fleet>,
+    /// What changes while time passes.
+    pub changes: Vec<TimedChange>,
 }

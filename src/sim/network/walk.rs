@@ -1,5 +1,6 @@
 //! Requests beginning, going from step to step, and ending.
 
+use super::fleets::Balanced;
 use super::limits::StoppedBy;
 use super::model::{Choice, ClassId, Outcome};
 use super::observer::Observer;
@@ -120,6 +121,23 @@ impl<O: Observer> Simulation<O> {
                     self.release(slot, station, hold);
                     next
                 }
+                Op::Balance {
+                    fleet,
+                    slot: choice_slot,
+                    choice,
+                    turn,
+                    next,
+                    refused,
+                    broken,
+                } => {
+                    self.slab.all[slot as usize].step = step;
+                    match self.balance(slot, (fleet, choice_slot), choice, turn) {
+                        Balanced::Sent => next,
+                        Balanced::Refused => refused,
+                        Balanced::Broken => broken,
+                        Balanced::Hanging => return,
+                    }
+                }
                 Op::Depart(outcome) => return self.end(slot, outcome),
                 other => self.go_on(slot, other),
             };
@@ -163,7 +181,10 @@ impl<O: Observer> Simulation<O> {
                 turn,
                 next,
             } => {
-                let chosen = self.choose(first, count, choice, turn);
+                let inside = |simulation: &Self, which: u32| {
+                    simulation.stations[(first + which) as usize].inside
+                };
+                let chosen = self.choose(count, choice, turn, inside);
                 self.slab.all[slot as usize].choices[usize::from(choice_slot)] = chosen;
                 next
             }
@@ -183,7 +204,11 @@ impl<O: Observer> Simulation<O> {
                     body
                 }
             }
-            Op::Visit { .. } | Op::Acquire { .. } | Op::Release { .. } | Op::Depart(_) => {
+            Op::Visit { .. }
+            | Op::Acquire { .. }
+            | Op::Release { .. }
+            | Op::Balance { .. }
+            | Op::Depart(_) => {
                 unreachable!("handled by the caller")
             }
         }
@@ -191,14 +216,21 @@ impl<O: Observer> Simulation<O> {
 
     fn take_turn(&mut self, turn: u32, count: u32) -> u32 {
         let turn = &mut self.program.turns[turn as usize];
-        let taken = *turn;
+        // Fleets shrink.
+        let taken = if *turn < count { *turn } else { 0 };
         *turn = if taken + 1 >= count { 0 } else { taken + 1 };
         taken
     }
 
-    fn choose(&mut self, first: u32, count: u32, choice: Choice, turn: u32) -> u32 {
-        let inside =
-            |simulation: &Self, which: u32| simulation.stations[(first + which) as usize].inside;
+    /// Chooses one of `count`, of which each has so many `inside`.
+    #[inline]
+    pub(super) fn choose(
+        &mut self,
+        count: u32,
+        choice: Choice,
+        turn: u32,
+        inside: impl Fn(&Self, u32) -> u32,
+    ) -> u32 {
         match choice {
             Choice::RoundRobin => self.take_turn(turn, count),
             Choice::Random => self.program.streams[turn as usize].below(count),
@@ -230,7 +262,7 @@ impl<O: Observer> Simulation<O> {
 
     /// The request leaves the network.
     #[inline]
-    fn end(&mut self, slot: u32, outcome: Outcome) {
+    pub(super) fn end(&mut self, slot: u32, outcome: Outcome) {
         let Request { orphan, class, .. } = self.slab.all[slot as usize];
         let has_policy = self.classes[usize::from(class)].has_policy;
         if orphan {
