@@ -2,7 +2,7 @@
 
 use super::counters::{ClassCounters, ClassRow, GroupCounters, GroupRow};
 use super::limits::{Limits, REQUESTS_MAX, StoppedBy};
-use super::model::{GroupId, Network, StationId};
+use super::model::{ClassId, GroupId, Network, StationId};
 use super::observer::{NoObserver, Observer, RequestId};
 use super::program::{Program, RunningPopulation, RunningSource, stations};
 use super::request::Slab;
@@ -198,10 +198,11 @@ impl<O: Observer> Simulation<O> {
     }
 
     /// Requests that ended, however they did, since measuring began; those still being served for
-    /// nobody after their timeout are not counted again.
+    /// nobody after their timeout are not counted again, and those of background classes never.
     #[must_use]
     pub fn departures(&self) -> u64 {
-        let open: u64 = self.classes.iter().map(|class| class.counts.ended()).sum();
+        let classes = self.classes.iter().filter(|class| !class.background);
+        let open: u64 = classes.map(|class| class.counts.ended()).sum();
         let closed: u64 = self.total_rows.iter().map(|row| row.counts.ended()).sum();
         open + closed
     }
@@ -217,6 +218,15 @@ impl<O: Observer> Simulation<O> {
     #[must_use]
     pub fn requests_inside(&self) -> u64 {
         self.slab.len() as u64
+    }
+
+    /// Requests of a class that somebody waits for now, or that nobody ever waited for because
+    /// the class is a background one; 0 for a class that does not exist.
+    #[must_use]
+    pub fn class_inside(&self, class: ClassId) -> u64 {
+        self.classes
+            .get(usize::from(class.0))
+            .map_or(0, |class| class.inside.level())
     }
 
     /// Requests at a station now, waiting or served; 0 for a station that does not exist.
@@ -256,7 +266,8 @@ impl<O: Observer> Simulation<O> {
         }
     }
 
-    /// Simulates until `more` further requests have ended, or until `limit`.
+    /// Simulates until `more` further requests have ended, background classes left out, or until
+    /// `limit`.
     pub fn run_departures(&mut self, more: u64, limit: Time) {
         let target = self.ended.saturating_add(more);
         if self.run(limit, target) || self.stopped_by.is_some() || limit == Time::NEVER {
