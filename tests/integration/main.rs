@@ -9,6 +9,7 @@ mod catalog;
 // What founders have lived through, on whole backends.
 mod phenomena;
 // Parts that not every backend has.
+mod jobs;
 mod parts;
 // What the page asks and what the engine answers.
 mod protocol;

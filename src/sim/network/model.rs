@@ -233,6 +233,16 @@ pub enum Step {
     },
     /// Leave the network; a member of a closed population goes back to thinking instead.
     Depart(Outcome),
+    /// Begin another request, of `class` at `entry`, and go on: whoever leaves a job behind. It
+    /// begins at the same instant, once the one who left it waits or has ended.
+    Spawn {
+        /// The new request's class.
+        class: ClassId,
+        /// Where it starts.
+        entry: StepId,
+        /// Where the present one goes then.
+        next: StepId,
+    },
 }
 
 /// How requests of a source arrive.
@@ -302,7 +312,7 @@ pub struct Population {
 }
 
 /// A class of requests.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Class {
     /// Its name.
     pub name: String,
@@ -313,6 +323,10 @@ pub struct Class {
     pub timeout: Option<Span>,
     /// What clients do about attempts that fail; `None` is nothing: one attempt each.
     pub policy: Option<ClientPolicy>,
+    /// Whether nobody waits for its requests: they are no part of the total over all requests.
+    pub background: bool,
+    /// A completed request that took longer than this counts as late.
+    pub deadline: Option<Span>,
 }
 
 /// A group of stations.
