@@ -320,6 +320,11 @@ impl Check<'_> {
                 self.step_exists(place("next"), *next);
             }
             Step::Depart(_) => {}
+            Step::Spawn { class, entry, next } => {
+                self.class_exists(place("class"), class.0);
+                self.step_exists(place("entry"), *entry);
+                self.step_exists(place("next"), *next);
+            }
         }
     }
 

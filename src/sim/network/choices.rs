@@ -3,6 +3,7 @@
 //! put there.
 
 use super::model::{CHOICE_SLOTS, Network, Routing, Step, StepId};
+use super::spawn;
 
 /// The largest number of ways that the choice in each slot had, on any path to a step; 1 where
 /// nothing was chosen yet, because a request then remembers 0.
@@ -11,13 +12,7 @@ pub(super) type Ways = [u32; CHOICE_SLOTS];
 /// For each step of a network, whose step numbers may be out of range.
 pub(super) fn ways(network: &Network) -> Vec<Ways> {
     let mut ways: Vec<Option<Ways>> = vec![None; network.steps.len()];
-    let sources = network.sources.iter().map(|source| source.entry);
-    let populations = network
-        .populations
-        .iter()
-        .map(|population| population.entry);
-    let mut to_visit: Vec<(StepId, Ways)> = sources
-        .chain(populations)
+    let mut to_visit: Vec<(StepId, Ways)> = spawn::entries(network)
         .map(|entry| (entry, [1; CHOICE_SLOTS]))
         .collect();
     while let Some((step, coming)) = to_visit.pop() {
@@ -80,9 +75,10 @@ pub(super) fn for_each_next(step: &Step, mut go: impl FnMut(StepId)) {
             broken,
             ..
         } => [next, refused, broken].into_iter().for_each(|&s| go(s)),
-        Step::Release { next, .. } | Step::Choose { next, .. } | Step::Count { next, .. } => {
-            go(*next);
-        }
+        Step::Release { next, .. }
+        | Step::Choose { next, .. }
+        | Step::Count { next, .. }
+        | Step::Spawn { next, .. } => go(*next),
         Step::Route(Routing::Probability(ways)) => ways.iter().for_each(|way| go(way.1)),
         Step::Route(Routing::RoundRobin(ways)) => ways.iter().for_each(|way| go(*way)),
         Step::Route(Routing::ShortestLine(ways)) => ways.iter().for_each(|way| go(way.0)),

@@ -7,6 +7,7 @@ use super::check::NetworkError;
 use super::choices;
 use super::model::{Network, Place, Routing, Step, StepId};
 use super::request::HOLDS_MAX;
+use super::spawn;
 
 /// The servers held on reaching a step, each in the place where it is remembered.
 pub(super) type Held = [Option<Place>; HOLDS_MAX];
@@ -39,12 +40,7 @@ pub(super) fn find(network: &Network) -> Result<HoldPlaces, Vec<NetworkError>> {
         to_visit: Vec::new(),
         errors: Vec::new(),
     };
-    let sources = network.sources.iter().map(|source| source.entry);
-    let populations = network
-        .populations
-        .iter()
-        .map(|population| population.entry);
-    for entry in sources.chain(populations) {
+    for entry in spawn::entries(network) {
         walk.reach(entry, [None; HOLDS_MAX]);
     }
     while let Some(step) = walk.to_visit.pop() {
@@ -138,7 +134,7 @@ impl Walk<'_> {
             Step::Route(Routing::ShortestLine(ways)) => {
                 ways.iter().for_each(|way| self.reach(way.0, held));
             }
-            Step::Count { next, .. } => self.reach(*next, held),
+            Step::Count { next, .. } | Step::Spawn { next, .. } => self.reach(*next, held),
             Step::Repeat { body, next } => {
                 self.reach(*body, held);
                 self.reach(*next, held);

@@ -28,6 +28,7 @@ mod retries;
 mod service;
 mod shared_service;
 mod sharing;
+mod spawn;
 mod station;
 mod timers;
 mod walk;

@@ -5,6 +5,8 @@
 //! that is held through database waits is [`Step::Acquire`] … [`Step::Release`] around other steps.
 //! Both run on the same simulator, so what theory checks is what the backend uses.
 
+use serde::{Deserialize, Serialize};
+
 use crate::sim::units::Span;
 
 pub use super::autoscaler::Autoscaler;
@@ -58,7 +60,7 @@ pub enum Discipline {
 
 /// The Universal Scalability Law (Gunther 2007): with n requests inside, each is slowed by
 /// 1 + σ(n − 1) + κ·n(n − 1).
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Contention {
     /// σ, the share that cannot run in parallel [1].
     pub sigma: f64,
@@ -231,6 +233,16 @@ pub enum Step {
     },
     /// Leave the network; a member of a closed population goes back to thinking instead.
     Depart(Outcome),
+    /// Begin another request, of `class` at `entry`, and go on: whoever leaves a job behind. It
+    /// begins at the same instant, once the one who left it waits or has ended.
+    Spawn {
+        /// The new request's class.
+        class: ClassId,
+        /// Where it starts.
+        entry: StepId,
+        /// Where the present one goes then.
+        next: StepId,
+    },
 }
 
 /// How requests of a source arrive.
@@ -300,7 +312,7 @@ pub struct Population {
 }
 
 /// A class of requests.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Class {
     /// Its name.
     pub name: String,
@@ -311,6 +323,10 @@ pub struct Class {
     pub timeout: Option<Span>,
     /// What clients do about attempts that fail; `None` is nothing: one attempt each.
     pub policy: Option<ClientPolicy>,
+    /// Whether nobody waits for its requests: they are no part of the total over all requests.
+    pub background: bool,
+    /// A completed request that took longer than this counts as late.
+    pub deadline: Option<Span>,
 }
 
 /// A group of stations.

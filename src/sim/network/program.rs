@@ -97,6 +97,11 @@ pub(super) enum Op {
         next: u32,
     },
     Depart(Outcome),
+    Spawn {
+        class: u16,
+        entry: u32,
+        next: u32,
+    },
 }
 
 /// One way of a routing step: the probability of this or an earlier one, or the station compared.
@@ -212,6 +217,11 @@ impl Program {
                 next: next.0,
             },
             Step::Depart(outcome) => Op::Depart(outcome),
+            Step::Spawn { class, entry, next } => Op::Spawn {
+                class: class.0,
+                entry: entry.0,
+                next: next.0,
+            },
         }
     }
 

@@ -3,7 +3,7 @@
 use super::counters::{ClassCounters, ClassRow, GroupCounters, GroupRow};
 use super::fleets::{self, RunningFleet};
 use super::limits::{Limits, REQUESTS_MAX, StoppedBy};
-use super::model::{GroupId, Network, StationId, TimedChange};
+use super::model::{ClassId, GroupId, Network, StationId, TimedChange};
 use super::observer::{NoObserver, Observer, RequestId};
 use super::program::{Program, RunningPopulation, RunningSource, stations};
 use super::request::Slab;
@@ -217,10 +217,11 @@ impl<O: Observer> Simulation<O> {
     }
 
     /// Requests that ended, however they did, since measuring began; those still being served for
-    /// nobody after their timeout are not counted again.
+    /// nobody after their timeout are not counted again, and those of background classes never.
     #[must_use]
     pub fn departures(&self) -> u64 {
-        let open: u64 = self.classes.iter().map(|class| class.counts.ended()).sum();
+        let classes = self.classes.iter().filter(|class| !class.background);
+        let open: u64 = classes.map(|class| class.counts.ended()).sum();
         let closed: u64 = self.total_rows.iter().map(|row| row.counts.ended()).sum();
         open + closed
     }
@@ -236,6 +237,15 @@ impl<O: Observer> Simulation<O> {
     #[must_use]
     pub fn requests_inside(&self) -> u64 {
         self.slab.len() as u64
+    }
+
+    /// Requests of a class that somebody waits for now, or that nobody ever waited for because
+    /// the class is a background one; 0 for a class that does not exist.
+    #[must_use]
+    pub fn class_inside(&self, class: ClassId) -> u64 {
+        self.classes
+            .get(usize::from(class.0))
+            .map_or(0, |class| class.inside.level())
     }
 
     /// Requests at a station now, waiting or served; 0 for a station that does not exist.
@@ -275,7 +285,8 @@ impl<O: Observer> Simulation<O> {
         }
     }
 
-    /// Simulates until `more` further requests have ended, or until `limit`.
+    /// Simulates until `more` further requests have ended, background classes left out, or until
+    /// `limit`.
     pub fn run_departures(&mut self, more: u64, limit: Time) {
         let target = self.ended.saturating_add(more);
         if self.run(limit, target) || self.stopped_by.is_some() || limit == Time::NEVER {

@@ -53,12 +53,20 @@ impl<O: Observer> Simulation<O> {
 
     #[inline]
     fn begin(&mut self, class: u16, entry: u32, population: u32) {
+        if let Some(slot) = self.admit(class, entry, population) {
+            self.walk(slot, entry);
+        }
+    }
+
+    /// A new request that is to walk from `entry`; `None` if it has ended or there is no room.
+    #[inline]
+    pub(super) fn admit(&mut self, class: u16, entry: u32, population: u32) -> Option<u32> {
         let level = self.levels[usize::from(class)];
         let nanos = self.now.nanos();
         let limit = self.limits.requests;
         let Some(slot) = self.slab.begin(nanos, (class, level, population), limit) else {
             self.stopped_by = Some(StoppedBy::Requests);
-            return;
+            return None;
         };
         let counters = &mut self.classes[usize::from(class)];
         counters.counts.arrivals += 1;
@@ -67,10 +75,10 @@ impl<O: Observer> Simulation<O> {
         self.observer
             .arrived(self.now, self.request_id(slot), ClassId(class));
         if has_policy && !self.begin_attempts(slot, class, entry) {
-            return;
+            return None;
         }
         self.watch_timeout(slot, class);
-        self.walk(slot, entry);
+        Some(slot)
     }
 
     /// The request is at `step` now; says which station that means for it.
@@ -204,6 +212,10 @@ impl<O: Observer> Simulation<O> {
                     body
                 }
             }
+            Op::Spawn { class, entry, next } => {
+                self.spawn(class, entry);
+                next
+            }
             Op::Visit { .. }
             | Op::Acquire { .. }
             | Op::Release { .. }
@@ -276,13 +288,14 @@ impl<O: Observer> Simulation<O> {
 
     /// Whoever sent the request learns its outcome; a member of a population begins to think.
     pub(super) fn answer(&mut self, slot: u32, outcome: Outcome) {
-        self.ended += 1;
         let request = &self.slab.all[slot as usize];
         let response = Span::from_nanos(self.now.nanos() - request.arrived);
         let counters = &mut self.classes[usize::from(request.class)];
+        self.ended += u64::from(!counters.background);
         counters.inside.down(self.now);
         if outcome == Outcome::Completed {
             counters.counts.completed += 1;
+            counters.counts.late += u64::from(response > counters.deadline);
             counters.waits.add(Span::from_nanos(request.waited));
             counters.responses.add(response);
             counters.response_histogram.record(response);
