@@ -55,3 +55,5 @@ mod twin;
 mod window;
 // Any number of workers gives the report of one.
 mod workers;
+// Which assumption decides: tornado, flip points, maps.
+mod sensitivity;
