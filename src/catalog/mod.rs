@@ -10,6 +10,7 @@ pub mod parameters;
 pub mod prices;
 
 mod json;
+mod migrate;
 mod nearest;
 mod object;
 

@@ -20,6 +20,13 @@ impl Mistakes {
         });
     }
 
+    /// Tells the paths of all mistakes another way.
+    pub(super) fn rename_paths(&mut self, rename: impl Fn(&str) -> String) {
+        for problem in &mut self.0 {
+            problem.path = rename(&problem.path);
+        }
+    }
+
     /// `value` if there is no mistake.
     pub(super) fn or<T>(self, value: Option<T>) -> Result<T, Vec<Problem>> {
         match value {
