@@ -168,6 +168,8 @@ struct Cache {
     sizes: Vec<SizeRow>,
     sizes_source: Provenance,
     max_nodes: Number,
+    #[serde(default)]
+    coalescing: bool,
 }
 
 #[derive(Deserialize)]
@@ -425,6 +427,7 @@ impl Cache {
             sizes: sizes(&self.sizes),
             first_size: position(&self.sizes, &self.first_size)?,
             max_nodes: self.max_nodes.whole(),
+            coalescing: self.coalescing,
         })
     }
 }

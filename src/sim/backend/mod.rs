@@ -2,8 +2,8 @@
 //!
 //! Reading order: what a request needs ([`demand`]), the parts it meets, how they become one
 //! network ([`compile`]), one window of traffic through it ([`window`]), a report of a single one
-//! ([`inspection`]) with the ways of single requests ([`spans`]), and the performance curve that
-//! many windows make ([`curve`]).
+//! ([`inspection`]) with the ways of single requests ([`spans`]), a window as a story
+//! ([`episode`]), and the performance curve that many windows make ([`curve`]).
 
 pub mod demand;
 
@@ -16,6 +16,7 @@ pub mod connection_pool;
 pub mod database;
 pub mod edge;
 pub mod load_balancer;
+pub mod popularity;
 pub mod replica;
 pub mod services;
 pub mod third_party;
@@ -24,6 +25,8 @@ pub mod compile;
 
 pub mod window;
 
+pub mod episode;
+pub mod figures;
 pub mod inspection;
 pub mod spans;
 

@@ -47,7 +47,8 @@ pub(super) fn ways(network: &Network) -> Vec<Ways> {
         .collect()
 }
 
-fn for_each_next(step: &Step, mut go: impl FnMut(StepId)) {
+/// Says every step that may follow this one.
+pub(super) fn for_each_next(step: &Step, mut go: impl FnMut(StepId)) {
     match step {
         Step::Visit {
             next,
@@ -61,9 +62,16 @@ fn for_each_next(step: &Step, mut go: impl FnMut(StepId)) {
             abandoned,
             ..
         } => [next, blocked, abandoned].into_iter().for_each(|&s| go(s)),
-        Step::Release { next, .. } | Step::Choose { next, .. } | Step::Count { next, .. } => {
-            go(*next);
-        }
+        Step::LookUp {
+            found,
+            missing,
+            abandoned,
+            ..
+        } => [found, missing, abandoned].into_iter().for_each(|&s| go(s)),
+        Step::Release { next, .. }
+        | Step::Choose { next, .. }
+        | Step::Count { next, .. }
+        | Step::Fill { next, .. } => go(*next),
         Step::Route(Routing::Probability(ways)) => ways.iter().for_each(|way| go(way.1)),
         Step::Route(Routing::RoundRobin(ways)) => ways.iter().for_each(|way| go(*way)),
         Step::Route(Routing::ShortestLine(ways)) => ways.iter().for_each(|way| go(way.0)),

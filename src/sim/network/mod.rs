@@ -13,10 +13,13 @@ pub mod workloads;
 
 mod arrivals;
 mod breaker;
+mod changes;
 mod check;
 mod choices;
 mod counters;
 mod holds;
+mod keyed_cache;
+mod look_up;
 mod policy;
 mod program;
 mod request;

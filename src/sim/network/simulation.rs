@@ -1,8 +1,9 @@
 //! The simulation of one network.
 
 use super::counters::{ClassCounters, ClassRow, GroupCounters, GroupRow};
+use super::keyed_cache::Caches;
 use super::limits::{Limits, REQUESTS_MAX, StoppedBy};
-use super::model::{GroupId, Network, StationId};
+use super::model::{GroupId, Network, StationId, TimedChange};
 use super::observer::{NoObserver, Observer, RequestId};
 use super::program::{Program, RunningPopulation, RunningSource, stations};
 use super::request::Slab;
@@ -33,6 +34,8 @@ pub struct Simulation<O = NoObserver> {
     /// Who is being served, for each preemptive station.
     pub(super) served: Vec<Vec<u32>>,
     pub(super) program: Program,
+    pub(super) caches: Caches,
+    pub(super) changes: Vec<TimedChange>,
     pub(super) sources: Vec<RunningSource>,
     pub(super) populations: Vec<RunningPopulation>,
     pub(super) timeouts: Vec<Timeouts>,
@@ -95,6 +98,8 @@ pub(super) enum Kind {
     ThinkEnd,
     /// A client's backoff ends.
     Retry,
+    /// Something changes.
+    Change,
 }
 
 const INDEX_BITS: u32 = REQUESTS_MAX.trailing_zeros();
@@ -140,6 +145,8 @@ impl<O: Observer> Simulation<O> {
             stations,
             sharing,
             program: Program::new(network, &hold_places, &streams),
+            caches: Caches::new(network, &streams),
+            changes: network.changes.clone(),
             sources: network
                 .sources
                 .iter()
@@ -309,7 +316,8 @@ impl<O: Observer> Simulation<O> {
                 kind if kind == Kind::Patience as u32 => self.end_patience(index, entry),
                 kind if kind == Kind::Timeout as u32 => self.time_out_oldest(index),
                 kind if kind == Kind::ThinkEnd as u32 => self.end_thinking(index),
-                _ => self.end_backoff(index),
+                kind if kind == Kind::Retry as u32 => self.end_backoff(index),
+                _ => self.change(index),
             }
             self.walk_granted();
             if self.ended >= target || self.stopped_by.is_some() {
@@ -351,6 +359,10 @@ impl<O: Observer> Simulation<O> {
             for _ in 0..population.members {
                 self.schedule_thinking(index as u32);
             }
+        }
+        for (index, change) in network.changes.iter().enumerate() {
+            self.calendar
+                .schedule(change.at, Kind::Change.event(index as u32));
         }
     }
 }

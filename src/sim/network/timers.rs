@@ -192,8 +192,13 @@ impl<O: Observer> Simulation<O> {
         let waited = Span::from_nanos(now.nanos() - request.entered);
         request.waited += waited.nanos();
         let (index, level, step, id) = (request.station, request.level, request.step, request.id);
+        if matches!(self.program.ops[step as usize], Op::LookUp { .. }) {
+            self.leave_answer_line(slot);
+        } else {
+            let station = &mut self.stations[index as usize];
+            station.line_of(level).leave(&mut self.slab.all, slot);
+        }
         let station = &mut self.stations[index as usize];
-        station.line_of(level).leave(&mut self.slab.all, slot);
         station.inside -= 1;
         let group = &mut self.groups[station.group as usize];
         group.inside.down(now);
@@ -202,7 +207,9 @@ impl<O: Observer> Simulation<O> {
         self.observer
             .gives_up(now, super::RequestId(id), StationId(index));
         match self.program.ops[step as usize] {
-            Op::Visit { abandoned, .. } | Op::Acquire { abandoned, .. } => {
+            Op::Visit { abandoned, .. }
+            | Op::Acquire { abandoned, .. }
+            | Op::LookUp { abandoned, .. } => {
                 self.walk(slot, abandoned);
             }
             _ => {}

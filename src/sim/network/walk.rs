@@ -1,5 +1,6 @@
 //! Requests beginning, going from step to step, and ending.
 
+use super::keyed_cache::LookedUp;
 use super::limits::StoppedBy;
 use super::model::{Choice, ClassId, Outcome};
 use super::observer::Observer;
@@ -120,6 +121,19 @@ impl<O: Observer> Simulation<O> {
                     self.release(slot, station, hold);
                     next
                 }
+                Op::LookUp {
+                    cache,
+                    found,
+                    missing,
+                    ..
+                } => {
+                    self.slab.all[slot as usize].step = step;
+                    match self.look_up(slot, cache) {
+                        LookedUp::Found => found,
+                        LookedUp::Missing => missing,
+                        LookedUp::Waiting => return,
+                    }
+                }
                 Op::Depart(outcome) => return self.end(slot, outcome),
                 other => self.go_on(slot, other),
             };
@@ -183,7 +197,15 @@ impl<O: Observer> Simulation<O> {
                     body
                 }
             }
-            Op::Visit { .. } | Op::Acquire { .. } | Op::Release { .. } | Op::Depart(_) => {
+            Op::Fill { cache, next } => {
+                self.fill(slot, cache);
+                next
+            }
+            Op::Visit { .. }
+            | Op::Acquire { .. }
+            | Op::Release { .. }
+            | Op::LookUp { .. }
+            | Op::Depart(_) => {
                 unreachable!("handled by the caller")
             }
         }
@@ -231,6 +253,9 @@ impl<O: Observer> Simulation<O> {
     /// The request leaves the network.
     #[inline]
     fn end(&mut self, slot: u32, outcome: Outcome) {
+        if !self.caches.is_empty() {
+            self.fetch_in_vain(slot);
+        }
         let Request { orphan, class, .. } = self.slab.all[slot as usize];
         let has_policy = self.classes[usize::from(class)].has_policy;
         if orphan {

@@ -134,6 +134,7 @@ impl Plan {
                 entry,
             }],
             steps,
+            ..Network::default()
         }
     }
 
