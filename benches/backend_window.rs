@@ -135,7 +135,7 @@ fn one_station(discipline: Discipline) -> Network {
             name: "requests".to_owned(),
             priority: 0,
             timeout: None,
-            policy: None,
+            ..Class::default()
         }],
         sources: vec![Source {
             name: "arrivals".to_owned(),

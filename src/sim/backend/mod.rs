@@ -3,7 +3,8 @@
 //! Reading order: what a request needs ([`demand`]), the parts it meets, how they become one
 //! network ([`compile`]), one window of traffic through it ([`window`]), a report of a single one
 //! ([`inspection`]) with the ways of single requests ([`spans`]), a window as a story
-//! ([`episode`]), and the performance curve that many windows make ([`curve`]).
+//! ([`episode`]) and the stories that people tell of backends ([`phenomenon`]), and the performance
+//! curve that many windows make ([`curve`]), with windows as tasks for workers ([`task`]).
 
 pub mod demand;
 
@@ -28,6 +29,7 @@ pub mod window;
 pub mod episode;
 pub mod figures;
 pub mod inspection;
+pub mod phenomenon;
 pub mod spans;
 
 mod approximation;
@@ -35,3 +37,4 @@ mod blend;
 pub mod curve;
 pub mod grid;
 mod interpolation;
+pub mod task;

@@ -24,6 +24,8 @@
 //! # Validation
 //! The tests below: limiting cases, equal popularity, and a simulated LRU cache.
 
+use serde::{Deserialize, Serialize};
+
 /// Ranks whose popularity is summed one by one; the rest are summed in blocks.
 const EXACT_RANKS: u32 = 512;
 
@@ -40,7 +42,7 @@ const TAIL_POINTS: u32 = 128;
 const SURELY: f64 = 50.0;
 
 /// Rows of Zipf popularity, and how many of them a cache holds.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Popularity {
     /// Rows.
     pub rows: f64,

@@ -1,10 +1,10 @@
 //! Mistakes in the description of a network, all of them at once, each with its place.
 
 use super::model::{
-    Arrivals, CHOICE_SLOTS, CacheId, Change, Discipline, Distribution, Network, Place, Population,
+    Arrivals, CHOICE_SLOTS, CacheId, Discipline, Distribution, FleetId, Network, Place, Population,
     Routing, Servers, Source, Station, StationId, Step, StepId,
 };
-use super::{choices, keyed_cache};
+use super::{changes, choices, fleets, keyed_cache};
 use crate::sim::engine::Sampler;
 use crate::sim::engine::sampler::MEAN_SECONDS_MAX;
 
@@ -64,19 +64,14 @@ pub(super) fn check(network: &Network) -> Result<(), Vec<NetworkError>> {
                 check.errors.extend(policy.mistakes(&place));
             }
         }
-        for (index, timed) in network.changes.iter().enumerate() {
-            match timed.change {
-                Change::ForgetCache(cache) => {
-                    check.cache_exists(format!("changes[{index}].cache"), cache);
-                }
-            }
-        }
         for (index, source) in network.sources.iter().enumerate() {
             check.source(index, source);
         }
         for (index, population) in network.populations.iter().enumerate() {
             check.population(index, population);
         }
+        check.errors.extend(fleets::mistakes(network));
+        check.errors.extend(changes::mistakes(network));
     }
     if check.errors.is_empty() {
         Ok(())
@@ -107,7 +102,6 @@ impl Check<'_> {
             ("populations", network.populations.len(), PARTS_MAX),
             ("steps", network.steps.len(), PARTS_MAX),
             ("caches", network.caches.len(), PARTS_MAX),
-            ("changes", network.changes.len(), PARTS_MAX),
         ];
         for (name, size, largest) in sizes {
             if size > largest {
@@ -305,6 +299,14 @@ impl Check<'_> {
                 self.stations_exist(place("first"), *first, *count);
                 self.step_exists(place("next"), *next);
             }
+            Step::Balance {
+                fleet,
+                slot,
+                next,
+                refused,
+                broken,
+                ..
+            } => self.balance(index, (*fleet, *slot), [*next, *refused, *broken]),
             Step::Route(routing) => self.routing(index, routing),
             other => self.passing(index, other),
         }
@@ -342,6 +344,11 @@ impl Check<'_> {
                 self.cache_exists(place("cache"), *cache);
                 self.step_exists(place("next"), *next);
             }
+            Step::Spawn { class, entry, next } => {
+                self.class_exists(place("class"), class.0);
+                self.step_exists(place("entry"), *entry);
+                self.step_exists(place("next"), *next);
+            }
             _ => {}
         }
     }
@@ -349,6 +356,18 @@ impl Check<'_> {
     fn cache_exists(&mut self, place: String, cache: CacheId) {
         if cache.0 as usize >= self.network.caches.len() {
             self.error(place, format!("there is no cache {}", cache.0));
+        }
+    }
+
+    fn balance(&mut self, index: usize, (fleet, slot): (FleetId, u8), ways: [StepId; 3]) {
+        let place = |field: &str| format!("steps[{index}].{field}");
+        if fleet.0 as usize >= self.network.fleets.len() {
+            let message = format!("there is no fleet {}", fleet.0);
+            self.error(place("fleet"), message);
+        }
+        self.slot(&place("slot"), slot);
+        for (field, step) in ["next", "refused", "broken"].into_iter().zip(ways) {
+            self.step_exists(place(field), step);
         }
     }
 

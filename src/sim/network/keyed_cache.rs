@@ -11,8 +11,8 @@
 //!
 //! # Equations
 //! Time is counted in answered look-ups: only they move keys in an LRU cache. A key that was
-//! last answered `a` of them ago is there if `a ≤ t`. For the tail, after n answers since the cache
-//! was empty: `h(n) = Σ pᵢ·(1 − exp(−pᵢ·min(n, t))) / Σ pᵢ`, a table over ln n that is interpolated.
+//! last answered `a` of them ago is there if `a ≤ t`. For the tail, after n answers since it was
+//! empty: `h(n) = Σ pᵢ·(1 − exp(−pᵢ·min(n, t))) / Σ pᵢ`, a table over ln n that is interpolated.
 //!
 //! # Units
 //! Look-ups, probabilities \[0…1\].

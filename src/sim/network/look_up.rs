@@ -10,14 +10,27 @@ use super::simulation::Simulation;
 use crate::sim::units::Span;
 
 impl<O: Observer> Simulation<O> {
-    /// A request asks a cache.
-    pub(super) fn look_up(&mut self, slot: u32, cache: u32) -> LookedUp {
+    /// A request asks a cache at `step`; says where it goes then, unless it waits.
+    pub(super) fn ask(&mut self, slot: u32, step: u32) -> Option<u32> {
+        let Op::LookUp {
+            cache,
+            found,
+            missing,
+            ..
+        } = self.program.ops[step as usize]
+        else {
+            return Some(step);
+        };
+        self.slab.all[slot as usize].step = step;
         self.fetch_in_vain(slot);
-        let looked_up = self.caches.look_up(slot, cache);
-        if looked_up == LookedUp::Waiting {
-            self.wait_for_answer(slot, cache);
+        match self.caches.look_up(slot, cache) {
+            LookedUp::Found => Some(found),
+            LookedUp::Missing => Some(missing),
+            LookedUp::Waiting => {
+                self.wait_for_answer(slot, cache);
+                None
+            }
         }
-        looked_up
     }
 
     /// A request comes back with the answer: whoever waits for it has it as well.
@@ -141,6 +154,8 @@ mod tests {
                 priority: 0,
                 timeout: timeout.map(Span::from_seconds),
                 policy: None,
+                background: false,
+                deadline: None,
             }],
             sources: vec![Source {
                 name: "users".to_owned(),

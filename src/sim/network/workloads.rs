@@ -174,7 +174,7 @@ fn class(name: &str) -> Class {
         name: name.to_owned(),
         priority: 0,
         timeout: None,
-        policy: None,
+        ..Class::default()
     }
 }
 
