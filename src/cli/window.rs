@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::catalog::architectures;
 use crate::catalog::problem::Problem;
-use crate::cli::{compare, mistakes, window_text};
+use crate::cli::{mistakes, study, window_text};
 use crate::sim::backend::inspection::{Inspection, Question, TRACED_MAX, WindowReport, inspect};
 use crate::sim::deployment::{Architecture, Deployment, Size};
 use crate::sim::performance::{Conditions, Estimate};
@@ -116,7 +116,7 @@ pub(super) struct StudyResponses {
 
 /// Simulates and prints.
 pub(super) fn window(arguments: &Window) -> ExitCode {
-    let answered = compare::read(&arguments.scenario).and_then(|scenario| {
+    let answered = study::scenario(&arguments.scenario).and_then(|scenario| {
         answer(&scenario, arguments)
             .map_err(|problems| mistakes::list("The command line", &problems))
     });
