@@ -9,11 +9,16 @@ mod catalog;
 // What founders have lived through, on whole backends.
 mod phenomena;
 // Parts that not every backend has.
+mod jobs;
 mod parts;
 // What the page asks and what the engine answers.
 mod protocol;
 // The formulas of `sim::theory` against published numbers.
 mod closed_forms;
+// Instances and stations that fail: nobody is lost.
+mod failures;
+// Fleets: who is in service when, and how many.
+mod fleets;
 // Draws and simulated networks have the published bits.
 mod golden;
 // What holds on every path of random small networks.

@@ -78,6 +78,7 @@ impl<'a> Company<'a> {
             first_build_left: self.first_build_left,
             parts: parts.iter().filter(|part| **part).count() as u32
                 + services.map_or(0, |services| services.operations_parts),
+            self_run_hours: self.self_run_hours(),
             incidents,
             capacity_changes: changes,
             rebuild: self.course.demand(engineers),
@@ -92,6 +93,26 @@ impl<'a> Company<'a> {
         self.features += effort.features;
         self.twin_features += engineers;
         effort
+    }
+
+    /// Hours a month for the parts that the provider leaves to the team.
+    fn self_run_hours(&self) -> f64 {
+        let hours = &self.scenario.prices.self_run;
+        let architecture = &self.design.architecture;
+        let separate = architecture.database.placement == Placement::Separate;
+        let parts = [
+            (separate, hours.database_hours),
+            (architecture.cache.is_some(), hours.cache_hours),
+            (
+                architecture.application.services.is_some(),
+                hours.cluster_hours,
+            ),
+            (true, hours.monitoring_hours),
+        ];
+        parts
+            .iter()
+            .map(|(there, hours)| if *there { hours.max(0.0) } else { 0.0 })
+            .sum()
     }
 
     /// What the new system would cost this month, at the size it needs now.
