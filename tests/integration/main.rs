@@ -59,3 +59,5 @@ mod window;
 mod workers;
 // Which assumption decides: tornado, flip points, maps.
 mod sensitivity;
+// Studies on the command line as a person runs them.
+mod study_cli;
