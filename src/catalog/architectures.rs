@@ -126,6 +126,7 @@ struct File {
     balancer: Option<Balancer>,
     edge: Option<optional::Edge>,
     third_party: Option<optional::ThirdParty>,
+    background: Option<optional::Background>,
     #[serde(default)]
     fixed: Vec<Fixed>,
 }
@@ -254,6 +255,17 @@ impl Number {
     }
 }
 
+impl SizeRow {
+    fn size(&self) -> Size {
+        Size {
+            name: self.name.clone(),
+            vcpus: self.vcpus,
+            memory_gib: self.memory_gib,
+            price: self.price.clone(),
+        }
+    }
+}
+
 impl Provenance {
     fn origin(&self, path: &'static str) -> Origin {
         Origin {
@@ -277,6 +289,7 @@ impl File {
             balancer: self.balancer.as_ref().map(Balancer::part),
             edge: self.edge.as_ref().map(optional::Edge::part),
             third_party: self.third_party.as_ref().map(optional::ThirdParty::part),
+            background: self.background.as_ref().map(optional::Background::part),
             fixed: self
                 .fixed
                 .iter()
@@ -322,6 +335,9 @@ impl File {
         if let Some(third_party) = &self.third_party {
             numbers.extend(third_party.numbers());
         }
+        if let Some(background) = &self.background {
+            numbers.extend(background.numbers());
+        }
         numbers
     }
 
@@ -360,6 +376,9 @@ impl File {
                 .into_iter()
                 .filter_map(|(path, part)| Some((path, part?))),
         );
+        if let Some(background) = &self.background {
+            all.extend(background.provenances());
+        }
         all.extend(self.fixed.iter().map(|line| ("fixed", &line.provenance)));
         all
     }
@@ -449,14 +468,7 @@ fn read(text: &str) -> Result<File, String> {
 }
 
 fn sizes(rows: &[SizeRow]) -> Vec<Size> {
-    rows.iter()
-        .map(|row| Size {
-            name: row.name.clone(),
-            vcpus: row.vcpus,
-            memory_gib: row.memory_gib,
-            price: row.price.clone(),
-        })
-        .collect()
+    rows.iter().map(SizeRow::size).collect()
 }
 
 fn position(rows: &[SizeRow], name: &str) -> Result<usize, String> {

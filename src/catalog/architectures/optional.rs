@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::{Number, Provenance, SizeRow, sizes};
-use crate::sim::deployment::{EdgePart, ReplicaPart, ServicesPart, ThirdPartyPart};
+use crate::sim::deployment::{BackgroundPart, EdgePart, ReplicaPart, ServicesPart, ThirdPartyPart};
 
 /// `[database.replicas]`.
 #[derive(Deserialize)]
@@ -143,6 +143,53 @@ impl ThirdParty {
             ("third_party.delay_ms", &self.delay_ms),
             ("third_party.delay_cv", &self.delay_cv),
             ("third_party.failure_share", &self.failure_share),
+        ]
+    }
+}
+
+/// `[background]`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Background {
+    size: SizeRow,
+    size_source: Provenance,
+    min_instances: Number,
+    max_instances: Number,
+    broker: Broker,
+}
+
+/// `[background.broker]`.
+#[derive(Deserialize)]
+struct Broker {
+    messages: String,
+    #[serde(flatten)]
+    provenance: Provenance,
+}
+
+impl Background {
+    /// The part.
+    pub(super) fn part(&self) -> BackgroundPart {
+        BackgroundPart {
+            size: self.size.size(),
+            min_instances: self.min_instances.whole(),
+            max_instances: self.max_instances.whole(),
+            messages: self.broker.messages.clone(),
+        }
+    }
+
+    /// Its numbers, by where they stand.
+    pub(super) fn numbers(&self) -> [(&'static str, &Number); 2] {
+        [
+            ("background.min_instances", &self.min_instances),
+            ("background.max_instances", &self.max_instances),
+        ]
+    }
+
+    /// Where its machines and its broker come from.
+    pub(super) fn provenances(&self) -> [(&'static str, &Provenance); 2] {
+        [
+            ("background.size", &self.size_source),
+            ("background.broker", &self.broker.provenance),
         ]
     }
 }

@@ -328,7 +328,7 @@ impl<'a> Company<'a> {
             }
         }
         let rate = scenario.failures.machine_failures_per_year;
-        let instances = self.week.average_instances;
+        let instances = self.week.average.application;
         for repair in self.application_machines.day(rate, instances) {
             let mut running = deployment.clone();
             running.instances = running.instances.max(instances as u32);
@@ -380,7 +380,7 @@ impl<'a> Company<'a> {
         let running = Running {
             design: self.design,
             deployment: &self.fleet.deployment,
-            instances: self.week.average_instances,
+            instances: self.week.average,
             data_bytes: self.data_bytes(),
         };
         tally.usage.run(&scenario.prices, &running, month_share);

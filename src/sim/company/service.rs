@@ -8,7 +8,8 @@
 //! # Equations
 //! Failed share = Σ request share · failed share of the level. Overload minutes a day = 1440 ·
 //! Σ time share · failed share. Activity lost = Σ request share · min(1, r·(p95 − threshold)/100
-//! ms), p95 at most the clients' timeout. In a surge what exceeds the capacity fails.
+//! ms), p95 at most the clients' timeout. In a surge what exceeds the capacity fails, and jobs are
+//! late when the rate exceeds what their workers carry.
 //!
 //! # Units
 //! Milliseconds, minutes a day, shares [0…1].
@@ -25,9 +26,11 @@
 //! # Validation
 //! `tests::slow_hours_cost_activity`; `tests::overload_is_downtime`.
 
+use crate::sim::deployment::Deployment;
 use crate::sim::performance::{Conditions, Performance, PerformanceSource};
 use crate::sim::scenario::Scenario;
 
+use super::background::jobs_per_request;
 use super::capacity::{Fleet, Load};
 use super::clock::MINUTES_PER_DAY;
 use super::outcome::BusyHour;
@@ -51,8 +54,8 @@ pub(super) struct Week {
     pub(super) overload_minutes_per_day: f64,
     /// Share of activity that is lost because answers are slow [0…1].
     pub(super) activity_lost: f64,
-    /// Application instances, averaged over the hours of the week.
-    pub(super) average_instances: f64,
+    /// Instances, averaged over the hours of the week.
+    pub(super) average: Instances,
 }
 
 /// The week at `average_per_second`, with what runs now.
@@ -67,7 +70,7 @@ pub(super) fn week(
     let mut week = Week {
         average_per_second,
         busy_per_second: levels[0].requests_per_second,
-        average_instances: average_instances(scenario, fleet, average_per_second),
+        average: average_instances(scenario, fleet, average_per_second),
         ..Week::default()
     };
     let mut trouble = true;
@@ -97,15 +100,30 @@ pub(super) fn week(
     week
 }
 
-/// Application instances, averaged over the hours of a week.
-pub(super) fn average_instances(scenario: &Scenario, fleet: &Fleet, average: f64) -> f64 {
-    traffic::levels(&scenario.traffic, average)
-        .iter()
-        .map(|level| {
-            let running = fleet.running(&scenario.work, level.requests_per_second);
-            level.time_share * f64::from(running.instances)
-        })
-        .sum()
+/// Numbers of instances, which need not be whole: averages over time.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Instances {
+    /// Of the application.
+    pub(super) application: f64,
+    /// Of background workers.
+    pub(super) background: f64,
+}
+
+/// Instances, averaged over the hours of a week.
+pub(super) fn average_instances(scenario: &Scenario, fleet: &Fleet, average: f64) -> Instances {
+    let levels = traffic::levels(&scenario.traffic, average).map(|level| {
+        let running = fleet.running(&scenario.work, level.requests_per_second);
+        (level.time_share, running)
+    });
+    let average = |count: fn(&Deployment) -> u32| {
+        { levels.iter() }
+            .map(|(time_share, running)| time_share * f64::from(count(running)))
+            .sum()
+    };
+    Instances {
+        application: average(|running| running.instances),
+        background: average(|running| running.background_instances),
+    }
 }
 
 /// What a surge does beyond the week it falls into.
@@ -131,8 +149,15 @@ pub(super) fn surge(
     let mut effect = SurgeEffect::default();
     for step in traffic::surge(&scenario.traffic, average_per_second, size) {
         let rate = step.requests_per_second;
-        let capacity = fleet.capacity(&scenario.work, source, rate, load.rows);
-        let failed_share = (1.0 - capacity / rate).max(0.0);
+        let (capacity, workers) = fleet.capacity(&scenario.work, source, rate, load.rows);
+        let refused = (1.0 - capacity / rate).max(0.0);
+        let architecture = &fleet.design.architecture;
+        let late = if rate > workers {
+            jobs_per_request(architecture, &scenario.work)
+        } else {
+            0.0
+        };
+        let failed_share = refused + (1.0 - refused) * late;
         let requests = rate * step.minutes * 60.0;
         effect.requests += requests;
         effect.failed_requests += requests * failed_share;

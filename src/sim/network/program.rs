@@ -189,18 +189,7 @@ impl Program {
                 }
             }
             Step::Route(ref routing) => self.compile_route(number, routing, streams),
-            Step::Count { mean, next } => {
-                self.streams.push(routing_stream(number, streams));
-                let rounds = Rounds {
-                    whole: mean as u16,
-                    fraction: mean - f64::from(mean as u16),
-                    stream: self.streams.len() as u32 - 1,
-                };
-                Op::Count {
-                    count: added(&mut self.rounds, rounds),
-                    next: next.0,
-                }
-            }
+            Step::Count { mean, next } => self.compile_count(mean, next.0, number, streams),
             Step::Repeat { body, next } => Op::Repeat {
                 body: body.0,
                 next: next.0,
@@ -211,6 +200,19 @@ impl Program {
                 entry: entry.0,
                 next: next.0,
             },
+        }
+    }
+
+    fn compile_count(&mut self, mean: f64, next: u32, number: usize, streams: &Streams) -> Op {
+        self.streams.push(routing_stream(number, streams));
+        let rounds = Rounds {
+            whole: mean as u16,
+            fraction: mean - f64::from(mean as u16),
+            stream: self.streams.len() as u32 - 1,
+        };
+        Op::Count {
+            count: added(&mut self.rounds, rounds),
+            next,
         }
     }
 

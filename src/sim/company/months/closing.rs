@@ -1,5 +1,6 @@
 //! The end of a month: the team's time, the invoice, the books, and a rebuild that may end.
 
+use crate::sim::company::background;
 use crate::sim::company::billing::{Invoice, Running, dual_running};
 use crate::sim::company::capacity::Fleet;
 use crate::sim::company::clock::MINUTES_PER_DAY;
@@ -67,6 +68,7 @@ impl<'a> Company<'a> {
             architecture.balancer.is_some(),
             architecture.edge.is_some(),
             self.fleet.deployment.replicas > 0,
+            background::part(architecture, &scenario.work).is_some(),
         ];
         let services = architecture.application.services.as_ref();
         let freeze = self
