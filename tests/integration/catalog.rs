@@ -262,6 +262,9 @@ fn prices_of(architecture: &Architecture) -> Vec<PriceId> {
         prices.push(balancer.hourly.clone());
         prices.push(balancer.capacity_unit.clone());
     }
+    if let Some(background) = &architecture.background {
+        prices.extend([background.size.price.clone(), background.messages.clone()]);
+    }
     prices.extend(architecture.fixed.iter().map(|(price, _)| price.clone()));
     prices
 }

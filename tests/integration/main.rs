@@ -10,8 +10,9 @@ mod cold_cache;
 mod catalog;
 // What founders have lived through, on whole backends.
 mod phenomena;
-// Parts that not every backend has.
+// Requests that leave jobs, in the network and on whole backends.
 mod jobs;
+// Parts that not every backend has.
 mod parts;
 // What the page asks and what the engine answers.
 mod protocol;
