@@ -47,36 +47,11 @@ impl Scenario {
 #[cfg(test)]
 mod tests {
     use super::parts;
-    use crate::sim::company::fixtures;
 
     #[test]
     fn paths_have_a_strategy_or_none() {
         assert_eq!(parts("money.x"), Some((None, "money", "x")));
         assert_eq!(parts("a/levers.x"), Some((Some("a"), "levers", "x")));
         assert_eq!(parts("money"), None);
-    }
-
-    #[test]
-    fn what_is_set_by_a_path_is_read_by_it() {
-        let mut scenario = fixtures::scenario();
-        let second = scenario.strategies[1].id.clone();
-        for path in [
-            "team.engineers".to_owned(),
-            format!("{second}/levers.shortcut_share"),
-        ] {
-            assert!(scenario.set_value_at(&path, 0.125), "{path}");
-            assert_eq!(
-                scenario.value_at(&path).map(f64::to_bits),
-                Some(0.125_f64.to_bits())
-            );
-        }
-        for path in [
-            "team.engineeers",
-            "nobody/levers.shortcut_share",
-            "levers.shortcut_share",
-        ] {
-            assert!(!scenario.set_value_at(path, 1.0), "{path}");
-            assert_eq!(scenario.value_at(path), None);
-        }
     }
 }
