@@ -5,12 +5,13 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-use crate::catalog::{queue_file, schema};
+use crate::catalog::{phenomenon_file, queue_file, schema};
 
 mod compare;
 mod figures;
 mod grid;
 mod mistakes;
+mod phenomenon;
 mod progress;
 mod queue;
 mod queue_report;
@@ -47,9 +48,9 @@ enum Command {
     Sensitivity(sensitivity::Sensitivity),
     /// Tell which strategy is cheaper over two assumptions together.
     Map(sensitivity::Map),
-    /// Simulate one window of requests: an hour of a scenario, or any load.
+    /// Simulate one window of requests: an hour of a scenario, any load, or a phenomenon's story.
     Window(window::Window),
-    /// List the scenarios that ship with the program.
+    /// List the scenarios and the phenomena that ship with the program.
     Scenarios,
     /// Simulate any queueing network from a file: the door for checking the engine.
     Queue(queue::Queue),
@@ -65,6 +66,8 @@ enum Command {
 enum SchemaOf {
     /// Scenario files, for `compare`.
     Scenario,
+    /// Phenomenon files, for `window`.
+    Phenomenon,
     /// Queue files, for `queue`.
     Queue,
 }
@@ -89,6 +92,7 @@ pub fn main() -> ExitCode {
 fn print_schema(of: SchemaOf) -> ExitCode {
     let text = match of {
         SchemaOf::Scenario => schema::scenario(),
+        SchemaOf::Phenomenon => phenomenon_file::schema(),
         SchemaOf::Queue => format!("{:#}", queue_file::schema()),
     };
     // A reader that hangs up early (`| head`) is no failure of ours.

@@ -173,8 +173,14 @@ pub(super) fn story(report: &Report, strategy: &StrategyReport) -> String {
         .iter()
         .map(|event| {
             let month = event.month.p50.round() as u32;
+            // The first rebuild is most often the only one.
+            let which = if event.rebuild > 1 {
+                format!(" {}", event.rebuild)
+            } else {
+                String::new()
+            };
             format!(
-                "{} in month {month} ({}, {} of the futures)",
+                "{}{which} in month {month} ({}, {} of the futures)",
                 words(&event.kind),
                 date(report, month),
                 percent(event.probability)

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use clap::Args;
 
 use crate::catalog::problem::Problem;
-use crate::catalog::{changes, scenario_file, scenarios};
+use crate::catalog::{changes, phenomena, scenario_file, scenarios};
 use crate::cli::{mistakes, workers};
 use crate::sim::scenario::Scenario;
 use crate::sim::study::{MAX_REPLICATIONS, MIN_REPLICATIONS};
@@ -227,14 +227,16 @@ pub(super) fn print(text: &str) -> ExitCode {
 
 /// Lists the scenarios that ship with the program.
 pub(super) fn list_scenarios() -> ExitCode {
-    let mut text = String::new();
+    let list = |name: &str, title: &str, about: &str| {
+        let _ = writeln!(std::io::stdout(), "{name:20} {title}\n{:20} {about}", "");
+    };
+    let _ = writeln!(std::io::stdout(), "Scenarios, for every command:\n");
     for preset in scenarios::presets() {
-        use std::fmt::Write as _;
-        let _ = writeln!(
-            text,
-            "{:16} {}\n{:16} {}",
-            preset.name, preset.title, "", preset.about
-        );
+        list(&preset.name, &preset.title, &preset.about);
     }
-    print(&text)
+    let _ = writeln!(std::io::stdout(), "\nPhenomena, for window:\n");
+    for phenomenon in phenomena::all() {
+        list(&phenomenon.name, &phenomenon.title, &phenomenon.about);
+    }
+    ExitCode::SUCCESS
 }

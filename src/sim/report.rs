@@ -128,6 +128,9 @@ pub struct StoryEvent {
     /// `launch`, `rebuild_start`, `cut_over`, `rebuild_abandoned`, `ladder_end`,
     /// `company_ends`.
     pub kind: String,
+    /// Which of the strategy's rebuilds it belongs to, from 1; 0 for what is about none.
+    #[serde(default)]
+    pub rebuild: u32,
     /// Share of replications in which it happens.
     pub probability: f64,
     /// The month, among those in which it happens.

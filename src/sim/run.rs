@@ -307,10 +307,7 @@ pub fn first_future(scenario: &Scenario, strategy: &Strategy, seed: Seed) -> Sto
 /// The design that ran in a busy hour of a strategy.
 #[must_use]
 pub fn design_of<'a>(strategy: &'a Strategy, hour: &BusyHour) -> &'a Design {
-    match &strategy.rebuild {
-        Some(rebuild) if hour.rebuilt => &rebuild.to,
-        _ => &strategy.design,
-    }
+    strategy.design_at(hour.stage)
 }
 
 /// Rows that the users of a busy hour have left behind in a year.

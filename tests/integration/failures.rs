@@ -167,6 +167,8 @@ impl Plan {
                 budget: None,
                 breaker: None,
             }),
+            background: false,
+            deadline: None,
         };
         let source = |index: u16| Source {
             name: format!("source {index}"),

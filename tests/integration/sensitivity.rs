@@ -250,3 +250,27 @@ fn trials_answered_in_any_order_give_the_same_answer() {
         assert_eq!(&shuffled(order), alone.last().unwrap(), "order {order}");
     }
 }
+
+#[test]
+fn what_is_set_by_a_path_is_read_by_it() {
+    let mut scenario = small();
+    let second = scenario.strategies[1].id.clone();
+    for path in [
+        "team.engineers".to_owned(),
+        format!("{second}/levers.shortcut_share"),
+    ] {
+        assert!(scenario.set_value_at(&path, 0.125), "{path}");
+        assert_eq!(
+            scenario.value_at(&path).map(f64::to_bits),
+            Some(0.125_f64.to_bits())
+        );
+    }
+    for path in [
+        "team.engineeers",
+        "nobody/levers.shortcut_share",
+        "levers.shortcut_share",
+    ] {
+        assert!(!scenario.set_value_at(path, 1.0), "{path}");
+        assert_eq!(scenario.value_at(path), None);
+    }
+}

@@ -4,7 +4,7 @@
 //! price set, the seed and the scenario; never over formatted numbers.
 
 use crate::sim::report::{Band, MonthRow, Quantile, Report, StrategyReport, Verdict};
-use crate::sim::scenario::{Scenario, Section};
+use crate::sim::scenario::{Rebuild, RebuildStyle, Scenario, Section};
 
 /// Crockford's base 32: no I, L, O, U.
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -133,13 +133,32 @@ fn hash_scenario(hash: &mut Hash, scenario: &Scenario) {
         hash.text(&strategy.design.architecture.id);
         hash.section(&strategy.design.levers, fields(&strategy.design.levers));
         hash.section(&strategy.launch, fields(&strategy.launch));
-        if let Some(rebuild) = &strategy.rebuild {
-            hash.text(&rebuild.to.architecture.id);
-            hash.section(&rebuild.to.levers, fields(&rebuild.to.levers));
-            hash.section(&rebuild.plan, fields(&rebuild.plan));
+        for rebuild in &strategy.rebuilds {
+            hash_rebuild(hash, rebuild);
         }
     }
 }
+
+fn hash_rebuild(hash: &mut Hash, rebuild: &Rebuild) {
+    hash.text(&rebuild.to.architecture.id);
+    hash.section(&rebuild.to.levers, fields(&rebuild.to.levers));
+    let plan = &rebuild.plan;
+    let (later, first): (Vec<_>, Vec<_>) = fields(plan)
+        .iter()
+        .copied()
+        .partition(|field| LATER_PLAN_FIELDS.contains(field));
+    hash.section(plan, &first);
+    // As with clients: what is as it was before they existed is left out.
+    let gradual = rebuild.style == RebuildStyle::Strangler;
+    let whole = plan.scope_share >= 1.0 && plan.effort_per_feature_month <= 0.0;
+    if gradual || !whole {
+        hash.text(rebuild.style.id());
+        hash.section(plan, &later);
+    }
+}
+
+/// Fields of a plan that reports did not know at first.
+const LATER_PLAN_FIELDS: [&str; 3] = ["effort_per_feature_month", "scope_share", "pieces"];
 
 const fn fields<S: Section>(_: &S) -> &'static [&'static str] {
     S::FIELDS
@@ -167,6 +186,10 @@ fn hash_strategy(hash: &mut Hash, strategy: &StrategyReport) {
     hash.band(&strategy.total_usd);
     for event in &strategy.story {
         hash.text(&event.kind);
+        // The first rebuild was once the only one.
+        if event.rebuild > 1 {
+            hash.count(u64::from(event.rebuild));
+        }
         hash.number(event.probability);
         hash.band(&event.month);
     }

@@ -44,7 +44,7 @@ pub(super) fn rule(
     }
     let begun = later_stories
         .iter()
-        .filter(|story| story.rebuild_start.is_some())
+        .filter(|story| story.rebuilds.iter().any(|one| one.start.is_some()))
         .count();
     let mean = |cents: Cents| cents.usd() / count as f64;
     let each_rebuild = |cents: Cents| cents.usd() / begun.max(1) as f64;

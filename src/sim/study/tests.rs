@@ -206,7 +206,7 @@ fn only_building_costs() -> Scenario {
     for strategy in &mut scenario.strategies {
         strategy.design.levers.shortcut_share = 0.0;
     }
-    let rebuild = scenario.strategies[0].rebuild.as_mut().unwrap();
+    let rebuild = &mut scenario.strategies[0].rebuilds[0];
     rebuild.trigger = Trigger::Month(12);
     rebuild.to.levers.shortcut_share = 0.0;
     rebuild.plan.overrun_mean = 1.0;
