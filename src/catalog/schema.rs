@@ -126,7 +126,11 @@ fn monthly_users() -> Node {
 fn prices_id() -> Node {
     Node::object([
         ("description", Node::text("The price set.")),
-        ("const", Node::text(&*prices::current().id)),
+        (
+            "enum",
+            list_of(prices::lists().iter().map(|list| list.set.id.as_str())),
+        ),
+        ("default", Node::text(&*prices::current().set.id)),
     ])
 }
 
@@ -240,16 +244,12 @@ fn rebuild() -> Node {
 }
 
 fn design() -> [(&'static str, Node); 2] {
-    let ids = architectures::all()
-        .into_iter()
-        .map(|architecture| Node::Text(architecture.id))
-        .collect();
     [
         (
             "architecture",
             Node::object([
                 ("description", Node::text("What it starts with.")),
-                ("enum", Node::List(ids)),
+                ("enum", list_of(architectures::ids())),
             ]),
         ),
         ("levers", reference("levers")),

@@ -8,9 +8,9 @@ use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::catalog::{scenario_file, scenarios};
-use crate::cli::{mistakes, report_text};
+use crate::cli::{mistakes, report_text, workers};
 use crate::sim::report::Report;
-use crate::sim::run::{Advance, Run};
+use crate::sim::run::Run;
 use crate::sim::scenario::Scenario;
 use crate::sim::study::{MAX_REPLICATIONS, MIN_REPLICATIONS};
 use crate::sim::units::Seed;
@@ -37,6 +37,11 @@ pub(super) struct Compare {
     #[arg(long, default_value_t = REPLICATIONS, value_parser = clap::value_parser!(u32)
         .range(i64::from(MIN_REPLICATIONS)..=i64::from(MAX_REPLICATIONS)))]
     replications: u32,
+    /// How many threads simulate; the result is the same with any number. As many as the machine
+    /// runs at the same time unless told otherwise.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32)
+        .range(1..=i64::from(workers::WORKERS_MAX)))]
+    workers: Option<u32>,
     /// Print the whole report as JSON.
     #[arg(long)]
     json: bool,
@@ -57,11 +62,13 @@ pub(super) fn compare(arguments: &Compare) -> ExitCode {
     let Some(seed) = Seed::new(arguments.seed) else {
         return ExitCode::from(REFUSED);
     };
+    // Nobody stops it, so there is a report.
+    let Some(report) = simulate(scenario, seed, arguments) else {
+        return ExitCode::FAILURE;
+    };
     let text = if arguments.json {
-        let report = simulate(scenario, seed, arguments);
         serde_json::to_string_pretty(&report).unwrap_or_default()
     } else {
-        let report = simulate(scenario, seed, arguments);
         report_text::text(&report)
     };
     // A reader that hangs up early (`| head`) is no failure of ours.
@@ -69,26 +76,21 @@ pub(super) fn compare(arguments: &Compare) -> ExitCode {
     ExitCode::SUCCESS
 }
 
-fn simulate(scenario: Scenario, seed: Seed, arguments: &Compare) -> Report {
+fn simulate(scenario: Scenario, seed: Seed, arguments: &Compare) -> Option<Report> {
     let bar = progress_bar(arguments.quiet);
-    let mut run = Run::new(scenario, seed, arguments.replications);
-    loop {
-        match run.advance() {
-            Advance::Working(progress) => {
-                bar.set_position((progress.fraction * STEPS as f64) as u64);
-                bar.set_message(format!(
-                    "{} windows, {} million events",
-                    progress.windows,
-                    progress.events / 1_000_000
-                ));
-            }
-            Advance::Coarse(_) => {}
-            Advance::Done(report) => {
-                bar.finish_and_clear();
-                return *report;
-            }
-        }
-    }
+    let run = Run::new(scenario, seed, arguments.replications);
+    let workers = arguments.workers.unwrap_or_else(workers::available);
+    let report = workers::run(run, workers, &mut |progress| {
+        bar.set_position((progress.fraction * STEPS as f64) as u64);
+        bar.set_message(format!(
+            "{} windows, {} million events",
+            progress.windows,
+            progress.events / 1_000_000
+        ));
+        true
+    });
+    bar.finish_and_clear();
+    report
 }
 
 /// Shown on a terminal only: a log wants lines, not a moving bar.

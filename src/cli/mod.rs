@@ -16,6 +16,7 @@ mod queue_theory;
 mod report_text;
 mod window;
 mod window_text;
+pub mod workers;
 
 /// When does this backend crack, and is it cheaper to build it right now or to rebuild it later?
 #[derive(Parser)]

@@ -8,6 +8,7 @@ use clap::{ArgGroup, Args};
 use serde::Serialize;
 
 use crate::catalog::architectures;
+use crate::catalog::prices;
 use crate::catalog::problem::Problem;
 use crate::cli::{compare, mistakes, window_text};
 use crate::sim::backend::inspection::{Inspection, Question, TRACED_MAX, WindowReport, inspect};
@@ -175,7 +176,7 @@ fn answer(scenario: &Scenario, arguments: &Window) -> Result<(Answer, Inspection
     let mut mistakes = Mistakes::default();
     let seed = Seed::new(arguments.seed);
     let strategy = strategy(scenario, arguments, &mut mistakes);
-    let architecture = architecture(arguments, &mut mistakes);
+    let architecture = architecture(scenario, arguments, &mut mistakes);
     check_numbers(scenario, arguments, &mut mistakes);
     let (Some(seed), Some(strategy), true) = (seed, strategy, mistakes.0.is_empty()) else {
         return Err(mistakes.0);
@@ -240,17 +241,25 @@ fn strategy<'a>(
     found
 }
 
-fn architecture(arguments: &Window, mistakes: &mut Mistakes) -> Option<Architecture> {
+/// The architecture that was asked for, bought at the scenario's prices.
+fn architecture(
+    scenario: &Scenario,
+    arguments: &Window,
+    mistakes: &mut Mistakes,
+) -> Option<Architecture> {
     let id = arguments.architecture.as_ref()?;
-    let found = architectures::find(id);
-    if found.is_none() {
-        let all = architectures::all();
-        mistakes.add(
-            "--architecture",
-            unknown(id, all.iter().map(|a| a.id.as_str())),
-        );
+    let list = prices::find(&scenario.prices.id).unwrap_or_else(prices::current);
+    match architectures::find_in(list, id) {
+        Some(Ok(architecture)) => Some(architecture),
+        Some(Err(missing)) => {
+            mistakes.add("--architecture", missing);
+            None
+        }
+        None => {
+            mistakes.add("--architecture", unknown(id, architectures::ids()));
+            None
+        }
     }
-    found
 }
 
 fn unknown<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> String {

@@ -9,6 +9,7 @@ mod catalog;
 // What founders have lived through, on whole backends.
 mod phenomena;
 // Parts that not every backend has.
+mod jobs;
 mod parts;
 // What the page asks and what the engine answers.
 mod protocol;
@@ -48,3 +49,5 @@ mod conservation;
 mod twin;
 // One window looked at closely, and the spans of its requests.
 mod window;
+// Any number of workers gives the report of one.
+mod workers;

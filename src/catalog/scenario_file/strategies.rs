@@ -8,11 +8,14 @@ use crate::catalog::architectures;
 use crate::catalog::json::Node;
 use crate::catalog::nearest::nearest;
 use crate::catalog::object::{Mistakes, Object};
+use crate::catalog::prices::PriceList;
+use crate::sim::deployment::Architecture;
 use crate::sim::scenario::{Design, Rebuild, RebuildStyle, Sign, Strategy, Trigger};
 
 /// The strategies; what could not be read is left out, with its mistakes noted.
 pub(super) fn read(
     root: &mut Object<'_>,
+    list: &PriceList,
     horizon_months: Option<u32>,
     mistakes: &mut Mistakes,
 ) -> Vec<Strategy> {
@@ -28,7 +31,7 @@ pub(super) fn read(
     let mut strategies: Vec<Strategy> = Vec::new();
     for (index, node) in nodes.iter().enumerate() {
         let path = format!("strategies[{index}]");
-        let Some(strategy) = strategy(node, &path, horizon_months, mistakes) else {
+        let Some(strategy) = strategy(node, &path, list, horizon_months, mistakes) else {
             continue;
         };
         if strategies.iter().any(|other| other.id == strategy.id) {
@@ -45,6 +48,7 @@ pub(super) fn read(
 fn strategy(
     node: &Node,
     path: &str,
+    list: &PriceList,
     horizon_months: u32,
     mistakes: &mut Mistakes,
 ) -> Option<Strategy> {
@@ -57,13 +61,13 @@ fn strategy(
     let title = fields
         .required("title", "what people call it", mistakes)
         .and_then(|node| mistakes.text(node, &title_path, MAX_TITLE_CHARS));
-    let design = design(&mut fields, mistakes);
+    let design = design(&mut fields, list, mistakes);
     let launch = section(&mut fields, mistakes);
     let rebuilds_path = fields.path_of("rebuilds");
     let rebuilds = fields
         .optional("rebuilds")
         .map_or(Some(Vec::new()), |node| {
-            rebuilds(node, &rebuilds_path, horizon_months, mistakes)
+            rebuilds(node, &rebuilds_path, list, horizon_months, mistakes)
         });
     fields.finish(mistakes, |name| match name {
         "rebuild" => Some("\"rebuilds\" is there as well: put all of them there.".to_owned()),
@@ -83,6 +87,7 @@ fn strategy(
 fn rebuilds(
     node: &Node,
     path: &str,
+    list: &PriceList,
     horizon_months: u32,
     mistakes: &mut Mistakes,
 ) -> Option<Vec<Rebuild>> {
@@ -90,29 +95,21 @@ fn rebuilds(
     let read: Vec<_> = nodes
         .iter()
         .enumerate()
-        .map(|(index, node)| rebuild(node, &format!("{path}[{index}]"), horizon_months, mistakes))
+        .map(|(index, node)| {
+            let path = format!("{path}[{index}]");
+            rebuild(node, &path, list, horizon_months, mistakes)
+        })
         .collect();
     read.into_iter().collect()
 }
 
 /// An architecture and how well it is built: two fields of the object they stand in.
-fn design(fields: &mut Object<'_>, mistakes: &mut Mistakes) -> Option<Design> {
+fn design(fields: &mut Object<'_>, list: &PriceList, mistakes: &mut Mistakes) -> Option<Design> {
     let path = fields.path_of("architecture");
     let architecture = fields
         .required("architecture", &known_architectures(), mistakes)
         .and_then(|node| mistakes.text(node, &path, MAX_NAME_CHARS))
-        .and_then(|id| {
-            let found = architectures::find(&id);
-            if found.is_none() {
-                let all = architectures::all();
-                let advice = nearest(&id, all.iter().map(|known| known.id.as_str())).map_or_else(
-                    || format!("Write {}.", known_architectures()),
-                    |known| format!("Did you mean \"{known}\"?"),
-                );
-                mistakes.add(path, format!("There is no architecture \"{id}\". {advice}"));
-            }
-            found
-        });
+        .and_then(|id| bought(&id, path, list, mistakes));
     let levers = section(fields, mistakes);
     Some(Design {
         architecture: architecture?,
@@ -120,17 +117,40 @@ fn design(fields: &mut Object<'_>, mistakes: &mut Mistakes) -> Option<Design> {
     })
 }
 
+/// The architecture as the list sells it; notes that there is none, or what is not sold.
+fn bought(
+    id: &str,
+    path: String,
+    list: &PriceList,
+    mistakes: &mut Mistakes,
+) -> Option<Architecture> {
+    let Some(found) = architectures::find_in(list, id) else {
+        let advice = nearest(id, architectures::ids()).map_or_else(
+            || format!("Write {}.", known_architectures()),
+            |known| format!("Did you mean \"{known}\"?"),
+        );
+        mistakes.add(path, format!("There is no architecture \"{id}\". {advice}"));
+        return None;
+    };
+    found
+        .map_err(|missing| {
+            mistakes.add(
+                path,
+                format!("It can't be bought at these prices: {missing}"),
+            );
+        })
+        .ok()
+}
+
 fn known_architectures() -> String {
-    let ids: Vec<String> = architectures::all()
-        .into_iter()
-        .map(|architecture| format!("\"{}\"", architecture.id))
-        .collect();
+    let ids: Vec<String> = architectures::ids().map(|id| format!("\"{id}\"")).collect();
     format!("one of {}", ids.join(", "))
 }
 
 fn rebuild(
     node: &Node,
     path: &str,
+    list: &PriceList,
     horizon_months: u32,
     mistakes: &mut Mistakes,
 ) -> Option<Rebuild> {
@@ -149,7 +169,7 @@ fn rebuild(
         )
         .and_then(|node| {
             let mut fields = mistakes.object(node, &to_path)?;
-            let design = design(&mut fields, mistakes);
+            let design = design(&mut fields, list, mistakes);
             fields.finish(mistakes, section_of);
             design
         });

@@ -24,6 +24,8 @@
 //! # Validation
 //! `tests/integration/backend.rs::utilisation_follows_the_utilisation_law`, and the tests below.
 
+use serde::{Deserialize, Serialize};
+
 use crate::sim::backend::{cache, database, replica};
 use crate::sim::deployment::{Architecture, Balancing, Deployment, Placement, Size};
 use crate::sim::network::model::{ClientPolicy, Contention};
@@ -38,7 +40,7 @@ const CAPACITY_MAX: f64 = 1e8;
 const MILLIS: f64 = 1e-3;
 
 /// What one request needs of each part of one deployment, and how large the parts are.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Demand {
     /// Application instances.
     pub instances: u32,
@@ -97,7 +99,7 @@ pub struct Demand {
 }
 
 /// What a request needs of the edge, of the network between services, and of others' services.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Outside {
     /// Share of reads that the edge answers.
     pub edge_read_share: f64,

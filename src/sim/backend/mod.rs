@@ -3,7 +3,7 @@
 //! Reading order: what a request needs ([`demand`]), the parts it meets, how they become one
 //! network ([`compile`]), one window of traffic through it ([`window`]), a report of a single one
 //! ([`inspection`]) with the ways of single requests ([`spans`]), and the performance curve that
-//! many windows make ([`curve`]).
+//! many windows make ([`curve`]), with windows as tasks for workers ([`task`]).
 
 pub mod demand;
 
@@ -32,3 +32,4 @@ mod blend;
 pub mod curve;
 pub mod grid;
 mod interpolation;
+pub mod task;

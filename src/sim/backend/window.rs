@@ -37,6 +37,8 @@
 //! `tests/integration/backend.rs::a_longer_warm_up_changes_nothing`,
 //! `::the_same_window_twice_and_a_coarse_one_for_a_twentieth_of_the_work`.
 
+use serde::{Deserialize, Serialize};
+
 use crate::sim::backend::compile::{Backend, compile};
 use crate::sim::backend::demand::Demand;
 use crate::sim::deployment::Placement;
@@ -65,7 +67,7 @@ const BATCHES_BETWEEN_LOOKS: u32 = 5;
 const QUANTILE_PLACES: [usize; 3] = [0, 2, 3];
 
 /// How much work a window is worth.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Precision {
     /// A first look, at about a twentieth of the work.
     Coarse,
@@ -216,7 +218,7 @@ fn precise(estimate: Estimate) -> bool {
 }
 
 /// What one window says.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Window {
     /// Response time that half of the answered requests beat [ms].
     pub p50_ms: Estimate,

@@ -7,7 +7,7 @@ use crate::sim::deployment::{
     EdgePart, Placement, Size,
 };
 use crate::sim::performance::{Conditions, Estimate, Part, Performance, PerformanceSource};
-use crate::sim::prices::{PriceLine, PriceSet, PriceUnit, Tier};
+use crate::sim::prices::{Commitment, PriceLine, PriceSet, PriceUnit, SelfRun, Tier};
 use crate::sim::scenario::{
     CalendarMonth, Clients, Data, Debt, Design, Failures, Growth, Launch, Levers, Money,
     Operations, Rebuild, RebuildPlan, RebuildStyle, Scenario, Sign, Strategy, Survival, Team,
@@ -220,6 +220,7 @@ fn prices() -> PriceSet {
     add("backup", line("storage", GigabyteMonth, 0.095));
     add("alarm", line("monitoring", Month, 0.10));
     add("edge", line("transfer", Gigabyte, 0.085));
+    add("zones", line("transfer", Gigabyte, 0.01));
     let tens_of_thousands = PriceUnit::Count { per: 10_000 };
     add("edge.requests", line("transfer", tens_of_thousands, 0.01));
     let mut transfer = line("transfer", Gigabyte, 0.09);
@@ -235,8 +236,15 @@ fn prices() -> PriceSet {
         id: "test 2026-01".to_owned(),
         hours_per_month: 730.0,
         transfer_out: "transfer".to_owned(),
+        transfer_between_zones: "zones".to_owned(),
         media_storage: "files".to_owned(),
         backup_storage: "backup".to_owned(),
+        always: vec![],
+        commitments: vec![Commitment {
+            covers: "machine".to_owned(),
+            discount_share: 0.25,
+        }],
+        self_run: SelfRun::default(),
         lines,
     }
 }

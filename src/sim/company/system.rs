@@ -23,6 +23,7 @@
 //! `rebuilds_tests`.
 
 use crate::sim::deployment::Placement;
+use crate::sim::prices::PriceSet;
 use crate::sim::scenario::{Debt, Design, Levers, Scenario, Section};
 
 use super::capacity::Fleet;
@@ -81,6 +82,26 @@ impl<'a> System<'a> {
         let services = architecture.application.services.as_ref();
         parts.iter().filter(|part| **part).count() as u32
             + services.map_or(0, |services| services.operations_parts)
+    }
+
+    /// Hours a month for the parts that the provider leaves to the team.
+    fn self_run_hours(&self, prices: &PriceSet) -> f64 {
+        let hours = &prices.self_run;
+        let architecture = &self.design().architecture;
+        let separate = architecture.database.placement == Placement::Separate;
+        let parts = [
+            (separate, hours.database_hours),
+            (architecture.cache.is_some(), hours.cache_hours),
+            (
+                architecture.application.services.is_some(),
+                hours.cluster_hours,
+            ),
+            (true, hours.monitoring_hours),
+        ];
+        parts
+            .iter()
+            .map(|(there, hours)| if *there { hours.max(0.0) } else { 0.0 })
+            .sum()
     }
 
     /// The machines that fail on a day on which it runs on `instances` of the application, and the
@@ -208,6 +229,14 @@ impl<'a> Systems<'a> {
     /// Kinds of parts that somebody looks after.
     pub(super) fn parts(&self) -> u32 {
         self.shares().map(|(_, system)| system.parts()).sum()
+    }
+
+    /// Hours a month for the parts that the provider leaves to the team.
+    pub(super) fn self_run_hours(&self, prices: &PriceSet) -> f64 {
+        let systems = self.shares();
+        systems
+            .map(|(_, system)| system.self_run_hours(prices))
+            .sum()
     }
 
     /// Changes of capacity made by hand so far.

@@ -1,10 +1,10 @@
 //! Mistakes in the description of a network, all of them at once, each with its place.
 
-use super::choices;
 use super::model::{
-    Arrivals, CHOICE_SLOTS, Discipline, Distribution, Network, Place, Population, Routing, Servers,
-    Source, Station, StationId, Step, StepId,
+    Arrivals, CHOICE_SLOTS, Discipline, Distribution, FleetId, Network, Place, Population, Routing,
+    Servers, Source, Station, StationId, Step, StepId,
 };
+use super::{changes, choices, fleets};
 use crate::sim::engine::Sampler;
 use crate::sim::engine::sampler::MEAN_SECONDS_MAX;
 
@@ -69,6 +69,8 @@ pub(super) fn check(network: &Network) -> Result<(), Vec<NetworkError>> {
         for (index, population) in network.populations.iter().enumerate() {
             check.population(index, population);
         }
+        check.errors.extend(fleets::mistakes(network));
+        check.errors.extend(changes::mistakes(network));
     }
     if check.errors.is_empty() {
         Ok(())
@@ -295,6 +297,14 @@ impl Check<'_> {
                 self.stations_exist(place("first"), *first, *count);
                 self.step_exists(place("next"), *next);
             }
+            Step::Balance {
+                fleet,
+                slot,
+                next,
+                refused,
+                broken,
+                ..
+            } => self.balance(index, (*fleet, *slot), [*next, *refused, *broken]),
             Step::Route(routing) => self.routing(index, routing),
             Step::Count { mean, next } => {
                 if !(0.0..=f64::from(u16::MAX)).contains(mean) {
@@ -310,6 +320,23 @@ impl Check<'_> {
                 self.step_exists(place("next"), *next);
             }
             Step::Depart(_) => {}
+            Step::Spawn { class, entry, next } => {
+                self.class_exists(place("class"), class.0);
+                self.step_exists(place("entry"), *entry);
+                self.step_exists(place("next"), *next);
+            }
+        }
+    }
+
+    fn balance(&mut self, index: usize, (fleet, slot): (FleetId, u8), ways: [StepId; 3]) {
+        let place = |field: &str| format!("steps[{index}].{field}");
+        if fleet.0 as usize >= self.network.fleets.len() {
+            let message = format!("there is no fleet {}", fleet.0);
+            self.error(place("fleet"), message);
+        }
+        self.slot(&place("slot"), slot);
+        for (field, step) in ["next", "refused", "broken"].into_iter().zip(ways) {
+            self.step_exists(place(field), step);
         }
     }
 

@@ -12,10 +12,14 @@ pub mod trace;
 pub mod workloads;
 
 mod arrivals;
+mod autoscaler;
 mod breaker;
+mod changes;
 mod check;
 mod choices;
 mod counters;
+mod failures;
+mod fleets;
 mod holds;
 mod policy;
 mod program;
@@ -24,11 +28,13 @@ mod retries;
 mod service;
 mod shared_service;
 mod sharing;
+mod spawn;
 mod station;
 mod timers;
 mod walk;
 
 pub use check::NetworkError;
+pub use fleets::FleetState;
 pub use limits::{Limits, StoppedBy};
 pub use measurements::{ClassMeasurements, GroupMeasurements, Measurements, QUANTILE_LEVELS};
 pub use observer::{NoObserver, Observer, RequestId};

@@ -107,7 +107,9 @@ impl<O: Observer> Simulation<O> {
         }
         let request = &mut self.slab.all[slot as usize];
         request.orphan = true;
-        if request.state == State::Waiting {
+        if request.state == State::Hanging {
+            self.let_go(slot);
+        } else if request.state == State::Waiting {
             let index = request.station;
             let group = self.stations[index as usize].group as usize;
             self.groups[group].counts.timed_out += 1;
@@ -185,13 +187,24 @@ impl<O: Observer> Simulation<O> {
 
     /// Leaves its line unserved and goes where the step says.
     fn give_up(&mut self, slot: u32) {
+        self.leave_line(slot);
+        match self.program.ops[self.slab.all[slot as usize].step as usize] {
+            Op::Visit { abandoned, .. } | Op::Acquire { abandoned, .. } => {
+                self.walk(slot, abandoned);
+            }
+            _ => {}
+        }
+    }
+
+    /// Leaves its line unserved.
+    pub(super) fn leave_line(&mut self, slot: u32) {
         let now = self.now;
         let request = &mut self.slab.all[slot as usize];
         request.state = State::Walking;
         request.pending = Entry::NONE;
         let waited = Span::from_nanos(now.nanos() - request.entered);
         request.waited += waited.nanos();
-        let (index, level, step, id) = (request.station, request.level, request.step, request.id);
+        let (index, level, id) = (request.station, request.level, request.id);
         let station = &mut self.stations[index as usize];
         station.line_of(level).leave(&mut self.slab.all, slot);
         station.inside -= 1;
@@ -201,11 +214,5 @@ impl<O: Observer> Simulation<O> {
         group.waits_in_vain.add(waited);
         self.observer
             .gives_up(now, super::RequestId(id), StationId(index));
-        match self.program.ops[step as usize] {
-            Op::Visit { abandoned, .. } | Op::Acquire { abandoned, .. } => {
-                self.walk(slot, abandoned);
-            }
-            _ => {}
-        }
     }
 }
