@@ -17,5 +17,7 @@ mod object;
 pub mod queue_file;
 pub mod scenario_file;
 
+pub mod changes;
+
 pub mod scenarios;
 pub mod schema;

@@ -327,7 +327,9 @@ pub fn planned_deployment(
     company::planned_deployment(scenario, design, &mut curves(scenario, seed), conditions)
 }
 
-fn curves(scenario: &Scenario, seed: Seed) -> Curves {
+/// The performance curves of a study, with nothing simulated yet.
+#[must_use]
+pub fn curves(scenario: &Scenario, seed: Seed) -> Curves {
     Curves::new(scenario.work, scenario.data, seed.derive("windows"))
         .with_clients(&scenario.clients)
 }

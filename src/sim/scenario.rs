@@ -8,6 +8,8 @@
 use crate::sim::deployment::Architecture;
 use crate::sim::prices::PriceSet;
 
+pub mod paths;
+
 /// A group of numbers that a founder can set.
 pub trait Section: Sized {
     /// The section's name in scenario files.

@@ -206,7 +206,9 @@ pub(crate) fn report() -> Report {
             probability_second_cheaper: 0.94,
             crossing_month: Some(23),
             too_close_to_call: false,
+            rule: None,
         },
+        further_verdicts: Vec::new(),
         strategies,
     }
 }

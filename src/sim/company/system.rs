@@ -23,7 +23,7 @@
 //! `rebuilds_tests`.
 
 use crate::sim::deployment::Placement;
-use crate::sim::prices::PriceSet;
+use crate::sim::prices::SelfRun;
 use crate::sim::scenario::{Debt, Design, Levers, Scenario, Section};
 
 use super::capacity::Fleet;
@@ -85,8 +85,7 @@ impl<'a> System<'a> {
     }
 
     /// Hours a month for the parts that the provider leaves to the team.
-    fn self_run_hours(&self, prices: &PriceSet) -> f64 {
-        let hours = &prices.self_run;
+    fn self_run_hours(&self, hours: &SelfRun) -> f64 {
         let architecture = &self.design().architecture;
         let separate = architecture.database.placement == Placement::Separate;
         let parts = [
@@ -232,10 +231,9 @@ impl<'a> Systems<'a> {
     }
 
     /// Hours a month for the parts that the provider leaves to the team.
-    pub(super) fn self_run_hours(&self, prices: &PriceSet) -> f64 {
-        let systems = self.shares();
-        systems
-            .map(|(_, system)| system.self_run_hours(prices))
+    pub(super) fn self_run_hours(&self, hours: &SelfRun) -> f64 {
+        self.shares()
+            .map(|(_, system)| system.self_run_hours(hours))
             .sum()
     }
 

@@ -12,11 +12,20 @@ const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /// Characters before and after the hyphen.
 const GROUPS: [usize; 2] = [4, 3];
 
-struct Hash(u64);
+/// What has been hashed so far.
+#[derive(Debug)]
+pub struct Hash(u64);
 
 impl Hash {
-    const fn new() -> Self {
-        Self(0xcbf2_9ce4_8422_2325)
+    /// The engine's version, the price set, the seed and the scenario.
+    #[must_use]
+    pub fn new(scenario: &Scenario, seed: u64) -> Self {
+        let mut hash = Self(0xcbf2_9ce4_8422_2325);
+        hash.text(env!("CARGO_PKG_VERSION"));
+        hash.text(&scenario.prices.id);
+        hash.count(seed);
+        hash_scenario(&mut hash, scenario);
+        hash
     }
 
     fn bytes(&mut self, bytes: &[u8]) {
@@ -25,16 +34,19 @@ impl Hash {
         }
     }
 
-    fn count(&mut self, count: u64) {
+    /// Adds a whole number.
+    pub fn count(&mut self, count: u64) {
         self.bytes(&count.to_le_bytes());
     }
 
-    fn text(&mut self, text: &str) {
+    /// Adds a name.
+    pub fn text(&mut self, text: &str) {
         self.count(text.len() as u64);
         self.bytes(text.as_bytes());
     }
 
-    fn number(&mut self, number: f64) {
+    /// Adds a number by its bits.
+    pub fn number(&mut self, number: f64) {
         // Both zeros are the same result.
         self.count((number + 0.0).to_bits());
     }
@@ -60,7 +72,9 @@ impl Hash {
         }
     }
 
-    fn code(&self) -> String {
+    /// Seven characters like `K7F2-9QX`.
+    #[must_use]
+    pub fn code(&self) -> String {
         // The high bits of FNV are the better mixed ones.
         let mut rest = self.0 ^ (self.0 >> 29);
         let mut code = String::new();
@@ -77,13 +91,9 @@ impl Hash {
     }
 }
 
-/// The fingerprint of a report: seven characters like `K7F2-9QX`.
+/// The fingerprint of a report.
 pub(super) fn fingerprint(scenario: &Scenario, report: &Report) -> String {
-    let mut hash = Hash::new();
-    hash.text(&report.engine);
-    hash.text(&report.prices);
-    hash.count(report.seed);
-    hash_scenario(&mut hash, scenario);
+    let mut hash = Hash::new(scenario, report.seed);
     hash.count(u64::from(report.replications));
     hash.count(u64::from(report.windows));
     hash.count(report.events);
@@ -92,6 +102,9 @@ pub(super) fn fingerprint(scenario: &Scenario, report: &Report) -> String {
         hash_strategy(&mut hash, strategy);
     }
     hash_verdict(&mut hash, &report.verdict);
+    for verdict in &report.further_verdicts {
+        hash_verdict(&mut hash, verdict);
+    }
     hash.code()
 }
 

@@ -51,7 +51,7 @@ impl<'a> Company<'a> {
             launched_share,
             first_build_left: self.first_build_left,
             parts: self.systems.parts(),
-            self_run_hours: self.systems.self_run_hours(&scenario.prices),
+            self_run_hours: self.systems.self_run_hours(&self.scenario.prices.self_run),
             incidents,
             capacity_changes: changes,
             rebuild: self.course.demand(engineers),
