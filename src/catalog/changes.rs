@@ -143,6 +143,36 @@ pub fn factors(scenario: &Scenario, wanted: &[String]) -> Result<Vec<Factor>, Ve
     Ok(factors.collect())
 }
 
+/// The two sides of a map.
+///
+/// # Errors
+/// Paths that are no parameters, that cannot be varied, or that are the same.
+pub fn sides(scenario: &Scenario, across: &str, up: &str) -> Result<[Factor; 2], Vec<Problem>> {
+    let mut problems = Vec::new();
+    let mut side = |path: &str| {
+        let found = parameter(scenario, path)
+            .and_then(|_| factor(scenario, path).ok_or_else(|| cannot_vary(path)));
+        found
+            .map_err(|message| {
+                let path = path.to_owned();
+                problems.push(Problem { path, message });
+            })
+            .ok()
+    };
+    match (side(across), side(up)) {
+        (Some(across), Some(up)) if across.path != up.path => Ok([across, up]),
+        (Some(across), Some(_)) => Err(vec![Problem {
+            path: across.path,
+            message: "The two sides of a map must be different parameters.".to_owned(),
+        }]),
+        _ => Err(problems),
+    }
+}
+
+fn cannot_vary(path: &str) -> String {
+    format!("\"{path}\" has no range over which it can be varied in this scenario.")
+}
+
 #[cfg(test)]
 mod tests {
     use super::{change, factor, factors, paths};

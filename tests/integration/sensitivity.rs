@@ -140,7 +140,7 @@ fn the_flip_point_is_where_a_whole_run_is_even() {
 
 #[test]
 fn what_cannot_flip_has_no_flip_point() {
-    // Lines on a chart decide nothing here but when the rebuild begins.
+    // A few kilobytes more or less in a response move the bill a little.
     let last = answers(tornado_of(&["work.response_kilobytes"], true));
     let bar = &tornado(last.last().unwrap()).bars[0];
     assert_eq!(bar.flip, Flip::NoneInRange);

@@ -15,6 +15,7 @@ use crate::catalog::problem::Problem;
 use crate::sim::scenario::{CalendarMonth, Scenario, Section};
 
 pub use crate::sim::scenario::MAX_REBUILDS;
+pub(super) use strategies::bought;
 pub use write::write;
 
 /// The version of the format that is written; every older one is read.
@@ -170,7 +171,15 @@ fn read_newest(node: &Node, mistakes: &mut Mistakes) -> Option<ScenarioFile> {
 
 /// The section of `object`, or its defaults where it is left out.
 fn section<S: Section>(object: &mut Object<'_>, mistakes: &mut Mistakes) -> S {
-    let mut section: S = parameters::default_section();
+    section_over(parameters::default_section(), object, mistakes)
+}
+
+/// What the section of `object` says over `section`, which stays where it says nothing.
+pub(super) fn section_over<S: Section>(
+    mut section: S,
+    object: &mut Object<'_>,
+    mistakes: &mut Mistakes,
+) -> S {
     let path = object.path_of(S::ID);
     let Some(node) = object.optional(S::ID) else {
         return section;
@@ -195,7 +204,7 @@ fn section<S: Section>(object: &mut Object<'_>, mistakes: &mut Mistakes) -> S {
 }
 
 /// The advice for a field that stands in the wrong section, or in none.
-fn section_of(field: &str) -> Option<String> {
+pub(super) fn section_of(field: &str) -> Option<String> {
     parameters::all()
         .iter()
         .find(|parameter| parameter.field() == field)
