@@ -45,6 +45,8 @@ mod sources;
 // Every kind of station against a closed form.
 /// From a scenario to a report, in the library and on the command line.
 mod compare;
+// What a doubter tries first: money, users, directions, regret, break-even, extremes.
+mod credibility;
 mod stations;
 // Simulations against the formulas of `sim::theory`: interval and width.
 mod theory;
