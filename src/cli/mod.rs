@@ -33,7 +33,7 @@ enum Command {
     /// Compare two strategies of a company: when each cracks, and what each costs.
     Compare(compare::Compare),
     /// Simulate one window of requests: an hour of a scenario, any load, or a phenomenon's story.
-    Window(window::Window),
+    Window(Box<window::Window>),
     /// List the scenarios and the phenomena that ship with the program.
     Scenarios,
     /// Simulate any queueing network from a file: the door for checking the engine.

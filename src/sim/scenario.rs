@@ -85,6 +85,10 @@ section! {
         spike_multiplier,
         /// How long a surge takes to halve [h].
         spike_half_life_hours,
+        /// Traffic in a burst over calm traffic; 1 is no bursts.
+        burst_multiplier,
+        /// Mean length of a burst [s].
+        burst_seconds,
     }
 }
 
@@ -145,6 +149,8 @@ section! {
         rows_per_user_month,
         /// Size of a row with its indexes [bytes].
         bytes_per_row,
+        /// Zipf's exponent of the rows' popularity: 0 is all alike.
+        popularity_exponent,
         /// Share of all rows that an un-indexed query scans (tenants and partitions limit it).
         scanned_share,
         /// Files that a user adds each month [MB].

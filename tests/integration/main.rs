@@ -4,12 +4,16 @@
 mod architecture;
 // Windows through whole backends.
 mod backend;
+// Traffic in bursts, and lines that refuse whoever has waited too long.
+mod bursts;
 // A cache whose contents are followed, and that restarts.
 mod cold_cache;
 // Parameters, prices, architectures and presets are whole and sourced.
 mod catalog;
 // What founders have lived through, on whole backends.
 mod phenomena;
+// Phenomenon files are read exactly or refused with every mistake.
+mod phenomenon_files;
 // Parts that not every backend has.
 mod jobs;
 mod parts;

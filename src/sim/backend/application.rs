@@ -41,7 +41,8 @@ pub(super) fn workers(graph: &mut Graph, group: GroupId, demand: &Demand) -> Sta
         servers: Servers::Finite(demand.workers),
         discipline: Discipline::Fifo,
         waiting_capacity: Some(demand.waiting_capacity),
-        patience: None,
+        patience: { demand.longest_wait_seconds }
+            .map(|mean_seconds| Distribution::Deterministic { mean_seconds }),
     })
 }
 

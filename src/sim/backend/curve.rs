@@ -38,7 +38,7 @@ use std::collections::BTreeMap;
 
 use crate::sim::backend::approximation::{approximate, expected_seconds};
 use crate::sim::backend::blend::{Blend, Neighbours, relative};
-use crate::sim::backend::clients;
+use crate::sim::backend::clients::{self, Bursts};
 use crate::sim::backend::demand::Demand;
 use crate::sim::backend::grid::{self, Between, LOADS};
 use crate::sim::backend::interpolation::Bracket;
@@ -55,6 +55,7 @@ use crate::sim::units::Seed;
 pub struct Curves {
     work: Work,
     clients: Option<ClientPolicy>,
+    bursts: Option<Bursts>,
     data: Data,
     seed: Seed,
     precision: Precision,
@@ -84,6 +85,7 @@ impl Curves {
         Self {
             work,
             clients: None,
+            bursts: None,
             data,
             seed,
             precision: Precision::Coarse,
@@ -105,6 +107,13 @@ impl Curves {
     #[must_use]
     pub fn with_clients(mut self, clients: &Clients) -> Self {
         self.clients = clients::policy(clients);
+        self
+    }
+
+    /// The same curves for traffic that comes in such bursts; asked before any window.
+    #[must_use]
+    pub const fn with_bursts(mut self, bursts: Option<Bursts>) -> Self {
+        self.bursts = bursts;
         self
     }
 
@@ -251,6 +260,7 @@ impl Curves {
                 let rows = grid::rows_at(data_step);
                 Demand::new(&self.work, &self.data, &curve.design, &deployment, rows)
                     .with_clients(self.clients.clone())
+                    .with_bursts(self.bursts)
             })
             .clone()
     }
@@ -276,6 +286,7 @@ impl Curves {
             hit_probability,
         )
         .with_clients(self.clients.clone())
+        .with_bursts(self.bursts)
     }
 
     /// Notes that a window is wanted when it is not known, and sees to a stand-in.
