@@ -21,6 +21,10 @@ mod parts;
 mod protocol;
 // The formulas of `sim::theory` against published numbers.
 mod closed_forms;
+// Instances and stations that fail: nobody is lost.
+mod failures;
+// Fleets: who is in service when, and how many.
+mod fleets;
 // Draws and simulated networks have the published bits.
 mod golden;
 // What holds on every path of random small networks.
@@ -57,3 +61,7 @@ mod twin;
 mod window;
 // Any number of workers gives the report of one.
 mod workers;
+// Which assumption decides: tornado, flip points, maps.
+mod sensitivity;
+// Studies on the command line as a person runs them.
+mod study_cli;

@@ -9,9 +9,9 @@
 //! at once.
 //!
 //! # Equations
-//! u = ∫ busy processors dt / (processors of one instance · ∫ working instances dt) over the period;
-//! wanted = ⌈in service · u / target⌉, from minimum to maximum. More are ordered when wanted >
-//! in service + booting: those that boot count as if they were there.
+//! u = ∫ busy processors dt / (processors of one instance · ∫ working instances dt) over the
+//! period; wanted = ⌈in service · u / target⌉, from minimum to maximum. More are ordered when
+//! wanted > in service + booting: those that boot count as if they were there.
 //!
 //! # Units
 //! u and target [0…1], spans [ns].

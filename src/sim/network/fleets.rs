@@ -23,7 +23,7 @@
 //! interval × threshold. When no instance is in service everybody is refused (some balancers then
 //! try all of them). The balancer counts what is outstanding at once, hanging requests included,
 //! and does not try another instance when one refuses: so the one that fails fast has the fewest
-//! outstanding and draws all requests to it, as happens in life.
+//! outstanding and draws more than its share of requests, as happens in life.
 //!
 //! # Sources
 //! Amazon Web Services, Elastic Load Balancing, health checks for target groups; Yanacek, D.,
