@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use super::window::Answer;
-use crate::sim::backend::inspection::{DeploymentReport, Measured, WindowReport};
+use crate::sim::backend::figures::Measured;
+use crate::sim::backend::inspection::{DeploymentReport, WindowReport};
 
 /// The whole table.
 pub(super) fn text(answer: &Answer) -> String {

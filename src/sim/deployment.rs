@@ -198,6 +198,9 @@ pub struct CachePart {
     pub first_size: usize,
     /// Nodes at most.
     pub max_nodes: u32,
+    /// Whether requests for what is not there wait for an answer that somebody else fetches
+    /// already, instead of fetching it as well.
+    pub coalescing: bool,
 }
 
 /// The load balancer of an architecture.

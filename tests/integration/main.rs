@@ -4,6 +4,8 @@
 mod architecture;
 // Windows through whole backends.
 mod backend;
+// A cache whose contents are followed, and that restarts.
+mod cold_cache;
 // Parameters, prices, architectures and presets are whole and sourced.
 mod catalog;
 // What founders have lived through, on whole backends.

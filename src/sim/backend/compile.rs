@@ -25,11 +25,14 @@
 use crate::sim::backend::application::{self, Portion};
 use crate::sim::backend::clients::{self, Kind};
 use crate::sim::backend::demand::Demand;
+use crate::sim::backend::failures::{self, FleetPlan};
 use crate::sim::backend::graph::Graph;
 use crate::sim::backend::load_balancer::{self, INSTANCE_SLOT, SHARD_SLOT};
 use crate::sim::backend::{cache, connection_pool, database, edge, replica, services, third_party};
 use crate::sim::deployment::Placement;
-use crate::sim::network::model::{GroupId, Network, Outcome, Place, StationId, Step, StepId};
+use crate::sim::network::model::{
+    CacheId, FleetId, GroupId, Network, Outcome, Place, StationId, Step, StepId,
+};
 use crate::sim::performance::Part;
 
 /// The most rounds of a loop that the network can count.
@@ -42,13 +45,47 @@ pub struct Backend {
     pub network: Network,
     /// Which group of stations is which part.
     pub parts: Vec<(Part, GroupId)>,
+    /// What may happen to it.
+    pub handles: Handles,
+}
+
+/// Where happenings take hold of a backend.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Handles {
+    /// The cache whose contents are followed.
+    pub cache: Option<CacheId>,
+    /// The application's fleet.
+    pub fleet: Option<FleetId>,
+    /// Instances that the fleet can have at one time.
+    pub instances: u32,
+    /// The primaries of all shards, when they have machines of their own.
+    pub primaries: Vec<StationId>,
+    /// What fails with each of [`Detail::modules`].
+    pub modules: Vec<StationId>,
+}
+
+/// What is simulated in detail.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Detail {
+    /// The contents of the cache are followed, instead of a probability of a hit.
+    pub cache_contents: bool,
+    /// Instances come, go and fail, instead of being there all the time.
+    pub fleet: Option<FleetPlan>,
+    /// For each module that may fail, the share of the requests at the application that then fail.
+    pub modules: Vec<f64>,
 }
 
 /// The network of a deployment with these demands, offered `per_second` requests a second.
 #[must_use]
 pub fn compile(demand: &Demand, per_second: f64) -> Backend {
+    compile_in(demand, per_second, &Detail::default())
+}
+
+/// As [`compile`], in this detail.
+#[must_use]
+pub fn compile_in(demand: &Demand, per_second: f64, detail: &Detail) -> Backend {
     let mut graph = Graph::default();
-    let stations = Stations::new(&mut graph, demand);
+    let stations = Stations::new(&mut graph, demand, detail);
     for kind in Kind::ALL {
         let entry = request(&mut graph, demand, &stations, kind);
         let entry = match (stations.edge, kind) {
@@ -59,6 +96,7 @@ pub fn compile(demand: &Demand, per_second: f64) -> Backend {
     }
     Backend {
         network: graph.finish(),
+        handles: stations.handles(demand),
         parts: stations.parts,
     }
 }
@@ -82,7 +120,8 @@ struct Stations {
     workers: StationId,
     processors: StationId,
     pools: StationId,
-    cache: Option<StationId>,
+    /// The cache, and its contents if they are followed.
+    cache: Option<(StationId, Option<CacheId>)>,
     /// The network to the shards and the shards, when they have machines of their own.
     database: Option<(StationId, StationId)>,
     /// The shards' read replicas.
@@ -91,10 +130,17 @@ struct Stations {
     /// The network between services.
     services: Option<StationId>,
     third_party: Option<StationId>,
+    /// Instances that there can be, and the fleet if they come and go.
+    instances: u32,
+    fleet: Option<FleetId>,
+    /// The switches of modules, each with the share of requests that need it.
+    modules: Vec<(f64, StationId)>,
 }
 
 impl Stations {
-    fn new(graph: &mut Graph, demand: &Demand) -> Self {
+    fn new(graph: &mut Graph, demand: &Demand, detail: &Detail) -> Self {
+        let plan = detail.fleet.as_ref();
+        let instances = plan.map_or(demand.instances, |plan| plan.instances(demand));
         let mut parts = Vec::new();
         let mut part = |graph: &mut Graph, part: Part| {
             let group = graph.group(part.id());
@@ -102,14 +148,19 @@ impl Stations {
             group
         };
         let group = part(graph, Part::ApplicationWorkers);
-        let workers = application::workers(graph, group, demand);
+        let workers = application::workers(graph, group, demand, instances);
         let group = part(graph, Part::ApplicationCpu);
-        let processors = application::processors(graph, group, demand);
+        let processors = application::processors(graph, group, demand, instances);
         let group = part(graph, Part::ConnectionPool);
-        let pools = connection_pool::stations(graph, group, demand);
+        let pools = connection_pool::stations(graph, group, demand, instances);
+        let row = [workers, processors, pools];
+        let fleet = plan.map(|plan| graph.fleet(plan.fleet(demand, row)));
         let cache = (demand.cacheable_share > 0.0).then(|| {
             let group = part(graph, Part::Cache);
-            cache::station(graph, group)
+            let station = cache::station(graph, group);
+            let followed = detail.cache_contents;
+            let contents = followed.then(|| cache::contents(graph, group, demand));
+            (station, contents)
         });
         let database = (demand.placement == Placement::Separate).then(|| {
             let group = part(graph, Part::Database);
@@ -133,6 +184,21 @@ impl Stations {
             edge: edge::station(graph, demand),
             services: services::station(graph, demand),
             third_party: third_party::station(graph, demand),
+            instances,
+            fleet,
+            modules: failures::modules(graph, &detail.modules),
+        }
+    }
+
+    fn handles(&self, demand: &Demand) -> Handles {
+        let shards = |first: StationId| (first.0..first.0 + demand.shards).map(StationId);
+        let primaries = self.database.map(|(_, first)| shards(first).collect());
+        Handles {
+            cache: self.cache.and_then(|(_, contents)| contents),
+            fleet: self.fleet,
+            instances: self.instances,
+            primaries: primaries.unwrap_or_default(),
+            modules: self.modules.iter().map(|(_, station)| *station).collect(),
         }
     }
 }
@@ -167,6 +233,7 @@ fn request(graph: &mut Graph, demand: &Demand, stations: &Stations, kind: Kind) 
         let after = elsewhere(graph, demand, stations, released, error);
         application::work(graph, demand, whole, processors, after)
     };
+    let body = failures::need_modules(graph, &stations.modules, body, error);
     let acquired = graph.step(Step::Acquire {
         place: workers,
         next: body,
@@ -177,7 +244,13 @@ fn request(graph: &mut Graph, demand: &Demand, stations: &Stations, kind: Kind) 
         Some((_, shards)) => load_balancer::choose_shard(graph, demand, shards, acquired),
         None => acquired,
     };
-    load_balancer::choose_instance(graph, demand, stations.workers, chosen)
+    match stations.fleet {
+        Some(fleet) => {
+            let ways = [chosen, refused, failed];
+            load_balancer::choose_in_service(graph, demand, fleet, ways)
+        }
+        None => load_balancer::choose_instance(graph, demand, stations.workers, chosen),
+    }
 }
 
 /// Adds a request's waits for other services and for a third party, and then `next`; `failed` is
@@ -230,18 +303,37 @@ fn queries(
             },
         ),
     };
-    let released = connection_pool::release(graph, pool, head);
-    let query = database::query(graph, demand, network, place, released);
-    let query = match (stations.replicas, kind) {
-        (Some(first), Kind::Read) => {
-            replica::read_query(graph, demand, network, first, query, released)
-        }
-        _ => query,
+    let way = |graph: &mut Graph, after: StepId| {
+        let released = connection_pool::release(graph, pool, after);
+        // Nobody is refused by a database that cannot fail.
+        let refused = match stations.fleet {
+            Some(_) => connection_pool::release(graph, pool, failed),
+            None => released,
+        };
+        let query = database::query(graph, demand, network, place, [released, refused]);
+        let query = match (stations.replicas, kind) {
+            (Some(first), Kind::Read) => {
+                replica::read_query(graph, demand, network, first, query, released)
+            }
+            _ => query,
+        };
+        connection_pool::acquire(graph, pool, query, failed)
     };
-    let acquired = connection_pool::acquire(graph, pool, query, failed);
+    let database = way(graph, head);
     let body = match (stations.cache, kind) {
-        (Some(station), Kind::Read) => cache::read_query(graph, demand, station, head, acquired),
-        _ => acquired,
+        (Some((station, contents)), Kind::Read) => {
+            let followed = contents.map(|cache| {
+                let fill = graph.step(Step::Fill { cache, next: head });
+                (cache, way(graph, fill), failed)
+            });
+            let ways = cache::Ways {
+                next: head,
+                database,
+                followed,
+            };
+            cache::read_query(graph, demand, station, &ways)
+        }
+        _ => database,
     };
     graph.fill(head, Step::Repeat { body, next });
     graph.step(Step::Count {

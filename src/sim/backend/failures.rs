@@ -38,8 +38,10 @@
 
 use crate::sim::backend::compile::Handles;
 use crate::sim::backend::demand::Demand;
+use crate::sim::backend::graph::Graph;
 use crate::sim::network::model::{
-    Autoscaler, Change, Failure, Fleet, FleetId, StationId, TimedChange,
+    Autoscaler, Change, Discipline, Distribution, Failure, Fleet, FleetId, Place, Routing, Servers,
+    Station, StationId, Step, StepId, TimedChange,
 };
 use crate::sim::scenario::{Design, Failures, Scaling};
 use crate::sim::units::{Span, Time};
@@ -134,6 +136,47 @@ impl FleetPlan {
             }),
         }
     }
+}
+
+/// Adds a switch for each module that may fail, with the share of requests that then do.
+pub(super) fn modules(graph: &mut Graph, shares: &[f64]) -> Vec<(f64, StationId)> {
+    if shares.is_empty() {
+        return Vec::new();
+    }
+    // Not a part that can be short of anything, so it is in no part's statistics.
+    let group = graph.group("modules");
+    let first = graph.stations(shares.len() as u32, |module| Station {
+        name: format!("module {module}"),
+        group,
+        servers: Servers::Infinite,
+        discipline: Discipline::Fifo,
+        waiting_capacity: None,
+        patience: None,
+    });
+    let stations = (first.0..).map(StationId);
+    shares.iter().copied().zip(stations).collect()
+}
+
+/// Adds a pass of each module by those who need it, and then `next`; while it is down, `failed`.
+pub(super) fn need_modules(
+    graph: &mut Graph,
+    modules: &[(f64, StationId)],
+    next: StepId,
+    failed: StepId,
+) -> StepId {
+    modules.iter().fold(next, |next, &(share, station)| {
+        let pass = graph.step(Step::Visit {
+            place: Place::Fixed(station),
+            service: Distribution::Deterministic { mean_seconds: 0.0 },
+            next,
+            blocked: failed,
+            abandoned: failed,
+        });
+        graph.step(Step::Route(Routing::Probability(vec![
+            (share, pass),
+            (1.0 - share, next),
+        ])))
+    })
 }
 
 /// Something that goes wrong.

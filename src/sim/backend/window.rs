@@ -18,7 +18,8 @@
 //! the work done. **Bottleneck**: the part with the largest share of that time. Workers and
 //! connections are only held while others work: when one of them is the largest, what it is held
 //! for is named instead if that is at least [`SATURATED`] busy: the busiest processor, or for
-//! workers also the connections.
+//! workers also the connections. Requests that wait for an
+//! answer which another one fetches wait for the same parts.
 //!
 //! # Units
 //! As in [`crate::sim::performance`].
@@ -247,7 +248,7 @@ pub struct Window {
 }
 
 impl Window {
-    fn new(
+    pub(super) fn new(
         demand: &Demand,
         parts: &[(Part, GroupId)],
         measured: &Measurements,
@@ -389,9 +390,11 @@ fn bottleneck(
         largest(utilization, counts).filter(|(_, busy)| *busy >= SATURATED)
     };
     let cause = match part {
-        Part::ApplicationWorkers => saturated(&processor).or_else(|| saturated(&pool)),
+        Part::ApplicationWorkers | Part::Cache => {
+            saturated(&processor).or_else(|| saturated(&pool))
+        }
         Part::ConnectionPool => saturated(&processor),
-        Part::ApplicationCpu | Part::Database | Part::Replicas | Part::Cache => None,
+        Part::ApplicationCpu | Part::Database | Part::Replicas => None,
     };
     match cause {
         None => Some(part),

@@ -175,6 +175,7 @@ pub(crate) fn balanced() -> Architecture {
             sizes: sizes("cache", 2),
             first_size: 0,
             max_nodes: 10,
+            coalescing: false,
         }),
         balancer: Some(BalancerPart {
             balancing: Balancing::RoundRobin,

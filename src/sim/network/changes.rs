@@ -1,4 +1,5 @@
-//! What changes in a network at stated instants: instances and stations fail and come back.
+//! What changes in a network at stated instants: instances and stations fail and come back, caches
+//! restart.
 //!
 //! # Model
 //! Each change is one event of the calendar. A network without changes is the textbook's.
@@ -17,9 +18,10 @@
 //! None.
 //!
 //! # Validation
-//! `tests/integration/fleets.rs`.
+//! `tests/integration/fleets.rs`, the tests of [`super::look_up`].
 
 use super::fleets::FleetId;
+use super::keyed_cache::CacheId;
 use super::model::{Network, StationId, Step};
 use super::observer::Observer;
 use super::simulation::Simulation;
@@ -70,6 +72,9 @@ pub enum Change {
         /// The station.
         station: StationId,
     },
+    /// A cache restarts and has forgotten everything. Answers that are on their way are stored when
+    /// they come.
+    ForgetCache(CacheId),
 }
 
 /// A change and its instant.
@@ -109,6 +114,12 @@ pub(super) fn mistakes(network: &Network) -> Vec<NetworkError> {
                         ),
                     )),
                     Some(_) => {}
+                }
+            }
+            Change::ForgetCache(cache) => {
+                if cache.0 as usize >= network.caches.len() {
+                    let message = format!("there is no cache {}", cache.0);
+                    errors.push(NetworkError::new(place("cache"), message));
                 }
             }
             Change::StationFails { station } | Change::StationReturns { station } => {
@@ -154,6 +165,7 @@ impl<O: Observer> Simulation<O> {
             }
             Change::StationFails { station } => self.fail_station(station.0),
             Change::StationReturns { station } => self.put_up(station.0),
+            Change::ForgetCache(cache) => self.caches.forget(cache),
         }
     }
 }

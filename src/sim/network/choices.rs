@@ -55,6 +55,7 @@ fn choice(network: &Network, step: &Step) -> Option<(u8, u32)> {
     }
 }
 
+/// Says every step that may follow this one.
 pub(super) fn for_each_next(step: &Step, mut go: impl FnMut(StepId)) {
     match step {
         Step::Visit {
@@ -75,9 +76,16 @@ pub(super) fn for_each_next(step: &Step, mut go: impl FnMut(StepId)) {
             broken,
             ..
         } => [next, refused, broken].into_iter().for_each(|&s| go(s)),
+        Step::LookUp {
+            found,
+            missing,
+            abandoned,
+            ..
+        } => [found, missing, abandoned].into_iter().for_each(|&s| go(s)),
         Step::Release { next, .. }
         | Step::Choose { next, .. }
         | Step::Count { next, .. }
+        | Step::Fill { next, .. }
         | Step::Spawn { next, .. } => go(*next),
         Step::Route(Routing::Probability(ways)) => ways.iter().for_each(|way| go(way.1)),
         Step::Route(Routing::RoundRobin(ways)) => ways.iter().for_each(|way| go(*way)),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::check::NetworkError;
 use super::choices;
-use super::model::{Network, Place, Routing, Step, StepId};
+use super::model::{Network, Place, Step, StepId};
 use super::request::HOLDS_MAX;
 use super::spawn;
 
@@ -92,16 +92,6 @@ impl Walk<'_> {
         };
         let network = self.network;
         match &network.steps[index] {
-            Step::Visit {
-                next,
-                blocked,
-                abandoned,
-                ..
-            } => {
-                for &step in [next, blocked, abandoned] {
-                    self.reach(step, held);
-                }
-            }
             Step::Acquire {
                 place,
                 next,
@@ -125,20 +115,6 @@ impl Walk<'_> {
                 }
                 choices::for_each_next(&network.steps[index], |next| self.reach(next, held));
             }
-            Step::Route(Routing::Probability(ways)) => {
-                ways.iter().for_each(|way| self.reach(way.1, held));
-            }
-            Step::Route(Routing::RoundRobin(ways)) => {
-                ways.iter().for_each(|way| self.reach(*way, held));
-            }
-            Step::Route(Routing::ShortestLine(ways)) => {
-                ways.iter().for_each(|way| self.reach(way.0, held));
-            }
-            Step::Count { next, .. } | Step::Spawn { next, .. } => self.reach(*next, held),
-            Step::Repeat { body, next } => {
-                self.reach(*body, held);
-                self.reach(*next, held);
-            }
             Step::Depart(_) => {
                 if held.iter().any(Option::is_some) {
                     self.error(
@@ -147,6 +123,7 @@ impl Walk<'_> {
                     );
                 }
             }
+            other => choices::for_each_next(other, |next| self.reach(next, held)),
         }
     }
 

@@ -21,6 +21,8 @@ mod counters;
 mod failures;
 mod fleets;
 mod holds;
+mod keyed_cache;
+mod look_up;
 mod policy;
 mod program;
 mod request;

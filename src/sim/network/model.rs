@@ -12,6 +12,7 @@ use crate::sim::units::Span;
 pub use super::autoscaler::Autoscaler;
 pub use super::changes::{Change, Failure, TimedChange};
 pub use super::fleets::{Fleet, FleetId};
+pub use super::keyed_cache::{CACHE_KEYS_MAX, CacheId, KeyedCache};
 pub use super::policy::{
     ATTEMPTS_MAX, BREAKER_WINDOW_MAX, Backoff, CircuitBreaker, ClientPolicy, RetryBudget,
 };
@@ -198,6 +199,27 @@ pub enum Step {
         /// Where to go then.
         next: StepId,
     },
+    /// Look for the answer to a question in a cache; nobody else's is the same, or many are.
+    LookUp {
+        /// The cache.
+        cache: CacheId,
+        /// Where to go with the answer.
+        found: StepId,
+        /// Where to go for it; [`Step::Fill`] must follow before the next look-up, else whoever
+        /// waits for the answer is told at the next look-up, or at the request's end, that there
+        /// is none.
+        missing: StepId,
+        /// Where to go when the client has gone while the request waited for somebody else's
+        /// answer.
+        abandoned: StepId,
+    },
+    /// Put the answer to the question of the last [`Step::LookUp`] into the cache.
+    Fill {
+        /// The cache.
+        cache: CacheId,
+        /// Where to go then.
+        next: StepId,
+    },
     /// Choose one of the instances of a fleet that are in service and remember it in `slot`: as
     /// [`Step::Choose`] chooses, by the stations of the fleet's first row.
     Balance {
@@ -351,6 +373,8 @@ pub struct Network {
     pub populations: Vec<Population>,
     /// The graph.
     pub steps: Vec<Step>,
+    /// Caches whose contents are followed.
+    pub caches: Vec<KeyedCache>,
     /// Sets of equal instances that come and go.
     pub fleets: Vec<Fleet>,
     /// What changes while time passes.

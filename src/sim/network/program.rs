@@ -96,6 +96,16 @@ pub(super) enum Op {
         body: u32,
         next: u32,
     },
+    LookUp {
+        cache: u32,
+        found: u32,
+        missing: u32,
+        abandoned: u32,
+    },
+    Fill {
+        cache: u32,
+        next: u32,
+    },
     Depart(Outcome),
     Spawn {
         class: u16,
@@ -184,6 +194,20 @@ impl Program {
                 hold: holds.of_step(number),
                 next: next.0,
             },
+            Step::Balance { .. } => self.compile_balance(number, step, streams),
+            Step::Route(ref routing) => self.compile_route(number, routing, streams),
+            Step::Repeat { body, next } => Op::Repeat {
+                body: body.0,
+                next: next.0,
+            },
+            Step::Depart(outcome) => Op::Depart(outcome),
+            _ => self.compile_passing(number, step, streams),
+        }
+    }
+
+    /// Steps that take no time and lead to one place, or ask something.
+    fn compile_passing(&mut self, number: usize, step: &Step, streams: &Streams) -> Op {
+        match *step {
             Step::Choose {
                 first,
                 count,
@@ -198,8 +222,6 @@ impl Program {
                 turn: self.turn(number, streams),
                 next: next.0,
             },
-            Step::Balance { .. } => self.compile_balance(number, step, streams),
-            Step::Route(ref routing) => self.compile_route(number, routing, streams),
             Step::Count { mean, next } => {
                 self.streams.push(routing_stream(number, streams));
                 let rounds = Rounds {
@@ -212,16 +234,27 @@ impl Program {
                     next: next.0,
                 }
             }
-            Step::Repeat { body, next } => Op::Repeat {
-                body: body.0,
+            Step::LookUp {
+                cache,
+                found,
+                missing,
+                abandoned,
+            } => Op::LookUp {
+                cache: cache.0,
+                found: found.0,
+                missing: missing.0,
+                abandoned: abandoned.0,
+            },
+            Step::Fill { cache, next } => Op::Fill {
+                cache: cache.0,
                 next: next.0,
             },
-            Step::Depart(outcome) => Op::Depart(outcome),
             Step::Spawn { class, entry, next } => Op::Spawn {
                 class: class.0,
                 entry: entry.0,
                 next: next.0,
             },
+            _ => unreachable!("compiled by the caller"),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::counters::{ClassCounters, ClassRow, GroupCounters, GroupRow};
 use super::fleets::{self, RunningFleet};
+use super::keyed_cache::Caches;
 use super::limits::{Limits, REQUESTS_MAX, StoppedBy};
 use super::model::{ClassId, GroupId, Network, StationId, TimedChange};
 use super::observer::{NoObserver, Observer, RequestId};
@@ -34,6 +35,7 @@ pub struct Simulation<O = NoObserver> {
     /// Who is being served, for each preemptive station.
     pub(super) served: Vec<Vec<u32>>,
     pub(super) program: Program,
+    pub(super) caches: Caches,
     pub(super) changes: Vec<TimedChange>,
     pub(super) fleets: Vec<RunningFleet>,
     /// The servers and waiting places of stations that are down.
@@ -100,7 +102,7 @@ pub(super) enum Kind {
     ThinkEnd,
     /// A client's backoff ends.
     Retry,
-    /// Something changes: an instance, a station.
+    /// Something changes: an instance, a station, a cache.
     Change,
 }
 
@@ -156,6 +158,7 @@ impl<O: Observer> Simulation<O> {
             stations,
             sharing,
             program: Program::new(network, &hold_places, &streams),
+            caches: Caches::new(network, &streams),
             changes: network.changes.clone(),
             fleets: fleets::running(network),
             down: std::collections::BTreeMap::new(),

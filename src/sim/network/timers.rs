@@ -189,7 +189,9 @@ impl<O: Observer> Simulation<O> {
     fn give_up(&mut self, slot: u32) {
         self.leave_line(slot);
         match self.program.ops[self.slab.all[slot as usize].step as usize] {
-            Op::Visit { abandoned, .. } | Op::Acquire { abandoned, .. } => {
+            Op::Visit { abandoned, .. }
+            | Op::Acquire { abandoned, .. }
+            | Op::LookUp { abandoned, .. } => {
                 self.walk(slot, abandoned);
             }
             _ => {}
@@ -204,9 +206,15 @@ impl<O: Observer> Simulation<O> {
         request.pending = Entry::NONE;
         let waited = Span::from_nanos(now.nanos() - request.entered);
         request.waited += waited.nanos();
-        let (index, level, id) = (request.station, request.level, request.id);
+        let (index, level, step, id) = (request.station, request.level, request.step, request.id);
+        let asks = self.program.ops.get(step as usize);
+        if matches!(asks, Some(Op::LookUp { .. })) {
+            self.leave_answer_line(slot);
+        } else {
+            let station = &mut self.stations[index as usize];
+            station.line_of(level).leave(&mut self.slab.all, slot);
+        }
         let station = &mut self.stations[index as usize];
-        station.line_of(level).leave(&mut self.slab.all, slot);
         station.inside -= 1;
         let group = &mut self.groups[station.group as usize];
         group.inside.down(now);

@@ -129,6 +129,10 @@ impl<O: Observer> Simulation<O> {
                     self.release(slot, station, hold);
                     next
                 }
+                Op::LookUp { .. } => match self.ask(slot, step) {
+                    Some(next) => next,
+                    None => return,
+                },
                 Op::Balance {
                     fleet,
                     slot: choice_slot,
@@ -212,17 +216,15 @@ impl<O: Observer> Simulation<O> {
                     body
                 }
             }
+            Op::Fill { cache, next } => {
+                self.fill(slot, cache);
+                next
+            }
             Op::Spawn { class, entry, next } => {
                 self.spawn(class, entry);
                 next
             }
-            Op::Visit { .. }
-            | Op::Acquire { .. }
-            | Op::Release { .. }
-            | Op::Balance { .. }
-            | Op::Depart(_) => {
-                unreachable!("handled by the caller")
-            }
+            _ => unreachable!("handled by the caller"),
         }
     }
 
@@ -275,6 +277,9 @@ impl<O: Observer> Simulation<O> {
     /// The request leaves the network.
     #[inline]
     pub(super) fn end(&mut self, slot: u32, outcome: Outcome) {
+        if !self.caches.is_empty() {
+            self.fetch_in_vain(slot);
+        }
         let Request { orphan, class, .. } = self.slab.all[slot as usize];
         let has_policy = self.classes[usize::from(class)].has_policy;
         if orphan {
