@@ -13,8 +13,11 @@ mod json;
 mod nearest;
 mod object;
 
+pub mod phenomenon_file;
 pub mod queue_file;
 pub mod scenario_file;
 
+#[cfg(not(target_arch = "wasm32"))]
+pub mod phenomena;
 pub mod scenarios;
 pub mod schema;

@@ -45,22 +45,36 @@ pub fn scenario() -> String {
         ]),
     ));
     let definitions = STRATEGY_SECTIONS.map(|fields| (fields.0, section(fields)));
-    let Node::Object(mut root) = object(
+    let root = object(
         "A company, and the strategies it chooses between.",
         &["schema", "name", "title", "strategies"],
         properties,
-    ) else {
-        unreachable!("object() makes objects")
+    );
+    rooted("Loadbearing scenario", root, definitions)
+}
+
+/// The whole schema of a kind of file, from that of its outermost object.
+pub(super) fn rooted<'a>(
+    title: &str,
+    root: Node,
+    definitions: impl IntoIterator<Item = (&'a str, Node)>,
+) -> String {
+    let Node::Object(mut root) = root else {
+        return root.pretty();
     };
     let head = [
         (
             "$schema",
             Node::text("https://json-schema.org/draft/2020-12/schema"),
         ),
-        ("title", Node::text("Loadbearing scenario")),
+        ("title", Node::text(title)),
     ];
     root.splice(0..0, head.map(|(name, node)| (name.to_owned(), node)));
-    root.push(("$defs".to_owned(), Node::object(definitions)));
+    let definitions = definitions
+        .into_iter()
+        .map(|(name, node)| (name.to_owned(), node))
+        .collect();
+    root.push(("$defs".to_owned(), Node::Object(definitions)));
     Node::Object(root).pretty()
 }
 
@@ -143,7 +157,7 @@ fn sources() -> Node {
 }
 
 /// A section: its fields with their parameters' words, ranges and defaults.
-fn section((id, fields): SectionFields) -> Node {
+pub(super) fn section((id, fields): SectionFields) -> Node {
     let properties = fields
         .iter()
         .filter_map(|field| Some((*field, number(parameters::of_field(id, field)?))))
@@ -256,7 +270,7 @@ fn trigger() -> Node {
 }
 
 /// An object with these fields and no others.
-fn object(description: &str, required: &[&str], properties: Vec<(&str, Node)>) -> Node {
+pub(super) fn object(description: &str, required: &[&str], properties: Vec<(&str, Node)>) -> Node {
     let properties = properties
         .into_iter()
         .map(|(name, node)| (name.to_owned(), node))
@@ -270,7 +284,7 @@ fn object(description: &str, required: &[&str], properties: Vec<(&str, Node)>) -
     ])
 }
 
-fn text(description: &str, max_chars: usize) -> Node {
+pub(super) fn text(description: &str, max_chars: usize) -> Node {
     Node::object([
         ("description", Node::text(description)),
         ("type", Node::text("string")),
@@ -278,7 +292,7 @@ fn text(description: &str, max_chars: usize) -> Node {
     ])
 }
 
-fn name(description: &str) -> Node {
+pub(super) fn name(description: &str) -> Node {
     Node::object([
         ("description", Node::text(description)),
         ("type", Node::text("string")),
@@ -287,22 +301,22 @@ fn name(description: &str) -> Node {
     ])
 }
 
-fn reference(section: &str) -> Node {
+pub(super) fn reference(section: &str) -> Node {
     Node::object([("$ref", Node::Text(format!("#/$defs/{section}")))])
 }
 
-fn one_of(nodes: Vec<Node>) -> Node {
+pub(super) fn one_of(nodes: Vec<Node>) -> Node {
     Node::object([("oneOf", Node::List(nodes))])
 }
 
-fn list_of<'a>(texts: impl IntoIterator<Item = &'a str>) -> Node {
+pub(super) fn list_of<'a>(texts: impl IntoIterator<Item = &'a str>) -> Node {
     Node::List(texts.into_iter().map(Node::text).collect())
 }
 
-fn whole(value: u32) -> Node {
+pub(super) fn whole(value: u32) -> Node {
     Node::Number(f64::from(value))
 }
 
-fn count(value: usize) -> Node {
+pub(super) fn count(value: usize) -> Node {
     Node::Number(value as f64)
 }

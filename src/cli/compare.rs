@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::catalog::{scenario_file, scenarios};
+use crate::catalog::{phenomena, scenario_file, scenarios};
 use crate::cli::{mistakes, report_text, workers};
 use crate::sim::report::Report;
 use crate::sim::run::Run;
@@ -128,15 +128,16 @@ pub(super) fn read(name: &str) -> Result<Scenario, String> {
 
 /// Lists the scenarios that ship with the program.
 pub(super) fn list_scenarios() -> ExitCode {
+    let list = |name: &str, title: &str, about: &str| {
+        let _ = writeln!(std::io::stdout(), "{name:20} {title}\n{:20} {about}", "");
+    };
+    let _ = writeln!(std::io::stdout(), "Scenarios, for compare and window:\n");
     for preset in scenarios::presets() {
-        let _ = writeln!(
-            std::io::stdout(),
-            "{:16} {}\n{:16} {}",
-            preset.name,
-            preset.title,
-            "",
-            preset.about
-        );
+        list(&preset.name, &preset.title, &preset.about);
+    }
+    let _ = writeln!(std::io::stdout(), "\nPhenomena, for window:\n");
+    for phenomenon in phenomena::all() {
+        list(&phenomenon.name, &phenomenon.title, &phenomenon.about);
     }
     ExitCode::SUCCESS
 }

@@ -5,10 +5,11 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-use crate::catalog::{queue_file, schema};
+use crate::catalog::{phenomenon_file, queue_file, schema};
 
 mod compare;
 mod mistakes;
+mod phenomenon;
 mod queue;
 mod queue_report;
 mod queue_text;
@@ -31,9 +32,9 @@ struct Arguments {
 enum Command {
     /// Compare two strategies of a company: when each cracks, and what each costs.
     Compare(compare::Compare),
-    /// Simulate one window of requests: an hour of a scenario, or any load.
+    /// Simulate one window of requests: an hour of a scenario, any load, or a phenomenon's story.
     Window(window::Window),
-    /// List the scenarios that ship with the program.
+    /// List the scenarios and the phenomena that ship with the program.
     Scenarios,
     /// Simulate any queueing network from a file: the door for checking the engine.
     Queue(queue::Queue),
@@ -49,6 +50,8 @@ enum Command {
 enum SchemaOf {
     /// Scenario files, for `compare`.
     Scenario,
+    /// Phenomenon files, for `window`.
+    Phenomenon,
     /// Queue files, for `queue`.
     Queue,
 }
@@ -69,6 +72,7 @@ pub fn main() -> ExitCode {
 fn print_schema(of: SchemaOf) -> ExitCode {
     let text = match of {
         SchemaOf::Scenario => schema::scenario(),
+        SchemaOf::Phenomenon => phenomenon_file::schema(),
         SchemaOf::Queue => format!("{:#}", queue_file::schema()),
     };
     // A reader that hangs up early (`| head`) is no failure of ours.

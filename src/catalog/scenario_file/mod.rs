@@ -13,6 +13,7 @@ use crate::catalog::parameters::{self, STRATEGY_SECTIONS};
 use crate::catalog::problem::Problem;
 use crate::sim::scenario::{CalendarMonth, Scenario, Section};
 
+pub(super) use strategies::bought;
 pub use write::write;
 
 /// The version of the format.
@@ -128,7 +129,15 @@ fn read_text(text: &str, mistakes: &mut Mistakes) -> Option<ScenarioFile> {
 
 /// The section of `object`, or its defaults where it is left out.
 fn section<S: Section>(object: &mut Object<'_>, mistakes: &mut Mistakes) -> S {
-    let mut section: S = parameters::default_section();
+    section_over(parameters::default_section(), object, mistakes)
+}
+
+/// What the section of `object` says over `section`, which stays where it says nothing.
+pub(super) fn section_over<S: Section>(
+    mut section: S,
+    object: &mut Object<'_>,
+    mistakes: &mut Mistakes,
+) -> S {
     let path = object.path_of(S::ID);
     let Some(node) = object.optional(S::ID) else {
         return section;
@@ -153,7 +162,7 @@ fn section<S: Section>(object: &mut Object<'_>, mistakes: &mut Mistakes) -> S {
 }
 
 /// The advice for a field that stands in the wrong section, or in none.
-fn section_of(field: &str) -> Option<String> {
+pub(super) fn section_of(field: &str) -> Option<String> {
     parameters::all()
         .iter()
         .find(|parameter| parameter.field() == field)

@@ -97,7 +97,7 @@ fn design(fields: &mut Object<'_>, list: &PriceList, mistakes: &mut Mistakes) ->
 }
 
 /// The architecture as the list sells it; notes that there is none, or what is not sold.
-fn bought(
+pub(in crate::catalog) fn bought(
     id: &str,
     path: String,
     list: &PriceList,

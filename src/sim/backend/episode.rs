@@ -42,6 +42,9 @@ pub const BATCHES: u32 = 20;
 /// The longest story [s]: a day, some hundred million events at usual loads.
 pub const SECONDS_MAX: f64 = 86_400.0;
 
+/// The most requests of a story: minutes of computing.
+const REQUESTS_MAX: f64 = 5e7;
+
 /// A story to be simulated.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Episode {
@@ -194,6 +197,17 @@ fn staged(demand: &Demand, episode: &Episode) -> Result<Backend, Vec<NetworkErro
                 "it needs a part that this deployment does not have",
             );
         }
+    }
+    let factors = episode.traffic.iter().map(|point| point.1);
+    let highest = factors.fold(1.0, f64::max) * episode.requests_per_second;
+    let seconds = { &episode.chapters }
+        .last()
+        .map_or(0.0, |span| span.to_seconds);
+    if highest * seconds > REQUESTS_MAX {
+        mistake(
+            "requests_per_second".to_owned(),
+            "the story has more than 50 million requests; make it shorter, or the load smaller",
+        );
     }
     let mut before = 0.0;
     for (index, span) in episode.chapters.iter().enumerate() {

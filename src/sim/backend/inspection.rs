@@ -183,7 +183,7 @@ fn report(question: &Question<'_>, demand: &Demand, observed: &Observed<Recorder
         schema: WINDOW_SCHEMA,
         engine: env!("CARGO_PKG_VERSION"),
         seed: question.seed.value(),
-        deployment: deployment(&question.design.architecture, question.deployment, demand),
+        deployment: deployment_report(&question.design.architecture, question.deployment, demand),
         rows: question.conditions.rows,
         requests_per_second: rate,
         capacity_per_second: demand.capacity(),
@@ -204,7 +204,8 @@ fn report(question: &Question<'_>, demand: &Demand, observed: &Observed<Recorder
     }
 }
 
-fn deployment(
+/// What ran, with the names that a provider gives to sizes.
+pub(super) fn deployment_report(
     architecture: &Architecture,
     deployment: &Deployment,
     demand: &Demand,

@@ -30,6 +30,7 @@ pub mod window;
 pub mod episode;
 pub mod figures;
 pub mod inspection;
+pub mod phenomenon;
 pub mod spans;
 
 mod approximation;
