@@ -10,6 +10,8 @@ mod cold_cache;
 mod catalog;
 // What founders have lived through, on whole backends.
 mod phenomena;
+// The same when machines, zones, databases and modules fail, or traffic outgrows the fleet.
+mod phenomena_of_failures;
 // Parts that not every backend has.
 mod jobs;
 mod parts;

@@ -293,6 +293,7 @@ impl Setting {
             load,
             traffic: self.traffic,
             happenings: self.happenings,
+            fleet: None,
         })
     }
 

@@ -18,8 +18,8 @@
 //! # Assumptions
 //! Data in use fits into the database's memory (no disk); log-normal query times with coefficients
 //! of variation [`INDEXED_CV`] and [`SCAN_CV`]; shards are picked evenly and at random; a standby
-//! takes no reads (replicas do: [`super::replica`]); it fails only in stories ([`super::failures`]).
-//! With the application on one machine, σ and κ are left out.
+//! takes no reads (replicas do: [`super::replica`]); it fails only in stories
+//! ([`super::failures`]). With the application on one machine, σ and κ are left out.
 //!
 //! # Sources
 //! Gunther 2007, Guerrilla Capacity Planning (USL); parameters `work.query_ms`,

@@ -10,8 +10,8 @@
 //!   health check has taken it out.
 //! - **A zone falls silent.** Instance i is in zone i mod zones, the primaries are in zone 0. Its
 //!   instances do not answer: their requests hang until their clients give up.
-//! - **The database fails.** Queries inside fail, and so does every later one, until the standby has
-//!   taken over or, without one, until the database is restored. On one machine with the
+//! - **The database fails.** Queries inside fail, and so does every later one, until the standby
+//!   has taken over or, without one, until the database is restored. On one machine with the
 //!   application, the machine crashes.
 //! - **A module fails.** A fault in a part of the product that a share of the requests needs fails
 //!   that share, and by coupling a part of the others.
@@ -61,6 +61,8 @@ pub struct FleetPlan {
     pub zones: u32,
     /// Until a standby database in another zone has taken over [s]; `None` without one.
     pub failover_seconds: Option<f64>,
+    /// How much of the product goes down with one part of it [0…1].
+    pub coupling_share: f64,
     /// How it follows the load; `None` is not at all.
     pub autoscaler: Option<AutoscalerPlan>,
 }
@@ -96,6 +98,7 @@ impl FleetPlan {
             health_check_seconds: scaling.health_check_seconds,
             zones: if standby { 2 } else { 1 },
             failover_seconds: standby.then_some(failures.database_failover_seconds),
+            coupling_share: design.levers.coupling_share,
             autoscaler: application.autoscaled.then_some(AutoscalerPlan {
                 target: design.levers.target_utilization,
                 metric_period_seconds: scaling.metric_period_seconds,
@@ -205,8 +208,6 @@ pub enum Mishap {
     ModuleFails {
         /// Share of the requests at the application that need it.
         share: f64,
-        /// How much of the others it takes with it: the lever `coupling_share`.
-        coupling: f64,
         /// Until it is repaired [s].
         seconds: f64,
     },
@@ -224,22 +225,16 @@ impl Mishap {
     pub(super) fn mistake(self, plan: &FleetPlan, instances: u32) -> Option<&'static str> {
         let is_share = |value: f64| (0.0..=1.0).contains(&value);
         let (wrong, message, seconds) = match self {
-            Self::InstanceFails { instance, seconds } => (
-                instance >= instances,
-                "there is no such instance",
-                seconds,
-            ),
+            Self::InstanceFails { instance, seconds } => {
+                (instance >= instances, "there is no such instance", seconds)
+            }
             Self::ZoneFails { zone, seconds } => {
                 (zone >= plan.zones, "there is no such zone", seconds)
             }
             Self::DatabaseFails { restore_seconds } => (false, "", restore_seconds),
-            Self::ModuleFails {
-                share,
-                coupling,
-                seconds,
-            } => (
-                !(is_share(share) && is_share(coupling)),
-                "share and coupling must be from 0 to 1",
+            Self::ModuleFails { share, seconds } => (
+                !(is_share(share) && is_share(plan.coupling_share)),
+                "its share and the coupling must be from 0 to 1",
                 seconds,
             ),
         };
@@ -253,11 +248,9 @@ impl Mishap {
     }
 
     /// The share of requests that need a switch for this mishap; `None` for other mishaps.
-    pub(super) fn switched_share(self) -> Option<f64> {
+    pub(super) fn switched_share(self, plan: &FleetPlan) -> Option<f64> {
         match self {
-            Self::ModuleFails {
-                share, coupling, ..
-            } => Some(blast_radius(share, coupling)),
+            Self::ModuleFails { share, .. } => Some(blast_radius(share, plan.coupling_share)),
             _ => None,
         }
     }

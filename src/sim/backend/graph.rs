@@ -4,7 +4,8 @@
 //! reserves its head and fills it in once its body is there.
 
 use crate::sim::network::model::{
-    CacheId, Class, ClassId, Fleet, FleetId, Group, GroupId, KeyedCache, Network, Outcome, Source, Station, StationId, Step, StepId,
+    CacheId, Class, ClassId, Fleet, FleetId, Group, GroupId, KeyedCache, Network, Outcome, Source,
+    Station, StationId, Step, StepId,
 };
 
 /// A network under construction.
