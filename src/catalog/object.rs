@@ -20,6 +20,13 @@ impl Mistakes {
         });
     }
 
+    /// Tells the paths of all mistakes another way.
+    pub(super) fn rename_paths(&mut self, rename: impl Fn(&str) -> String) {
+        for problem in &mut self.0 {
+            problem.path = rename(&problem.path);
+        }
+    }
+
     /// Notes a mistake that may have been noted already, about something that is used twice.
     pub(super) fn add_once(&mut self, path: impl Into<String>, message: impl Into<String>) {
         let (path, message) = (path.into(), message.into());

@@ -6,12 +6,12 @@ use crate::catalog::parameters::{
     self, COMPANY_SECTIONS, Parameter, STRATEGY_SECTIONS, SectionFields,
 };
 use crate::catalog::scenario_file::{
-    DEFAULT_HORIZON_MONTHS, MAX_ABOUT_CHARS, MAX_HORIZON_MONTHS, MAX_NAME_CHARS, MAX_SOURCES,
-    MAX_STRATEGIES, MAX_SUSTAINED_MONTHS, MAX_TITLE_CHARS, MAX_URL_CHARS, MAX_USERS,
+    DEFAULT_HORIZON_MONTHS, MAX_ABOUT_CHARS, MAX_HORIZON_MONTHS, MAX_NAME_CHARS, MAX_REBUILDS,
+    MAX_SOURCES, MAX_STRATEGIES, MAX_SUSTAINED_MONTHS, MAX_TITLE_CHARS, MAX_URL_CHARS, MAX_USERS,
     MIN_HORIZON_MONTHS, MIN_STRATEGIES, SCENARIO_SCHEMA,
 };
 use crate::catalog::{architectures, prices};
-use crate::sim::scenario::Sign;
+use crate::sim::scenario::{RebuildStyle, Sign};
 
 /// The JSON Schema (draft 2020-12) of scenario files.
 ///
@@ -20,7 +20,7 @@ use crate::sim::scenario::Sign;
 #[must_use]
 pub fn scenario() -> String {
     let mut properties = vec![
-        ("schema", Node::object([("const", whole(SCENARIO_SCHEMA))])),
+        ("schema", version()),
         ("name", name("A short name for links and reports.")),
         ("title", text("What people call it.", MAX_TITLE_CHARS)),
         (
@@ -44,7 +44,8 @@ pub fn scenario() -> String {
             ("items", strategy()),
         ]),
     ));
-    let definitions = STRATEGY_SECTIONS.map(|fields| (fields.0, section(fields)));
+    let sections = STRATEGY_SECTIONS.map(|fields| (fields.0, section(fields)));
+    let definitions = sections.into_iter().chain([("rebuild", rebuild())]);
     let root = object(
         "A company, and the strategies it chooses between.",
         &["schema", "name", "title", "strategies"],
@@ -76,6 +77,19 @@ pub(super) fn rooted<'a>(
         .collect();
     root.push(("$defs".to_owned(), Node::Object(definitions)));
     Node::Object(root).pretty()
+}
+
+fn version() -> Node {
+    let description = format!(
+        "The version of the format: {SCENARIO_SCHEMA}. Files of all older versions are read."
+    );
+    Node::object([
+        ("description", Node::Text(description)),
+        (
+            "enum",
+            Node::List((1..=SCENARIO_SCHEMA).map(whole).collect()),
+        ),
+    ])
 }
 
 fn start() -> Node {
@@ -180,18 +194,6 @@ fn number(parameter: &Parameter) -> Node {
 }
 
 fn strategy() -> Node {
-    let rebuild = object(
-        "The rebuild that it may come to.",
-        &["trigger", "to"],
-        vec![
-            ("trigger", trigger()),
-            (
-                "to",
-                object("What comes out.", &["architecture"], design().to_vec()),
-            ),
-            ("plan", reference("plan")),
-        ],
-    );
     let mut properties = vec![
         ("id", name("A short name for links and reports.")),
         ("title", text("What people call it.", MAX_TITLE_CHARS)),
@@ -199,10 +201,59 @@ fn strategy() -> Node {
     properties.extend(design());
     properties.push(("launch", reference("launch")));
     properties.push((
-        "rebuild",
-        one_of(vec![rebuild, Node::object([("type", Node::text("null"))])]),
+        "rebuilds",
+        Node::object([
+            (
+                "description",
+                Node::text("The rebuilds that it may come to, one after the other; none is never."),
+            ),
+            ("type", Node::text("array")),
+            ("maxItems", count(MAX_REBUILDS)),
+            ("items", reference("rebuild")),
+        ]),
     ));
-    object("A strategy.", &["id", "title", "architecture"], properties)
+    properties.push((
+        "rebuild",
+        one_of(vec![
+            reference("rebuild"),
+            Node::object([("type", Node::text("null"))]),
+        ]),
+    ));
+    let Node::Object(mut fields) =
+        object("A strategy.", &["id", "title", "architecture"], properties)
+    else {
+        unreachable!("object() makes objects")
+    };
+    // "rebuild" is short for a list of one.
+    let both = Node::object([("required", list_of(["rebuild", "rebuilds"]))]);
+    fields.push(("not".to_owned(), both));
+    Node::Object(fields)
+}
+
+fn rebuild() -> Node {
+    object(
+        "A rebuild.",
+        &["trigger", "to"],
+        vec![
+            ("trigger", trigger()),
+            (
+                "style",
+                Node::object([
+                    (
+                        "description",
+                        Node::text("All at once, or piece by piece beside the old system."),
+                    ),
+                    ("enum", list_of(RebuildStyle::ALL.map(RebuildStyle::id))),
+                    ("default", Node::text(RebuildStyle::default().id())),
+                ]),
+            ),
+            (
+                "to",
+                object("What comes out.", &["architecture"], design().to_vec()),
+            ),
+            ("plan", reference("plan")),
+        ],
+    )
 }
 
 fn design() -> [(&'static str, Node); 2] {

@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::catalog::architectures;
 use crate::catalog::prices;
 use crate::catalog::problem::Problem;
-use crate::cli::{compare, mistakes, phenomenon, window_text};
+use crate::cli::{mistakes, phenomenon, study, window_text};
 use crate::sim::backend::inspection::{Inspection, Question, TRACED_MAX, WindowReport, inspect};
 use crate::sim::backend::spans::TraceFile;
 use crate::sim::deployment::{Architecture, Deployment, Size};
@@ -124,7 +124,7 @@ pub(super) fn window(arguments: &Window) -> ExitCode {
     if let Some(text) = phenomenon::text_of(&arguments.scenario) {
         return tell(arguments, &text);
     }
-    let answered = compare::read(&arguments.scenario).and_then(|scenario| {
+    let answered = study::scenario(&arguments.scenario).and_then(|scenario| {
         answer(&scenario, arguments)
             .map_err(|problems| mistakes::list("The command line", &problems))
     });

@@ -307,10 +307,7 @@ pub fn first_future(scenario: &Scenario, strategy: &Strategy, seed: Seed) -> Sto
 /// The design that ran in a busy hour of a strategy.
 #[must_use]
 pub fn design_of<'a>(strategy: &'a Strategy, hour: &BusyHour) -> &'a Design {
-    match &strategy.rebuild {
-        Some(rebuild) if hour.rebuilt => &rebuild.to,
-        _ => &strategy.design,
-    }
+    strategy.design_at(hour.stage)
 }
 
 /// Rows that the users of a busy hour have left behind in a year.
@@ -330,7 +327,9 @@ pub fn planned_deployment(
     company::planned_deployment(scenario, design, &mut curves(scenario, seed), conditions)
 }
 
-fn curves(scenario: &Scenario, seed: Seed) -> Curves {
+/// The performance curves of a study, with nothing simulated yet.
+#[must_use]
+pub fn curves(scenario: &Scenario, seed: Seed) -> Curves {
     Curves::new(scenario.work, scenario.data, seed.derive("windows"))
         .with_clients(&scenario.clients)
 }

@@ -59,3 +59,7 @@ mod twin;
 mod window;
 // Any number of workers gives the report of one.
 mod workers;
+// Which assumption decides: tornado, flip points, maps.
+mod sensitivity;
+// Studies on the command line as a person runs them.
+mod study_cli;

@@ -38,4 +38,5 @@ mod blend;
 pub mod curve;
 pub mod grid;
 mod interpolation;
+pub mod library;
 pub mod task;

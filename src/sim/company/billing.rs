@@ -17,9 +17,9 @@
 //!
 //! # Assumptions
 //! A month has the price set's hours (730); part of a month is billed by its share, also of what a
-//! provider sells by the month. One client
-//! connection carries [`REQUESTS_PER_CONNECTION`] requests. Managed databases keep one backup
-//! free; a self-run one, with the application or where the provider runs none, pays for one copy. A line that the price set lacks costs nothing (the
+//! provider sells by the month. One client connection carries [`REQUESTS_PER_CONNECTION`] requests.
+//! Managed databases keep one backup free; a self-run one, with the application or where the
+//! provider runs none, pays for one copy. A line that the price set lacks costs nothing (the
 //! catalogue refuses such files). Free allowances are tiers of price zero. No commitments or
 //! discounts; no traffic between zones. From the cloud to its own edge network traffic is free, and
 //! requests for files are not counted (about 2 % of what their bytes cost at half a megabyte each).

@@ -10,8 +10,8 @@ use crate::sim::performance::{Conditions, Estimate, Part, Performance, Performan
 use crate::sim::prices::{Commitment, PriceLine, PriceSet, PriceUnit, SelfRun, Tier};
 use crate::sim::scenario::{
     CalendarMonth, Clients, Data, Debt, Design, Failures, Growth, Launch, Levers, Money,
-    Operations, Rebuild, RebuildPlan, Scaling, Scenario, Sign, Strategy, Survival, Team,
-    Thresholds, Traffic, Trigger, Work,
+    Operations, Rebuild, RebuildPlan, RebuildStyle, Scaling, Scenario, Sign, Strategy, Survival,
+    Team, Thresholds, Traffic, Trigger, Work,
 };
 
 /// A backend by formula: each station's response time is its service time over what is left of it
@@ -264,12 +264,15 @@ pub(crate) const LEVERS: Levers = Levers {
 pub(crate) const PLAN: RebuildPlan = RebuildPlan {
     effort_engineer_months: 12.0,
     effort_growth_per_year: 0.2,
+    effort_per_feature_month: 0.0,
+    scope_share: 1.0,
     overrun_mean: 1.3,
     team_share: 0.5,
     dual_running_share: 0.5,
     freeze_share: 0.2,
     cutover_minutes: 60.0,
     abandonment_probability: 0.0,
+    pieces: 6.0,
 };
 
 fn strategies() -> Vec<Strategy> {
@@ -291,14 +294,15 @@ fn strategies() -> Vec<Strategy> {
             launch: Launch {
                 extra_engineer_months: 0.0,
             },
-            rebuild: Some(Rebuild {
+            rebuilds: vec![Rebuild {
                 trigger: Trigger::Sign {
                     sign: Sign::Latency,
                     sustained_months: 2,
                 },
+                style: RebuildStyle::BigBang,
                 to: scalable.clone(),
                 plan: PLAN,
-            }),
+            }],
         },
         Strategy {
             id: "now".to_owned(),
@@ -307,7 +311,7 @@ fn strategies() -> Vec<Strategy> {
             launch: Launch {
                 extra_engineer_months: 6.0,
             },
-            rebuild: None,
+            rebuilds: Vec::new(),
         },
     ]
 }
