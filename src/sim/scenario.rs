@@ -237,6 +237,22 @@ section! {
 }
 
 section! {
+    /// How fast the fleet of instances follows load and failures, within minutes.
+    Scaling = "scaling" {
+        /// How often the autoscaler looks at how busy the processors are [s].
+        metric_period_seconds,
+        /// From the order of an instance until it serves [s].
+        boot_seconds,
+        /// After an order, until the next [s].
+        scale_out_cooldown_seconds,
+        /// How long fewer instances must have been enough before some are switched off [s].
+        scale_in_cooldown_seconds,
+        /// Until the load balancer notices that an instance failed or is back [s].
+        health_check_seconds,
+    }
+}
+
+section! {
     /// How long such a company lives.
     Survival = "survival" {
         /// Share of such companies that are alive after four years; 1 never ends.
@@ -394,6 +410,8 @@ pub struct Scenario {
     pub operations: Operations,
     /// What breaks by itself.
     pub failures: Failures,
+    /// How fast the fleet of instances follows load and failures.
+    pub scaling: Scaling,
     /// How long such a company lives.
     pub survival: Survival,
     /// What users and time are worth.
@@ -421,6 +439,7 @@ impl Scenario {
             Debt::ID => self.debt.get(field),
             Operations::ID => self.operations.get(field),
             Failures::ID => self.failures.get(field),
+            Scaling::ID => self.scaling.get(field),
             Survival::ID => self.survival.get(field),
             Money::ID => self.money.get(field),
             Thresholds::ID => self.thresholds.get(field),
@@ -440,6 +459,7 @@ impl Scenario {
             Debt::ID => self.debt.set(field, value),
             Operations::ID => self.operations.set(field, value),
             Failures::ID => self.failures.set(field, value),
+            Scaling::ID => self.scaling.set(field, value),
             Survival::ID => self.survival.set(field, value),
             Money::ID => self.money.set(field, value),
             Thresholds::ID => self.thresholds.set(field, value),

@@ -300,6 +300,7 @@ impl Setting {
             load,
             traffic: self.traffic,
             happenings: self.happenings,
+            fleet: None,
         })
     }
 

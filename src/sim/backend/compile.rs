@@ -25,12 +25,13 @@
 use crate::sim::backend::application::{self, Portion};
 use crate::sim::backend::clients::{self, Kind};
 use crate::sim::backend::demand::Demand;
+use crate::sim::backend::failures::{self, FleetPlan};
 use crate::sim::backend::graph::Graph;
 use crate::sim::backend::load_balancer::{self, INSTANCE_SLOT, SHARD_SLOT};
 use crate::sim::backend::{cache, connection_pool, database, edge, replica, services, third_party};
 use crate::sim::deployment::Placement;
 use crate::sim::network::model::{
-    CacheId, GroupId, Network, Outcome, Place, StationId, Step, StepId,
+    CacheId, FleetId, GroupId, Network, Outcome, Place, StationId, Step, StepId,
 };
 use crate::sim::performance::Part;
 
@@ -53,24 +54,36 @@ pub struct Backend {
 pub struct Handles {
     /// The cache whose contents are followed.
     pub cache: Option<CacheId>,
+    /// The application's fleet.
+    pub fleet: Option<FleetId>,
+    /// Instances that the fleet can have at one time.
+    pub instances: u32,
+    /// The primaries of all shards, when they have machines of their own.
+    pub primaries: Vec<StationId>,
+    /// What fails with each of [`Detail::modules`].
+    pub modules: Vec<StationId>,
 }
 
 /// What is simulated in detail.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Detail {
     /// The contents of the cache are followed, instead of a probability of a hit.
     pub cache_contents: bool,
+    /// Instances come, go and fail, instead of being there all the time.
+    pub fleet: Option<FleetPlan>,
+    /// For each module that may fail, the share of the requests at the application that then fail.
+    pub modules: Vec<f64>,
 }
 
 /// The network of a deployment with these demands, offered `per_second` requests a second.
 #[must_use]
 pub fn compile(demand: &Demand, per_second: f64) -> Backend {
-    compile_in(demand, per_second, Detail::default())
+    compile_in(demand, per_second, &Detail::default())
 }
 
 /// As [`compile`], in this detail.
 #[must_use]
-pub fn compile_in(demand: &Demand, per_second: f64, detail: Detail) -> Backend {
+pub fn compile_in(demand: &Demand, per_second: f64, detail: &Detail) -> Backend {
     let mut graph = Graph::default();
     let stations = Stations::new(&mut graph, demand, detail);
     for kind in Kind::ALL {
@@ -83,9 +96,7 @@ pub fn compile_in(demand: &Demand, per_second: f64, detail: Detail) -> Backend {
     }
     Backend {
         network: graph.finish(),
-        handles: Handles {
-            cache: stations.cache.and_then(|(_, contents)| contents),
-        },
+        handles: stations.handles(demand),
         parts: stations.parts,
     }
 }
@@ -119,10 +130,17 @@ struct Stations {
     /// The network between services.
     services: Option<StationId>,
     third_party: Option<StationId>,
+    /// Instances that there can be, and the fleet if they come and go.
+    instances: u32,
+    fleet: Option<FleetId>,
+    /// The switches of modules, each with the share of requests that need it.
+    modules: Vec<(f64, StationId)>,
 }
 
 impl Stations {
-    fn new(graph: &mut Graph, demand: &Demand, detail: Detail) -> Self {
+    fn new(graph: &mut Graph, demand: &Demand, detail: &Detail) -> Self {
+        let plan = detail.fleet.as_ref();
+        let instances = plan.map_or(demand.instances, |plan| plan.instances(demand));
         let mut parts = Vec::new();
         let mut part = |graph: &mut Graph, part: Part| {
             let group = graph.group(part.id());
@@ -130,11 +148,13 @@ impl Stations {
             group
         };
         let group = part(graph, Part::ApplicationWorkers);
-        let workers = application::workers(graph, group, demand);
+        let workers = application::workers(graph, group, demand, instances);
         let group = part(graph, Part::ApplicationCpu);
-        let processors = application::processors(graph, group, demand);
+        let processors = application::processors(graph, group, demand, instances);
         let group = part(graph, Part::ConnectionPool);
-        let pools = connection_pool::stations(graph, group, demand);
+        let pools = connection_pool::stations(graph, group, demand, instances);
+        let row = [workers, processors, pools];
+        let fleet = plan.map(|plan| graph.fleet(plan.fleet(demand, row)));
         let cache = (demand.cacheable_share > 0.0).then(|| {
             let group = part(graph, Part::Cache);
             let station = cache::station(graph, group);
@@ -164,6 +184,21 @@ impl Stations {
             edge: edge::station(graph, demand),
             services: services::station(graph, demand),
             third_party: third_party::station(graph, demand),
+            instances,
+            fleet,
+            modules: failures::modules(graph, &detail.modules),
+        }
+    }
+
+    fn handles(&self, demand: &Demand) -> Handles {
+        let shards = |first: StationId| (first.0..first.0 + demand.shards).map(StationId);
+        let primaries = self.database.map(|(_, first)| shards(first).collect());
+        Handles {
+            cache: self.cache.and_then(|(_, contents)| contents),
+            fleet: self.fleet,
+            instances: self.instances,
+            primaries: primaries.unwrap_or_default(),
+            modules: self.modules.iter().map(|(_, station)| *station).collect(),
         }
     }
 }
@@ -198,6 +233,7 @@ fn request(graph: &mut Graph, demand: &Demand, stations: &Stations, kind: Kind) 
         let after = elsewhere(graph, demand, stations, released, error);
         application::work(graph, demand, whole, processors, after)
     };
+    let body = failures::need_modules(graph, &stations.modules, body, error);
     let acquired = graph.step(Step::Acquire {
         place: workers,
         next: body,
@@ -208,7 +244,13 @@ fn request(graph: &mut Graph, demand: &Demand, stations: &Stations, kind: Kind) 
         Some((_, shards)) => load_balancer::choose_shard(graph, demand, shards, acquired),
         None => acquired,
     };
-    load_balancer::choose_instance(graph, demand, stations.workers, chosen)
+    match stations.fleet {
+        Some(fleet) => {
+            let ways = [chosen, refused, failed];
+            load_balancer::choose_in_service(graph, demand, fleet, ways)
+        }
+        None => load_balancer::choose_instance(graph, demand, stations.workers, chosen),
+    }
 }
 
 /// Adds a request's waits for other services and for a third party, and then `next`; `failed` is
@@ -263,7 +305,12 @@ fn queries(
     };
     let way = |graph: &mut Graph, after: StepId| {
         let released = connection_pool::release(graph, pool, after);
-        let query = database::query(graph, demand, network, place, released);
+        // Nobody is refused by a database that cannot fail.
+        let refused = match stations.fleet {
+            Some(_) => connection_pool::release(graph, pool, failed),
+            None => released,
+        };
+        let query = database::query(graph, demand, network, place, [released, refused]);
         let query = match (stations.replicas, kind) {
             (Some(first), Kind::Read) => {
                 replica::read_query(graph, demand, network, first, query, released)

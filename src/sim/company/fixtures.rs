@@ -10,8 +10,8 @@ use crate::sim::performance::{Conditions, Estimate, Part, Performance, Performan
 use crate::sim::prices::{Commitment, PriceLine, PriceSet, PriceUnit, SelfRun, Tier};
 use crate::sim::scenario::{
     CalendarMonth, Clients, Data, Debt, Design, Failures, Growth, Launch, Levers, Money,
-    Operations, Rebuild, RebuildPlan, RebuildStyle, Scenario, Sign, Strategy, Survival, Team,
-    Thresholds, Traffic, Trigger, Work,
+    Operations, Rebuild, RebuildPlan, RebuildStyle, Scaling, Scenario, Sign, Strategy, Survival,
+    Team, Thresholds, Traffic, Trigger, Work,
 };
 
 /// A backend by formula: each station's response time is its service time over what is left of it
@@ -351,6 +351,14 @@ const CLIENTS: Clients = Clients {
     breaker_open_seconds: 60.0,
 };
 
+const SCALING: Scaling = Scaling {
+    metric_period_seconds: 60.0,
+    boot_seconds: 120.0,
+    scale_out_cooldown_seconds: 300.0,
+    scale_in_cooldown_seconds: 300.0,
+    health_check_seconds: 60.0,
+};
+
 const FAILURES: Failures = Failures {
     machine_failures_per_year: 0.1,
     machine_replacement_minutes: 60.0,
@@ -436,6 +444,7 @@ pub(crate) fn scenario() -> Scenario {
         operations: OPERATIONS,
         clients: CLIENTS,
         failures: FAILURES,
+        scaling: SCALING,
         survival: IMMORTAL,
         money: MONEY,
         thresholds: THRESHOLDS,
