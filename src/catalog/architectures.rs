@@ -167,6 +167,7 @@ struct Application {
     max_instances: Number,
     workers_per_vcpu: Number,
     waiting_capacity: Number,
+    longest_wait_ms: Option<Number>,
     connections_per_instance: Number,
     disk: Option<Disk>,
     services: Option<optional::Services>,
@@ -336,6 +337,9 @@ impl File {
             ("database.contention_sigma", &database.contention_sigma),
             ("database.contention_kappa", &database.contention_kappa),
         ];
+        if let Some(wait) = &application.longest_wait_ms {
+            numbers.push(("application.longest_wait_ms", wait));
+        }
         if let Some(cache) = &self.cache {
             numbers.push(("cache.max_nodes", &cache.max_nodes));
         }
@@ -421,6 +425,7 @@ impl Application {
             autoscaled: self.autoscaled,
             workers_per_vcpu: self.workers_per_vcpu.value,
             waiting_capacity: self.waiting_capacity.whole(),
+            longest_wait_ms: { &self.longest_wait_ms }.as_ref().map(|wait| wait.value),
             connections_per_instance: self.connections_per_instance.whole(),
             disk: self
                 .disk

@@ -10,8 +10,8 @@ use serde::Deserialize;
 
 use crate::catalog::sources::{self, Source, Status};
 use crate::sim::scenario::{
-    Clients, Data, Debt, Failures, Growth, Launch, Levers, Money, Operations, RebuildPlan, Section,
-    Survival, Team, Thresholds, Traffic, Work,
+    Clients, Data, Debt, Failures, Growth, Launch, Levers, Money, Operations, RebuildPlan, Scaling,
+    Section, Survival, Team, Thresholds, Traffic, Work,
 };
 
 /// A number that a founder can set.
@@ -97,7 +97,7 @@ pub const UNITS: [(&str, &str); 26] = [
 pub type SectionFields = (&'static str, &'static [&'static str]);
 
 /// The sections that describe a company, in reading order.
-pub const COMPANY_SECTIONS: [SectionFields; 12] = [
+pub const COMPANY_SECTIONS: [SectionFields; 13] = [
     fields::<Growth>(),
     fields::<Traffic>(),
     fields::<Work>(),
@@ -107,6 +107,7 @@ pub const COMPANY_SECTIONS: [SectionFields; 12] = [
     fields::<Debt>(),
     fields::<Operations>(),
     fields::<Failures>(),
+    fields::<Scaling>(),
     fields::<Survival>(),
     fields::<Money>(),
     fields::<Thresholds>(),

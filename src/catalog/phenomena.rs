@@ -10,7 +10,14 @@ macro_rules! files {
 }
 
 /// The files, by name, in the order that people are shown them.
-pub const FILES: [(&str, &str); 1] = files!["retry-storm"];
+pub const FILES: [(&str, &str); 6] = files![
+    "knee",
+    "pool-exhaustion",
+    "retry-storm",
+    "unindexed-query",
+    "balancing-tail",
+    "cache-stampede",
+];
 
 /// All of them, in the order that people are shown them; those that do not read are left out, and
 /// a test fails.

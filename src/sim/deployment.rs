@@ -107,6 +107,8 @@ pub struct ApplicationPart {
     pub workers_per_vcpu: f64,
     /// Requests that may wait for a worker of one instance before the answer is 503.
     pub waiting_capacity: u32,
+    /// How long a request may wait for a worker before the answer is 503 [ms]; `None` is for ever.
+    pub longest_wait_ms: Option<f64>,
     /// Database connections of one instance.
     pub connections_per_instance: u32,
     /// Disk of one instance [GB] and its price line.

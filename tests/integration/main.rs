@@ -4,12 +4,18 @@
 mod architecture;
 // Windows through whole backends.
 mod backend;
+// Traffic in bursts, and lines that refuse whoever has waited too long.
+mod bursts;
 // A cache whose contents are followed, and that restarts.
 mod cold_cache;
 // Parameters, prices, architectures and presets are whole and sourced.
 mod catalog;
 // What founders have lived through, on whole backends.
 mod phenomena;
+// Phenomenon files are read exactly or refused with every mistake.
+mod phenomenon_files;
+// The same when machines, zones, databases and modules fail, or traffic outgrows the fleet.
+mod phenomena_of_failures;
 // Requests that leave jobs, in the network and on whole backends.
 mod jobs;
 // Parts that not every backend has.

@@ -23,7 +23,7 @@ pub(super) const BALANCING: [(&str, Balancing); 4] = [
 
 /// The numbers of an architecture that a file may change: name, what it is, least, most, and
 /// whether it is whole.
-pub(super) const TUNED: [(&str, &str, f64, f64, bool); 5] = [
+pub(super) const TUNED: [(&str, &str, f64, f64, bool); 6] = [
     (
         "workers_per_vcpu",
         "Concurrent requests per vCPU.",
@@ -57,6 +57,13 @@ pub(super) const TUNED: [(&str, &str, f64, f64, bool); 5] = [
         "The Universal Scalability Law's κ of the database.",
         0.0,
         1.0,
+        false,
+    ),
+    (
+        "longest_wait_ms",
+        "How long a request may wait for a worker before it is refused [ms].",
+        1.0,
+        1e6,
         false,
     ),
 ];
@@ -299,11 +306,12 @@ impl Setting {
             load,
             traffic: self.traffic,
             happenings: self.happenings,
+            fleet: None,
         })
     }
 
     fn tune(&self, architecture: &mut Architecture) {
-        let [workers, places, connections, sigma, kappa] = self.tuned;
+        let [workers, places, connections, sigma, kappa, longest_wait] = self.tuned;
         let application = &mut architecture.application;
         if let Some(workers) = workers {
             application.workers_per_vcpu = workers;
@@ -314,6 +322,7 @@ impl Setting {
         if let Some(connections) = connections {
             application.connections_per_instance = connections as u32;
         }
+        application.longest_wait_ms = longest_wait.or(application.longest_wait_ms);
         let database = &mut architecture.database;
         database.contention_sigma = sigma.unwrap_or(database.contention_sigma);
         database.contention_kappa = kappa.unwrap_or(database.contention_kappa);

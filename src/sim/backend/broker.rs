@@ -18,8 +18,8 @@
 //! when they were busy [`BUSY`] of the time and more than [`UNANSWERED_MAX`] of the jobs left
 //! meanwhile are still there beyond those that were there before. Failed share of a window:
 //! requests that failed and jobs that were late, over requests; all jobs where the backlog grows,
-//! because then every job is late sooner or later, and how soon is a property of the window's length. A
-//! window warms up for `J·(10 + 3/(n·(1 − √ρ)²))` at least, with ρ the load of the workers, and its
+//! because then every job is late sooner or later, and how soon is a property of the window's length.
+//! A window warms up for `J·(10 + 3/(n·(1 − √ρ)²))` at least, with ρ the load of the workers, and its
 //! batches last as many jobs as mean requests, but never [`LONGER`] times what requests ask for.
 //!
 //! # Units
@@ -155,17 +155,17 @@ pub(super) fn stations(graph: &mut Graph, group: GroupId, demand: &Demand) -> St
 }
 
 /// Adds the way of a job that workers do, and returns its first step. `queries` adds the job's
-/// queries and then the step that it is given.
+/// queries and then the step that it is given; it is told where the job holds its worker.
 pub(super) fn job(
     graph: &mut Graph,
     demand: &Demand,
     stations: Stations,
-    queries: impl FnOnce(&mut Graph, StepId) -> StepId,
+    queries: impl FnOnce(&mut Graph, StepId, Place) -> StepId,
 ) -> StepId {
     let place = Place::Fixed(stations.workers);
     let done = graph.step(Step::Depart(Outcome::Completed));
     let released = graph.step(Step::Release { place, next: done });
-    let asked = queries(graph, released);
+    let asked = queries(graph, released, place);
     let worked = work(graph, demand, Place::Fixed(stations.processors), asked);
     graph.step(Step::Acquire {
         place,
@@ -262,7 +262,9 @@ pub struct JobsWindow {
     pub left: u64,
     /// Jobs done while it was measured.
     pub completed: u64,
-    /// Share of them that were late [0…1].
+    /// Jobs that failed, because their database did.
+    pub failed: u64,
+    /// Share of the done ones that were late [0…1].
     pub late_share: f64,
     /// Time from being left to being done that 95 % of them beat [ms].
     pub p95_ms: Estimate,
@@ -280,6 +282,7 @@ impl JobsWindow {
         Self {
             left: counts.arrivals,
             completed: counts.completed,
+            failed: counts.ended() - counts.completed,
             late_share: counts.late as f64 / counts.completed.max(1) as f64,
             p95_ms: Estimate {
                 value: value / MILLIS,
@@ -294,7 +297,7 @@ impl JobsWindow {
         if self.backlog_grows {
             self.left as f64
         } else {
-            self.late_share * self.completed as f64
+            self.late_share * self.completed as f64 + self.failed as f64
         }
     }
 

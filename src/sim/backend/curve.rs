@@ -39,7 +39,7 @@ use std::collections::BTreeMap;
 
 use crate::sim::backend::approximation::{approximate, expected_seconds};
 use crate::sim::backend::blend::{Blend, Neighbours, relative};
-use crate::sim::backend::clients;
+use crate::sim::backend::clients::{self, Bursts};
 use crate::sim::backend::demand::Demand;
 use crate::sim::backend::grid::{self, Between, LOADS};
 use crate::sim::backend::interpolation::Bracket;
@@ -56,6 +56,7 @@ use crate::sim::units::Seed;
 pub struct Curves {
     work: Work,
     clients: Option<ClientPolicy>,
+    bursts: Option<Bursts>,
     data: Data,
     seed: Seed,
     precision: Precision,
@@ -85,6 +86,7 @@ impl Curves {
         Self {
             work,
             clients: None,
+            bursts: None,
             data,
             seed,
             precision: Precision::Coarse,
@@ -106,6 +108,13 @@ impl Curves {
     #[must_use]
     pub fn with_clients(mut self, clients: &Clients) -> Self {
         self.clients = clients::policy(clients);
+        self
+    }
+
+    /// The same curves for traffic that comes in such bursts; asked before any window.
+    #[must_use]
+    pub const fn with_bursts(mut self, bursts: Option<Bursts>) -> Self {
+        self.bursts = bursts;
         self
     }
 
@@ -220,7 +229,8 @@ impl Curves {
         let (replicas, background) = (also(*replicas), also(background));
         self.seed.derive(&format!(
             "window/{architecture}/{instances}x{application_size}{background}/\
-             {shards}x{database_size}{replicas}/{cache_nodes}x{cache_size}/rows {data_step}/load {load}"
+             {shards}x{database_size}{replicas}/{cache_nodes}x{cache_size}/\
+             rows {data_step}/load {load}"
         ))
     }
 
@@ -255,6 +265,7 @@ impl Curves {
                 let rows = grid::rows_at(point.data_step);
                 Demand::new(&self.work, &self.data, &curve.design, &deployment, rows)
                     .with_clients(self.clients.clone())
+                    .with_bursts(self.bursts)
             })
             .clone()
     }
@@ -294,6 +305,7 @@ impl Curves {
             hit_probability,
         )
         .with_clients(self.clients.clone())
+        .with_bursts(self.bursts)
     }
 
     /// Where the background workers lie among fleet sizes; nowhere without jobs for them.

@@ -27,6 +27,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::sim::backend::broker::Jobs;
+use crate::sim::backend::clients::Bursts;
 use crate::sim::backend::popularity::Popularity;
 use crate::sim::backend::{cache, database, replica};
 use crate::sim::deployment::{Architecture, Balancing, Deployment, Placement, Size};
@@ -52,6 +53,8 @@ pub struct Demand {
     pub workers: u32,
     /// Requests that may wait for a worker of one instance.
     pub waiting_capacity: u32,
+    /// How long one may wait there [s]; `None` is for ever.
+    pub longest_wait_seconds: Option<f64>,
     /// Database connections of one instance.
     pub connections: u32,
     /// How the load balancer picks an instance.
@@ -100,6 +103,8 @@ pub struct Demand {
     pub timeout_seconds: f64,
     /// What clients do about attempts that fail; [`Demand::new`] leaves it out.
     pub clients: Option<ClientPolicy>,
+    /// How traffic comes in bursts; [`Demand::new`] leaves it out.
+    pub bursts: Option<Bursts>,
     /// What is neither the application's own nor its data's.
     pub outside: Outside,
     /// The jobs that requests leave.
@@ -184,6 +189,7 @@ impl Demand {
             application_vcpus: vcpus,
             workers: whole(f64::from(vcpus) * application.workers_per_vcpu),
             waiting_capacity: application.waiting_capacity,
+            longest_wait_seconds: application.longest_wait_ms.map(|ms| ms.max(0.0) * MILLIS),
             connections: application.connections_per_instance.max(1),
             balancing: architecture
                 .balancer
@@ -225,6 +231,7 @@ impl Demand {
             cache_seconds: work.cache_ms.max(0.0) * MILLIS,
             timeout_seconds: work.client_timeout_seconds,
             clients: None,
+            bursts: None,
             outside: Outside::new(architecture),
             jobs: Jobs::new(work, design, deployment),
         }
@@ -234,6 +241,13 @@ impl Demand {
     #[must_use]
     pub fn with_clients(mut self, clients: Option<ClientPolicy>) -> Self {
         self.clients = clients;
+        self
+    }
+
+    /// The same, with traffic that comes in bursts.
+    #[must_use]
+    pub const fn with_bursts(mut self, bursts: Option<Bursts>) -> Self {
+        self.bursts = bursts;
         self
     }
 
@@ -452,7 +466,7 @@ fn popularity(
     Popularity {
         rows,
         capacity_rows: cache::capacity_rows(deployment.cache_nodes, memory, data.bytes_per_row),
-        exponent: cache::POPULARITY_EXPONENT,
+        exponent: data.popularity_exponent.max(0.0),
     }
 }
 

@@ -21,7 +21,7 @@
 
 use serde::Serialize;
 
-use crate::sim::backend::clients::policy;
+use crate::sim::backend::clients::{Bursts, policy};
 use crate::sim::backend::demand::Demand;
 use crate::sim::backend::figures::{
     Failure, Measured, PartReport, Responses, failures, measured, parts, responses,
@@ -31,7 +31,7 @@ use crate::sim::backend::window::{INTERVAL_LEVEL, Observed, Plan, Precision, obs
 use crate::sim::deployment::{Architecture, Deployment, Size};
 use crate::sim::network::trace::Recorder;
 use crate::sim::performance::{Conditions, Part};
-use crate::sim::scenario::{Clients, Data, Design, Work};
+use crate::sim::scenario::{Clients, Data, Design, Traffic, Work};
 use crate::sim::units::{Seed, Span, Time};
 
 /// The version of the report's format.
@@ -47,6 +47,8 @@ pub struct Question<'a> {
     pub work: &'a Work,
     /// What is stored.
     pub data: &'a Data,
+    /// How traffic comes.
+    pub traffic: &'a Traffic,
     /// What clients do about attempts that fail.
     pub clients: &'a Clients,
     /// How the backend is built.
@@ -172,13 +174,16 @@ pub fn inspect(question: &Question<'_>) -> Option<Inspection> {
     let Question {
         work,
         data,
+        traffic,
         clients,
         design,
         deployment,
         seed,
         ..
     } = *question;
-    let demand = Demand::new(work, data, design, deployment, rows).with_clients(policy(clients));
+    let demand = Demand::new(work, data, design, deployment, rows)
+        .with_clients(policy(clients))
+        .with_bursts(Bursts::new(traffic));
     let plan = Plan::new(&demand, requests_per_second, Precision::Full);
     let from = Time::ZERO + Span::from_seconds(plan.warm_up_seconds);
     let recorder = Recorder::new(from, question.traced.min(TRACED_MAX) as usize);

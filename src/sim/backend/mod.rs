@@ -17,6 +17,7 @@ pub mod clients;
 pub mod connection_pool;
 pub mod database;
 pub mod edge;
+pub mod failures;
 pub mod load_balancer;
 pub mod popularity;
 pub mod replica;

@@ -3,7 +3,7 @@
 //! # Model
 //! Requests arrive at a constant mean rate. A warm-up is simulated and thrown away; then batches
 //! are measured until p95 is known well enough or a cap is reached, and the result says which it
-//! was.
+//! was. With bursts a batch is at least as long as the mean time from one burst to the next.
 //!
 //! # Equations
 //! Warm-up below capacity: `alone · (10 + 3 / (c·(1 − √ρ)²))`, three relaxation times of an M/M/c
@@ -108,7 +108,9 @@ impl Plan {
     pub fn new(demand: &Demand, per_second: f64, precision: Precision) -> Self {
         let (requests, lengths, batches_min, batches_max) = precision.batches();
         let alone = demand.origin_seconds().max(demand.outside.edge_seconds);
-        let batch_seconds = (requests / per_second).max(lengths * alone);
+        // A batch without a burst, or of nothing else, is not like the others.
+        let cycle = demand.bursts.map_or(0.0, |bursts| bursts.cycle_seconds());
+        let batch_seconds = (requests / per_second).max(lengths * alone).max(cycle);
         let batch_seconds = broker::batch_seconds(demand, batch_seconds, lengths);
         let longest = Self::warm_up_max(batch_seconds, batches_min);
         let overloaded = per_second >= demand.capacity();

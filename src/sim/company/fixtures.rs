@@ -10,8 +10,8 @@ use crate::sim::performance::{Conditions, Estimate, Part, Performance, Performan
 use crate::sim::prices::{Commitment, PriceLine, PriceSet, PriceUnit, SelfRun, Tier};
 use crate::sim::scenario::{
     CalendarMonth, Clients, Data, Debt, Design, Failures, Growth, Launch, Levers, Money,
-    Operations, Rebuild, RebuildPlan, RebuildStyle, Scenario, Sign, Strategy, Survival, Team,
-    Thresholds, Traffic, Trigger, Work,
+    Operations, Rebuild, RebuildPlan, RebuildStyle, Scaling, Scenario, Sign, Strategy, Survival,
+    Team, Thresholds, Traffic, Trigger, Work,
 };
 
 /// A backend by formula: each station's response time is its service time over what is left of it
@@ -129,6 +129,7 @@ pub(crate) fn one_machine() -> Architecture {
             autoscaled: false,
             workers_per_vcpu: 4.0,
             waiting_capacity: 100,
+            longest_wait_ms: None,
             connections_per_instance: 10,
             disk: None,
             services: None,
@@ -364,6 +365,14 @@ const CLIENTS: Clients = Clients {
     breaker_open_seconds: 60.0,
 };
 
+const SCALING: Scaling = Scaling {
+    metric_period_seconds: 60.0,
+    boot_seconds: 120.0,
+    scale_out_cooldown_seconds: 300.0,
+    scale_in_cooldown_seconds: 300.0,
+    health_check_seconds: 60.0,
+};
+
 const FAILURES: Failures = Failures {
     machine_failures_per_year: 0.1,
     machine_replacement_minutes: 60.0,
@@ -419,6 +428,8 @@ pub(crate) fn scenario() -> Scenario {
             spikes_per_year: 2.0,
             spike_multiplier: 8.0,
             spike_half_life_hours: 6.0,
+            burst_multiplier: 1.0,
+            burst_seconds: 5.0,
         },
         work: Work {
             write_share: 0.1,
@@ -443,6 +454,7 @@ pub(crate) fn scenario() -> Scenario {
             rows_per_user: 20.0,
             rows_per_user_month: 50.0,
             bytes_per_row: 300.0,
+            popularity_exponent: 0.9,
             scanned_share: 0.01,
             media_megabytes_per_user_month: 1.0,
             media_downloads_megabytes_per_user_month: 5.0,
@@ -452,6 +464,7 @@ pub(crate) fn scenario() -> Scenario {
         operations: OPERATIONS,
         clients: CLIENTS,
         failures: FAILURES,
+        scaling: SCALING,
         survival: IMMORTAL,
         money: MONEY,
         thresholds: THRESHOLDS,
