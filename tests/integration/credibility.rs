@@ -379,8 +379,8 @@ fn only_building_costs() -> Scenario {
 }
 
 /// Building right wins when B < p·(R·O + D) + V (`docs/model.md`), here in engineer-months and with
-/// every term by hand: p and O are 1 and R is 12. D: six months of a fifth of two engineers. V: with
-/// code of shortcuts only and everything coupled, 55 % · (1 − 2^(−F/48)) of what develops is lost.
+/// every term by hand: p and O are 1 and R is 12. D: six months of a fifth of two engineers. V: of
+/// code of shortcuts only, all coupled, 55 % · (1 − 2^(−F/48)) of what develops is lost.
 #[test]
 fn the_break_even_rule_holds_to_the_cent() {
     let mut scenario = only_building_costs();
