@@ -14,7 +14,7 @@ mod catalog;
 mod phenomena;
 // Phenomenon files are read exactly or refused with every mistake.
 mod phenomenon_files;
-// The same when machines, zones, databases and modules fail, or traffic outgrows the fleet.
+// Mistakes in stories where something fails.
 mod phenomena_of_failures;
 // Requests that leave jobs, in the network and on whole backends.
 mod jobs;

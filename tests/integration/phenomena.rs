@@ -26,6 +26,11 @@ every_claim_holds! {
     a_missing_index_hurts_after_the_data_grew: "unindexed-query",
     least_outstanding_beats_round_robin_in_the_tail: "balancing-tail",
     a_restarted_cache_drowns_the_database: "cache-stampede",
+    losing_one_of_two_instances_drowns_the_other: "lost-instance",
+    autoscaling_is_too_slow_for_a_spike: "slow-autoscaling",
+    a_standby_ends_the_loss_of_a_database: "lost-database",
+    two_zones_survive_the_loss_of_one: "lost-zone",
+    coupling_sets_the_blast_radius_of_a_module: "blast-radius",
 }
 
 fn claims_hold(name: &str) {

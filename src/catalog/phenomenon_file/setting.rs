@@ -9,9 +9,10 @@ use crate::catalog::parameters;
 use crate::catalog::prices;
 use crate::catalog::scenario_file::{bought, section_over};
 use crate::sim::backend::episode::Happening;
+use crate::sim::backend::failures::FleetPlan;
 use crate::sim::backend::phenomenon::{Load, Variant};
 use crate::sim::deployment::{Architecture, Balancing, Deployment, Size};
-use crate::sim::scenario::{Clients, Data, Design, Levers, Work};
+use crate::sim::scenario::{Clients, Data, Design, Failures, Levers, Scaling, Work};
 
 /// The names of ways to balance.
 pub(super) const BALANCING: [(&str, Balancing); 4] = [
@@ -112,6 +113,10 @@ pub(super) struct Setting {
     tuned: [Option<f64>; TUNED.len()],
     balancing: Option<Balancing>,
     coalescing: Option<bool>,
+    standby: Option<bool>,
+    autoscaled: bool,
+    scaling: Scaling,
+    failures: Failures,
     levers: Levers,
     work: Work,
     clients: Clients,
@@ -131,6 +136,10 @@ impl Default for Setting {
             tuned: [None; TUNED.len()],
             balancing: None,
             coalescing: None,
+            standby: None,
+            autoscaled: false,
+            scaling: parameters::default_section(),
+            failures: parameters::default_section(),
             levers: parameters::default_section(),
             work: parameters::default_section(),
             clients: parameters::default_section(),
@@ -162,6 +171,12 @@ pub(super) fn read(
     setting.work = section_over(setting.work, fields, mistakes);
     setting.clients = section_over(setting.clients, fields, mistakes);
     setting.data = section_over(setting.data, fields, mistakes);
+    setting.scaling = section_over(setting.scaling, fields, mistakes);
+    setting.failures = section_over(setting.failures, fields, mistakes);
+    let path = fields.path_of("autoscaled");
+    if let Some(node) = fields.optional("autoscaled") {
+        setting.autoscaled = mistakes.truth(node, &path).unwrap_or(setting.autoscaled);
+    }
     let path = fields.path_of("rows");
     if let Some(node) = fields.optional("rows") {
         let rows = mistakes.number(node, &path, 1.0..=MAX_ROWS, "rows");
@@ -204,9 +219,14 @@ fn tuning(fields: &mut Object<'_>, setting: &mut Setting, mistakes: &mut Mistake
         let index = mistakes.one_of(node, &path, &names);
         setting.balancing = index.map(|index| BALANCING[index].1);
     }
-    let path = fields.path_of("coalescing");
-    if let Some(node) = fields.optional("coalescing") {
-        setting.coalescing = mistakes.truth(node, &path);
+    for (name, place) in [
+        ("coalescing", &mut setting.coalescing),
+        ("standby", &mut setting.standby),
+    ] {
+        let path = fields.path_of(name);
+        if let Some(node) = fields.optional(name) {
+            *place = mistakes.truth(node, &path);
+        }
     }
     fields.finish(mistakes, |_| None);
 }
@@ -291,22 +311,38 @@ impl Setting {
             );
             return None;
         };
+        if self.autoscaled && !architecture.application.autoscaled {
+            let message = format!("{} does not scale by itself.", architecture.id);
+            mistakes.add_once(at("autoscaled"), message);
+        }
+        let design = Design {
+            architecture,
+            levers: self.levers,
+        };
         Some(Variant {
             name,
             title,
             work: self.work,
             data: self.data,
             clients: self.clients,
-            design: Design {
-                architecture,
-                levers: self.levers,
-            },
+            fleet: self.fleet(&design),
+            design,
             deployment,
             rows: self.rows,
             load,
             traffic: self.traffic,
             happenings: self.happenings,
-            fleet: None,
+        })
+    }
+
+    /// How instances come and go, where they do.
+    fn fleet(&self, design: &Design) -> Option<FleetPlan> {
+        let fails = |(_, happening): &(f64, Happening)| matches!(happening, Happening::Fails(_));
+        let needed = self.autoscaled || self.happenings.iter().any(fails);
+        let plan = FleetPlan::new(&self.scaling, &self.failures, design);
+        needed.then(|| FleetPlan {
+            autoscaler: plan.autoscaler.filter(|_| self.autoscaled),
+            ..plan
         })
     }
 
@@ -325,6 +361,7 @@ impl Setting {
         application.longest_wait_ms = longest_wait.or(application.longest_wait_ms);
         let database = &mut architecture.database;
         database.contention_sigma = sigma.unwrap_or(database.contention_sigma);
+        database.standby = self.standby.unwrap_or(database.standby);
         database.contention_kappa = kappa.unwrap_or(database.contention_kappa);
         if let (Some(part), Some(balancing)) = (&mut architecture.balancer, self.balancing) {
             part.balancing = balancing;

@@ -226,7 +226,7 @@ pub enum Figure {
 }
 
 /// The names of figures that need no part.
-pub const PLAIN_FIGURES: [&str; 12] = [
+pub const PLAIN_FIGURES: [&str; 13] = [
     "mean_ms",
     "p50_ms",
     "p90_ms",
@@ -239,6 +239,7 @@ pub const PLAIN_FIGURES: [&str; 12] = [
     "timed_out_share",
     "error_share",
     "attempts_per_request",
+    "instances",
 ];
 
 /// The names of figures of a part.
@@ -267,6 +268,7 @@ impl Figure {
                 "failed_share" => value(chapter.failed_share),
                 "error_share" => cause("failed"),
                 "attempts_per_request" => Some(chapter.attempts_per_request),
+                "instances" => Some(chapter.instances),
                 other => cause(other.strip_suffix("_share")?),
             },
             Self::Utilization(part) => chapter.part(part)?.utilization,
