@@ -18,3 +18,4 @@ pub mod scenario_file;
 
 pub mod scenarios;
 pub mod schema;
+pub mod users_file;

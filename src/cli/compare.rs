@@ -1,14 +1,14 @@
 //! `loadbearing compare`: two strategies of a scenario, with bands, dates and money.
 
 use std::io::{IsTerminal, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::catalog::{scenario_file, scenarios};
-use crate::cli::{mistakes, report_text};
+use crate::catalog::{scenario_file, scenarios, users_file};
+use crate::cli::{bill_text, mistakes, report_text};
 use crate::sim::report::Report;
 use crate::sim::run::{Advance, Run};
 use crate::sim::scenario::Scenario;
@@ -37,6 +37,13 @@ pub(super) struct Compare {
     #[arg(long, default_value_t = REPLICATIONS, value_parser = clap::value_parser!(u32)
         .range(i64::from(MIN_REPLICATIONS)..=i64::from(MAX_REPLICATIONS)))]
     replications: u32,
+    /// Users at the end of each month, as CSV ("month,users" or one number a line), instead of the
+    /// scenario's growth; the horizon becomes theirs.
+    #[arg(long, value_name = "FILE")]
+    users: Option<PathBuf>,
+    /// Print the first future's bill of this month instead, line by line.
+    #[arg(long, value_name = "MONTH", conflicts_with = "json")]
+    bill: Option<u32>,
     /// Print the whole report as JSON.
     #[arg(long)]
     json: bool,
@@ -47,7 +54,8 @@ pub(super) struct Compare {
 
 /// Compares and prints.
 pub(super) fn compare(arguments: &Compare) -> ExitCode {
-    let scenario = match read(&arguments.scenario) {
+    let read = read(&arguments.scenario).and_then(|scenario| with_users(scenario, arguments));
+    let scenario = match read {
         Ok(scenario) => scenario,
         Err(message) => {
             let _ = writeln!(std::io::stderr(), "{message}");
@@ -62,7 +70,10 @@ pub(super) fn compare(arguments: &Compare) -> ExitCode {
         serde_json::to_string_pretty(&report).unwrap_or_default()
     } else {
         let report = simulate(scenario, seed, arguments);
-        report_text::text(&report)
+        arguments.bill.map_or_else(
+            || report_text::text(&report),
+            |month| bill_text::text(&report, month),
+        )
     };
     // A reader that hangs up early (`| head`) is no failure of ours.
     let _ = writeln!(std::io::stdout(), "{}", text.trim_end());
@@ -101,6 +112,20 @@ fn progress_bar(quiet: bool) -> ProgressBar {
         bar.set_style(style);
     }
     bar
+}
+
+/// The scenario with the users of the file that was named, if one was; the message says every
+/// mistake in it.
+fn with_users(mut scenario: Scenario, arguments: &Compare) -> Result<Scenario, String> {
+    if let Some(path) = &arguments.users {
+        let name = path.display();
+        let text = std::fs::read_to_string(path)
+            .map_err(|error| format!("{name} cannot be read: {error}."))?;
+        let users = users_file::read(&text)
+            .map_err(|problems| mistakes::list(&name.to_string(), &problems))?;
+        users.put_into(&mut scenario);
+    }
+    Ok(scenario)
 }
 
 /// A preset of this name, or a file; the message says every mistake.

@@ -7,6 +7,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::catalog::{queue_file, schema};
 
+mod bill_text;
 mod compare;
 mod mistakes;
 mod queue;

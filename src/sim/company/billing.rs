@@ -2,27 +2,29 @@
 //!
 //! # Model
 //! Machines and balancers are billed by the hour, storage by the gigabyte-month, transfer by the
-//! gigabyte in tiers, fixed lines every month. Lines are rounded to whole cents and added up by
-//! heading.
+//! gigabyte in tiers, fixed lines every month. Lines are rounded to whole cents ([`super::bill`]).
 //!
 //! # Equations
 //! A tiered quantity q costs Σ over tiers of (min(q, upper) − lower)·price.
 //! Balancer capacity units = the largest of new connections / 25 per s, and gigabytes an hour.
 //! Response traffic = requests · response size; media = users · megabytes viewed. With an edge
 //! network all of both leaves through it, at its prices, and every request to it is charged; the
-//! balancer sees what the edge does not answer.
+//! balancer sees what the edge does not answer. Traffic between zones, where the architecture spans
+//! several: 2 · requests at the application · what one moves to and from another zone, as it is
+//! charged on both sides.
 //!
 //! # Units
 //! Hours, gigabytes (10⁹ bytes), US cents.
 //!
 //! # Assumptions
 //! A month has the price set's hours (730); part of a month is billed by its share, also of what a
-//! provider sells by the month. One client
-//! connection carries [`REQUESTS_PER_CONNECTION`] requests. Managed databases keep one backup
-//! free; a self-run one, with the application or where the provider runs none, pays for one copy. A line that the price set lacks costs nothing (the
-//! catalogue refuses such files). Free allowances are tiers of price zero. No commitments or
-//! discounts; no traffic between zones. From the cloud to its own edge network traffic is free, and
-//! requests for files are not counted (about 2 % of what their bytes cost at half a megabyte each).
+//! provider sells by the month. One client connection carries [`REQUESTS_PER_CONNECTION`] requests.
+//! Managed databases keep one backup free; a self-run one, with the application or where the
+//! provider runs none, pays for one copy. A line that the price set lacks costs nothing (the
+//! catalogue refuses such files). Free allowances are tiers of price zero. From the cloud to its
+//! own edge network traffic is free, and requests for files are not counted (about 2 % of what
+//! their bytes cost at half a megabyte each).
+//! What a standby copies is free, and so is what the balancer sends to another zone.
 //!
 //! # Sources
 //! Price lines: `static/data/prices`. Capacity units: Elastic Load Balancing pricing.
@@ -38,6 +40,8 @@ use crate::sim::prices::{PriceLine, PriceSet, PriceUnit};
 use crate::sim::scenario::{Design, Scenario};
 use crate::sim::units::Cents;
 
+use super::bill::Bill;
+
 /// The headings of an invoice, in the order of reports.
 pub const HEADINGS: [&str; 9] = [
     "compute",
@@ -51,12 +55,6 @@ pub const HEADINGS: [&str; 9] = [
     "other",
 ];
 
-/// Index of what a new system costs beside the old one.
-const DUAL_RUNNING: usize = 7;
-
-/// Index of lines under a heading that is not in the list.
-const OTHER: usize = 8;
-
 /// Requests that one client connection carries. Assumed.
 const REQUESTS_PER_CONNECTION: f64 = 10.0;
 
@@ -68,9 +66,6 @@ const MIN_DATABASE_GIGABYTES: f64 = 20.0;
 
 /// Bytes in a gigabyte. A definition.
 const BYTES_PER_GIGABYTE: f64 = 1e9;
-
-/// An amount for each heading.
-pub(super) type Invoice = [Cents; HEADINGS.len()];
 
 /// Quantities used in a month, by price line.
 #[derive(Clone, Debug, Default)]
@@ -193,6 +188,13 @@ impl<'a> Usage<'a> {
         if let Some(edge) = edge {
             self.add(&edge.requests, day.requests);
         }
+        if design.architecture.spans_zones() {
+            let behind_edge = design.architecture.origin_share(scenario.work.write_share);
+            let crossing = scenario.traffic.between_zones_kilobytes * 1e3 / BYTES_PER_GIGABYTE;
+            // Charged where it leaves a zone and where it enters the other.
+            let both_ways = 2.0 * day.requests * behind_edge * crossing;
+            self.add(&scenario.prices.transfer_between_zones, both_ways);
+        }
         self.add(
             &scenario.prices.media_storage,
             day.media_gigabytes_stored * day.month_share,
@@ -207,15 +209,15 @@ impl<'a> Usage<'a> {
         }
     }
 
-    /// The invoice, by heading.
-    pub(super) fn invoice(&self, prices: &PriceSet) -> Invoice {
-        let mut invoice = Invoice::default();
+    /// The bill, line by line; what the price set lacks costs nothing.
+    pub(super) fn bill(&self, prices: &PriceSet) -> Bill {
+        let mut bill = Bill::default();
         for (name, quantity) in &self.quantities {
             if let Some(line) = prices.lines.get(*name) {
-                invoice[heading(line)] += Cents::from_usd(charge(line, *quantity));
+                bill.add(*name, *quantity, Cents::from_usd(charge(line, *quantity)));
             }
         }
-        invoice
+        bill
     }
 }
 
@@ -227,19 +229,6 @@ pub(super) struct DayTraffic {
     pub(super) media_gigabytes_stored: f64,
     /// The day as a share of its month.
     pub(super) month_share: f64,
-}
-
-/// An invoice that charges `share` of everything on `other` as running beside the old system.
-pub(super) fn dual_running(other: &Invoice, share: f64) -> Invoice {
-    let total: Cents = other.iter().copied().sum();
-    let mut invoice = Invoice::default();
-    invoice[DUAL_RUNNING] = Cents::from_usd(total.usd() * share.max(0.0));
-    invoice
-}
-
-fn heading(line: &PriceLine) -> usize {
-    let known = HEADINGS.iter().position(|heading| *heading == line.heading);
-    known.unwrap_or(OTHER)
 }
 
 /// What `quantity` of a line costs in a month [USD].
@@ -304,7 +293,7 @@ mod tests {
             usage.run(&scenario.prices, &running, 1.0 / 30.0);
             usage.carry(&scenario, design, &day);
         }
-        let invoice = usage.invoice(&scenario.prices);
+        let invoice = usage.bill(&scenario.prices).by_heading(&scenario.prices);
         let expected = [18250, 60400, 10950, 1853, 115, 1800, 70, 0, 0];
         for (index, cents) in expected.into_iter().enumerate() {
             assert_eq!(invoice[index], Cents::new(cents), "{}", HEADINGS[index]);
@@ -335,7 +324,7 @@ mod tests {
             data_bytes: 100e9,
         };
         usage.run(&scenario.prices, &running, 1.0);
-        let invoice = usage.invoice(&scenario.prices);
+        let invoice = usage.bill(&scenario.prices).by_heading(&scenario.prices);
         assert_eq!(invoice[1], Cents::new(8 * 29_200 + 8_000));
     }
 
@@ -356,7 +345,7 @@ mod tests {
             month_share: 1.0,
         };
         usage.carry(&scenario, &design, &day);
-        let invoice = usage.invoice(&scenario.prices);
+        let invoice = usage.bill(&scenario.prices).by_heading(&scenario.prices);
         assert_eq!(invoice[5], Cents::new(2550 + 2628));
         assert_eq!(invoice[3], Cents::new(116));
     }

@@ -5,6 +5,7 @@
 //! Everything random is drawn beforehand into a [`World`], which all strategies of a replication
 //! live through: they differ by what they decide, not by their luck.
 
+mod bill;
 mod billing;
 mod capacity;
 mod clock;
@@ -21,6 +22,7 @@ mod team;
 mod traffic;
 mod world;
 
+pub use bill::{COMMITMENT_DISCOUNT, COMMITMENT_UNUSED, DUAL_RUNNING, Line, heading};
 pub use billing::HEADINGS;
 pub use incidents::IncidentKind;
 pub use ledger::{Column, Ledger};

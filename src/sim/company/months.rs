@@ -8,9 +8,9 @@
 //! month to the end; of what would have come after, nothing is earned, spent, lost or missed.
 //!
 //! # Equations
-//! Those of the modules it joins. Revenue of a day: users · revenue per user and day · (1 + v·F) ·
-//! (1 − downtime share) · (1 − activity lost), with F features [engineer-months] and v
-//! `money.feature_revenue_share`.
+//! Those of the modules it joins. Revenue of a day: users · revenue per user and day · the month's
+//! factor on activity · (1 + v·F) · (1 − downtime share) · (1 − activity lost), with F features
+//! [engineer-months] and v `money.feature_revenue_share`.
 //!
 //! # Units
 //! Days, minutes, US dollars; the ledger in cents.
@@ -29,13 +29,14 @@ use crate::sim::deployment::Placement;
 use crate::sim::performance::PerformanceSource;
 use crate::sim::scenario::{Design, Scenario, Sign, Strategy};
 
+use super::bill::Commitments;
 use super::billing::{DayTraffic, Running, Usage};
 use super::capacity::{Fleet, Load};
 use super::clock::{
     DAYS_PER_MONTH, DAYS_PER_YEAR, Day, MINUTES_PER_DAY, REVIEW_DAYS, days_in, days_until,
 };
 use super::codebase::Codebase;
-use super::growth::Users;
+use super::growth::{self, Users};
 use super::incidents::{self, IncidentKind, MachineFailures};
 use super::ledger::{Bookkeeping, Revenue};
 use super::outcome::Story;
@@ -81,8 +82,10 @@ struct Company<'a> {
     twin: Users,
     undisturbed: Users,
     users: Users,
-    /// Share of users who leave tomorrow because of today's downtime.
+    /// Share of users who leave tomorrow because of today's downtime and slowness.
     leaving_share: f64,
+    /// What the calendar month does to activity and sign-ups.
+    season: Season,
     rows: f64,
     media_gigabytes: f64,
     application_machines: MachineFailures,
@@ -92,8 +95,34 @@ struct Company<'a> {
     features: f64,
     course: Course<'a>,
     books: Bookkeeping,
+    commitments: Commitments,
     next: NextEvents,
     story: Story,
+}
+
+/// A calendar month's factors.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Season {
+    activity: f64,
+    sign_ups: f64,
+}
+
+impl Season {
+    const AVERAGE: Self = Self {
+        activity: 1.0,
+        sign_ups: 1.0,
+    };
+
+    fn of(scenario: &Scenario, month: u32) -> Self {
+        let Some(seasons) = &scenario.seasons else {
+            return Self::AVERAGE;
+        };
+        let index = usize::from(scenario.start.plus(month).month.clamp(1, 12)) - 1;
+        Self {
+            activity: seasons.activity[index].max(0.0),
+            sign_ups: seasons.sign_ups[index].max(0.0),
+        }
+    }
 }
 
 /// Indices of the world's events that are still to come.
@@ -146,6 +175,7 @@ impl<'a> Company<'a> {
             undisturbed: users(launch_day),
             users: users(launch_day),
             leaving_share: 0.0,
+            season: Season::AVERAGE,
             rows: 0.0,
             media_gigabytes: 0.0,
             application_machines: MachineFailures::new(world, "application machines"),
@@ -155,6 +185,7 @@ impl<'a> Company<'a> {
             features: 0.0,
             course: Course::new(strategy.rebuild.as_ref()),
             books: Bookkeeping::default(),
+            commitments: Commitments::default(),
             next: NextEvents::default(),
             story: Story {
                 months: Vec::with_capacity(scenario.horizon_months as usize),
@@ -176,10 +207,13 @@ impl<'a> Company<'a> {
         let first = days_until(self.scenario.start, month);
         let days = days_in(self.scenario.start.plus(month));
         self.begin_rebuild(month, first);
+        let season = Season::of(self.scenario, month);
+        let turned = season != self.season;
+        self.season = season;
         let mut tally = Tally::default();
         let changes = self.fleet.changes;
         for day in first..first + days {
-            self.day(day, days, &mut tally);
+            self.day(day, days, turned && day == first, &mut tally);
         }
         if tally.launched_days > 0 && self.story.launch.is_none() {
             self.story.launch = Some(month);
@@ -208,25 +242,28 @@ impl<'a> Company<'a> {
         }
     }
 
-    fn day(&mut self, day: Day, days: u32, tally: &mut Tally<'a>) {
+    /// Lives through a day of a month of `days`; on it the season may have `turned`.
+    fn day(&mut self, day: Day, days: u32, turned: bool, tally: &mut Tally<'a>) {
         let live = day >= self.launch_day;
         let mut downtime = [0.0; IncidentKind::ALL.len()];
-        self.twin.live(self.scenario, day, 0.0);
-        self.undisturbed.live(self.scenario, day, 0.0);
+        let sign_ups = self.season.sign_ups;
+        self.twin.live(self.scenario, day, 0.0, sign_ups);
+        self.undisturbed.live(self.scenario, day, 0.0, sign_ups);
         let before = self.users.flows.gained + self.users.flows.initial;
-        self.users.live(self.scenario, day, self.leaving_share);
+        let leaving = self.leaving_share;
+        self.users.live(self.scenario, day, leaving, sign_ups);
         let gained = self.users.flows.gained + self.users.flows.initial - before;
         if live {
             tally.launched_days += 1;
             self.store(gained);
-            self.look(day, tally);
+            self.look(day, turned, tally);
             self.surges(day, tally, &mut downtime);
             self.break_things(day, tally, &mut downtime);
             self.bill(days, tally);
         }
         let down_minutes: f64 = downtime.iter().sum();
         let churn = self.scenario.money.downtime_churn_per_hour.max(0.0);
-        self.leaving_share = churn * down_minutes / 60.0;
+        self.leaving_share = churn * down_minutes / 60.0 + self.week.leaving_per_day;
         self.earn(down_minutes, tally);
         for (sum, minutes) in tally.downtime_minutes.iter_mut().zip(downtime) {
             *sum += minutes;
@@ -245,19 +282,31 @@ impl<'a> Company<'a> {
         self.rows * self.scenario.data.bytes_per_row
     }
 
+    /// The load that capacity ordered by `design`'s team today is meant for.
+    fn planned_load(&self, day: Day, design: &Design) -> Load {
+        let age = day.saturating_sub(self.launch_day);
+        let months = design.levers.planned_growth_months;
+        let growth = growth::ahead(self.scenario, self.users.now, age, months);
+        let load = self.load();
+        Load {
+            requests_per_second: load.requests_per_second * growth,
+            rows: load.rows * growth,
+            data_bytes: load.data_bytes * growth,
+        }
+    }
+
     /// Receives what was ordered and, once a week or when something changed, looks at the load.
-    fn look(&mut self, day: Day, tally: &mut Tally<'a>) {
+    fn look(&mut self, day: Day, turned: bool, tally: &mut Tally<'a>) {
         let changes = self.fleet.changes;
         self.fleet.receive(day);
         let review = (day - self.launch_day).is_multiple_of(REVIEW_DAYS);
         let changed = self.fleet.changes != changes;
-        if review || changed {
-            self.measure();
+        if review || changed || turned {
+            self.measure(day);
         }
         if review {
-            let load = self.load();
-            self.fleet
-                .review(day, &self.scenario.work, self.source, load);
+            let load = self.planned_load(day, self.design);
+            self.fleet.review(day, self.scenario, self.source, load);
         }
         let slower = tally
             .slowest
@@ -268,8 +317,10 @@ impl<'a> Company<'a> {
         }
     }
 
-    fn measure(&mut self) {
-        let average = traffic::average(&self.scenario.traffic, self.users.now);
+    fn measure(&mut self, day: Day) {
+        let settings = &self.scenario.traffic;
+        let burst = traffic::launch_burst(settings, day.saturating_sub(self.launch_day));
+        let average = traffic::average(settings, self.users.now) * self.season.activity * burst;
         let rows = self.rows.max(1.0);
         self.week = service::week(self.scenario, &self.fleet, self.source, average, rows);
     }
@@ -397,7 +448,7 @@ impl<'a> Company<'a> {
 
     fn earn(&self, down_minutes: f64, tally: &mut Tally<'a>) {
         let money = &self.scenario.money;
-        let a_user = money.revenue_usd_per_user_month / DAYS_PER_MONTH;
+        let a_user = money.revenue_usd_per_user_month / DAYS_PER_MONTH * self.season.activity;
         let value = |features: f64| a_user * (1.0 + money.feature_revenue_share * features);
         let up = 1.0 - (down_minutes / MINUTES_PER_DAY).clamp(0.0, 1.0);
         let fast = 1.0 - self.week.activity_lost;

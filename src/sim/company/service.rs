@@ -6,9 +6,10 @@
 //! above its threshold costs activity.
 //!
 //! # Equations
-//! Failed share = Σ request share · failed share of the level. Overload minutes a day = 1440 ·
-//! Σ time share · failed share. Activity lost = Σ request share · min(1, r·(p95 − threshold)/100
-//! ms), p95 at most the clients' timeout. In a surge what exceeds the capacity fails.
+//! Failed share = Σ request share · failed share of the level. Overload minutes a day = 1440 · Σ
+//! time share · failed share. Activity lost = Σ request share · min(1, r·(p95 − threshold)/100 ms),
+//! p95 at most the clients' timeout; users who leave likewise, by the month. In a surge what
+//! exceeds the capacity fails.
 //!
 //! # Units
 //! Milliseconds, minutes a day, shares [0…1].
@@ -19,7 +20,8 @@
 //! are downtime for its minutes; revenue does not rise with it.
 //!
 //! # Sources
-//! `money.latency_loss_per_100_ms` is contested: published values lie between 0.15 % and 8.4 %;
+//! `money.latency_churn_per_100_ms` has no published estimate and is none unless a scenario says
+//! so. `money.latency_loss_per_100_ms` is contested: published values lie between 0.15 % and 8.4 %;
 //! the default is at the low, randomised end.
 //!
 //! # Validation
@@ -29,7 +31,7 @@ use crate::sim::performance::{Conditions, Performance, PerformanceSource};
 use crate::sim::scenario::Scenario;
 
 use super::capacity::{Fleet, Load};
-use super::clock::MINUTES_PER_DAY;
+use super::clock::{DAYS_PER_MONTH, MINUTES_PER_DAY};
 use super::outcome::BusyHour;
 use super::traffic;
 
@@ -51,6 +53,8 @@ pub(super) struct Week {
     pub(super) overload_minutes_per_day: f64,
     /// Share of activity that is lost because answers are slow [0…1].
     pub(super) activity_lost: f64,
+    /// Share of users who leave on a day because answers are slow [0…1].
+    pub(super) leaving_per_day: f64,
     /// Application instances, averaged over the hours of the week.
     pub(super) average_instances: f64,
 }
@@ -63,7 +67,11 @@ pub(super) fn week(
     average_per_second: f64,
     rows: f64,
 ) -> Week {
-    let levels = traffic::levels(&scenario.traffic, average_per_second);
+    let levels = traffic::levels(
+        &scenario.traffic,
+        scenario.week.as_ref(),
+        average_per_second,
+    );
     let mut week = Week {
         average_per_second,
         busy_per_second: levels[0].requests_per_second,
@@ -80,7 +88,11 @@ pub(super) fn week(
         week.failed_share += level.request_share * performance.failed_share;
         week.overload_minutes_per_day +=
             MINUTES_PER_DAY * level.time_share * performance.failed_share;
-        week.activity_lost += level.request_share * activity_lost(scenario, &performance);
+        let over_ms = over_threshold_ms(scenario, &performance);
+        let money = &scenario.money;
+        week.activity_lost += level.request_share * lost(money.latency_loss_per_100_ms, over_ms);
+        let monthly = lost(money.latency_churn_per_100_ms, over_ms);
+        week.leaving_per_day += level.request_share * monthly / DAYS_PER_MONTH;
         trouble = !calm(scenario, &performance);
         if index == 0 {
             week.busy = performance;
@@ -99,7 +111,7 @@ pub(super) fn week(
 
 /// Application instances, averaged over the hours of a week.
 pub(super) fn average_instances(scenario: &Scenario, fleet: &Fleet, average: f64) -> f64 {
-    traffic::levels(&scenario.traffic, average)
+    traffic::levels(&scenario.traffic, scenario.week.as_ref(), average)
         .iter()
         .map(|level| {
             let running = fleet.running(&scenario.work, level.requests_per_second);
@@ -147,8 +159,14 @@ fn calm(scenario: &Scenario, performance: &Performance) -> bool {
         && performance.p95_ms.value <= scenario.thresholds.latency_p95_ms
 }
 
-fn activity_lost(scenario: &Scenario, performance: &Performance) -> f64 {
+/// How far the p95 is over its threshold [ms].
+fn over_threshold_ms(scenario: &Scenario, performance: &Performance) -> f64 {
     let slowest = scenario.work.client_timeout_seconds * 1e3;
     let over = performance.p95_ms.value.min(slowest) - scenario.thresholds.latency_p95_ms;
-    (scenario.money.latency_loss_per_100_ms * over.max(0.0) / 100.0).clamp(0.0, 1.0)
+    over.max(0.0)
+}
+
+/// The share lost at so much for each 100 ms [0…1].
+fn lost(per_100_ms: f64, over_ms: f64) -> f64 {
+    (per_100_ms * over_ms / 100.0).clamp(0.0, 1.0)
 }

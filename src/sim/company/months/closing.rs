@@ -1,8 +1,9 @@
 //! The end of a month: the team's time, the invoice, the books, and a rebuild that may end.
 
-use crate::sim::company::billing::{Invoice, Running, dual_running};
+use crate::sim::company::bill::{Bill, DUAL_RUNNING};
+use crate::sim::company::billing::Running;
 use crate::sim::company::capacity::Fleet;
-use crate::sim::company::clock::MINUTES_PER_DAY;
+use crate::sim::company::clock::{Day, MINUTES_PER_DAY, days_until};
 use crate::sim::company::codebase::Codebase;
 use crate::sim::company::incidents::{self, IncidentKind};
 use crate::sim::company::ledger::Ledger;
@@ -12,6 +13,7 @@ use crate::sim::company::service;
 use crate::sim::company::team::{Demand, Effort};
 use crate::sim::deployment::Placement;
 use crate::sim::scenario::Design;
+use crate::sim::units::Cents;
 
 use super::{Company, Tally};
 
@@ -28,18 +30,22 @@ impl<'a> Company<'a> {
         let launched_share = f64::from(tally.launched_days) / f64::from(days);
         let effort = self.spend_time(launched_share, changes, tally.incidents);
         let rebuilding = self.course.under_way();
-        let mut invoice = tally.usage.invoice(&scenario.prices);
+        let last = days_until(scenario.start, month + 1).saturating_sub(1);
+        let mut bill = tally.usage.bill(&scenario.prices);
+        self.commitments.charge(&scenario.prices, &mut bill);
+        let share = scenario.money.commitment_share;
+        let whole = tally.launched_days == days;
+        self.commitments
+            .renew(&scenario.prices, &bill, share, whole);
         if let Some(rebuild) = rebuilding {
-            self.run_beside(&rebuild.to, &mut tally);
-            let other = tally.new_system.invoice(&scenario.prices);
-            let beside = dual_running(&other, rebuild.plan.dual_running_share);
-            for (line, more) in invoice.iter_mut().zip(beside) {
-                *line += more;
-            }
+            self.run_beside(last, &rebuild.to, &mut tally);
+            let other = tally.new_system.bill(&scenario.prices).total();
+            let share = rebuild.plan.dual_running_share.max(0.0);
+            bill.add(DUAL_RUNNING, share, Cents::from_usd(other.usd() * share));
         }
         match self.course.spend(effort.rebuild) {
             Progress::Same => {}
-            Progress::CutOver => self.cut_over(month, &mut tally),
+            Progress::CutOver => self.cut_over(month, last, &mut tally),
             Progress::Abandoned => {
                 self.story.rebuild_abandoned.get_or_insert(month);
             }
@@ -47,11 +53,11 @@ impl<'a> Company<'a> {
         let years = f64::from(month) / 12.0;
         let discount = libm::pow(1.0 + scenario.money.discount_per_year.max(0.0), -years);
         let engineer_usd = scenario.team.engineer_usd_per_month;
-        let cloud = invoice.iter().copied().sum();
+        let cloud = bill.total();
         let ledger = self
             .books
             .month(&effort, engineer_usd, cloud, &tally.revenue, discount);
-        self.outcome(days, tally, invoice, ledger, &effort, rebuilding.is_some())
+        self.outcome(days, tally, bill, ledger, &effort, rebuilding.is_some())
     }
 
     /// Splits the month's time and builds what it brings.
@@ -86,6 +92,9 @@ impl<'a> Company<'a> {
             interest_share: self
                 .codebase
                 .interest_share(&scenario.debt, levers, engineers),
+            boundary_share: levers.boundary_share.clamp(0.0, 1.0)
+                * scenario.debt.boundary_effort_share,
+            platform_factor: levers.platform_factor,
         };
         let effort = Effort::split(scenario, &demand);
         self.first_build_left -= effort.first_build;
@@ -116,8 +125,8 @@ impl<'a> Company<'a> {
     }
 
     /// What the new system would cost this month, at the size it needs now.
-    fn run_beside(&mut self, design: &'a Design, tally: &mut Tally<'a>) {
-        let load = self.load();
+    fn run_beside(&mut self, day: Day, design: &'a Design, tally: &mut Tally<'a>) {
+        let load = self.planned_load(day, design);
         let fleet = Fleet::sized_for(design, &self.scenario.work, self.source, load);
         let average = self.week.average_per_second;
         let running = Running {
@@ -130,11 +139,11 @@ impl<'a> Company<'a> {
     }
 
     /// Moves to the rebuilt system on the month's last day.
-    fn cut_over(&mut self, month: u32, tally: &mut Tally<'a>) {
+    fn cut_over(&mut self, month: u32, day: Day, tally: &mut Tally<'a>) {
         let Some(rebuild) = self.course.rebuild() else {
             return;
         };
-        let load = self.load();
+        let load = self.planned_load(day, &rebuild.to);
         let minutes = incidents::cut_over_minutes(
             self.scenario,
             &rebuild.to.levers,
@@ -145,8 +154,8 @@ impl<'a> Company<'a> {
         tally.downtime_minutes[IncidentKind::CutOver as usize] += minutes;
         let lost = 1.0 - (minutes / MINUTES_PER_DAY).clamp(0.0, 1.0);
         // A day's revenue of this month's, less what the cut-over takes of it.
-        let day = 1.0 / f64::from(tally.launched_days.max(1));
-        let part = 1.0 - day * (1.0 - lost);
+        let one_day = 1.0 / f64::from(tally.launched_days.max(1));
+        let part = 1.0 - one_day * (1.0 - lost);
         tally.revenue.down *= part;
         tally.revenue.slow *= part;
         tally.revenue.features_missing *= part;
@@ -154,7 +163,7 @@ impl<'a> Company<'a> {
         self.fleet = Fleet::sized_for(self.design, &self.scenario.work, self.source, load);
         self.fleet.rebuilt = true;
         self.codebase = Codebase::default();
-        self.measure();
+        self.measure(day);
         self.story.cut_over = Some(month);
     }
 
@@ -162,7 +171,7 @@ impl<'a> Company<'a> {
         &self,
         days: u32,
         tally: Tally<'a>,
-        invoice: Invoice,
+        bill: Bill,
         ledger: Ledger,
         effort: &Effort,
         rebuilding: bool,
@@ -187,7 +196,8 @@ impl<'a> Company<'a> {
             downtime_minutes: tally.downtime_minutes,
             delivery_pace: effort.pace(self.scenario, launched_share),
             slowed_by: effort.slowed_by(),
-            invoice,
+            invoice: bill.by_heading(&self.scenario.prices),
+            lines: bill.lines,
             ledger,
             rebuilding,
             launched: tally.launched_days > 0,
