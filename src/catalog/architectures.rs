@@ -190,6 +190,8 @@ struct Database {
 struct Cache {
     ladder: String,
     max_nodes: Number,
+    #[serde(default)]
+    coalescing: bool,
 }
 
 #[derive(Deserialize)]
@@ -453,6 +455,7 @@ impl Cache {
             sizes: list.ladder(&self.ladder, None, false)?,
             first_size: 0,
             max_nodes: self.max_nodes.whole(),
+            coalescing: self.coalescing,
         })
     }
 }

@@ -1,21 +1,23 @@
-//! One month's bill of the first future, as text that can be checked by hand.
+//! Months' bills of the first future, as text that can be checked by hand.
 
 use std::fmt::Write as _;
 
 use crate::sim::report::{Report, StrategyReport};
 
-/// The bill of `month` of every strategy, below each other.
+/// The bills of every strategy from one month to another, below each other.
 #[must_use]
-pub(super) fn text(report: &Report, month: u32) -> String {
+pub(super) fn text(report: &Report, from: u32, to: u32) -> String {
     let mut text = String::new();
     for strategy in &report.strategies {
-        let _ = writeln!(
-            text,
-            "Bill of month {month} in the first future, \u{201c}{}\u{201d}, prices {}",
-            strategy.title, report.prices
-        );
-        text.push_str(&of_strategy(strategy, month));
-        text.push('\n');
+        for month in from..=to {
+            let _ = writeln!(
+                text,
+                "Bill of month {month} in the first future, \u{201c}{}\u{201d}, prices {}",
+                strategy.title, report.prices
+            );
+            text.push_str(&of_strategy(strategy, month));
+            text.push('\n');
+        }
     }
     text
 }

@@ -51,7 +51,7 @@ fn company(list: &str, architecture: &str, data: f64, files_a_day: f64) -> Scena
         _ => 0.0,
     });
     let strategy = &mut scenario.strategies[0];
-    strategy.rebuild = None;
+    strategy.rebuilds.clear();
     strategy.design.architecture = architectures::find_in(list, architecture).unwrap().unwrap();
     scenario
 }

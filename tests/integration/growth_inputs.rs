@@ -97,7 +97,7 @@ fn the_command_line_reads_users_and_prints_a_bill() {
     std::fs::write(&path, format!("month;users\n{rows}")).unwrap();
     let users = path.to_str().unwrap();
     let arguments = [
-        "compare",
+        "run",
         "--scenario",
         "b2b-saas",
         "--replications",
@@ -109,7 +109,7 @@ fn the_command_line_reads_users_and_prints_a_bill() {
     let report: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
     let months = report["strategies"][0]["months"].as_array().unwrap();
     assert_eq!(months.len(), 12);
-    let bill = run(&["--users", users, "--bill", "3"]);
+    let bill = run(&["--users", users, "--bill", "--months", "3"]);
     let text = String::from_utf8(bill.stdout).unwrap();
     assert!(
         text.contains("Bill of month 3 in the first future"),

@@ -74,7 +74,7 @@ fn company(architecture: &str) -> Scenario {
     // A month, so that what is noticed late is felt.
     scenario.team.capacity_noticing_days = 30.0;
     let strategy = &mut scenario.strategies[0];
-    strategy.rebuild = None;
+    strategy.rebuilds.clear();
     strategy.design.architecture = architectures::find(architecture).unwrap();
     scenario.strategies.truncate(1);
     scenario

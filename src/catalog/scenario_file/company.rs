@@ -43,7 +43,7 @@ pub(super) fn read(root: &mut Object<'_>, mistakes: &mut Mistakes) -> Option<Sce
         .unwrap_or_default();
     let seasons = rhythm::seasons(root, mistakes);
     let week = rhythm::week(root, mistakes);
-    let growth: Growth = section_with(root, mistakes, weekly_growth);
+    let growth: Growth = section_with(parameters::default_section(), root, mistakes, weekly_growth);
     if monthly_users.is_none() && growth.market_users < growth.initial_users {
         mistakes.add(
             "growth.market_users",

@@ -42,9 +42,14 @@ pub(super) fn traffic(
     mistakes: &mut Mistakes,
 ) -> Traffic {
     let mut said = false;
-    let mut traffic: Traffic = section_with(root, mistakes, |fields, _: &mut Traffic, _| {
-        said = fields.has("peak_to_average");
-    });
+    let mut traffic: Traffic = section_with(
+        parameters::default_section(),
+        root,
+        mistakes,
+        |fields, _: &mut Traffic, _| {
+            said = fields.has("peak_to_average");
+        },
+    );
     let parameter = parameters::of_field(Traffic::ID, "peak_to_average");
     if let Some(peak) = week.and_then(WeekShape::peak_to_average)
         && let Some(parameter) = parameter.filter(|_| !said)

@@ -10,8 +10,8 @@ use crate::sim::performance::{Conditions, Estimate, Part, Performance, Performan
 use crate::sim::prices::{Commitment, PriceLine, PriceSet, PriceUnit, SelfRun, Tier};
 use crate::sim::scenario::{
     CalendarMonth, Clients, Data, Debt, Design, Failures, Growth, Launch, Levers, Money,
-    Operations, Rebuild, RebuildPlan, Scenario, Sign, Strategy, Survival, Team, Thresholds,
-    Traffic, Trigger, Work,
+    Operations, Rebuild, RebuildPlan, RebuildStyle, Scenario, Sign, Strategy, Survival, Team,
+    Thresholds, Traffic, Trigger, Work,
 };
 
 /// A backend by formula: each station's response time is its service time over what is left of it
@@ -176,6 +176,7 @@ pub(crate) fn balanced() -> Architecture {
             sizes: sizes("cache", 2),
             first_size: 0,
             max_nodes: 10,
+            coalescing: false,
         }),
         balancer: Some(BalancerPart {
             balancing: Balancing::RoundRobin,
@@ -269,12 +270,15 @@ pub(crate) const LEVERS: Levers = Levers {
 pub(crate) const PLAN: RebuildPlan = RebuildPlan {
     effort_engineer_months: 12.0,
     effort_growth_per_year: 0.2,
+    effort_per_feature_month: 0.0,
+    scope_share: 1.0,
     overrun_mean: 1.3,
     team_share: 0.5,
     dual_running_share: 0.5,
     freeze_share: 0.2,
     cutover_minutes: 60.0,
     abandonment_probability: 0.0,
+    pieces: 6.0,
 };
 
 fn strategies() -> Vec<Strategy> {
@@ -296,14 +300,15 @@ fn strategies() -> Vec<Strategy> {
             launch: Launch {
                 extra_engineer_months: 0.0,
             },
-            rebuild: Some(Rebuild {
+            rebuilds: vec![Rebuild {
                 trigger: Trigger::Sign {
                     sign: Sign::Latency,
                     sustained_months: 2,
                 },
+                style: RebuildStyle::BigBang,
                 to: scalable.clone(),
                 plan: PLAN,
-            }),
+            }],
         },
         Strategy {
             id: "now".to_owned(),
@@ -312,7 +317,7 @@ fn strategies() -> Vec<Strategy> {
             launch: Launch {
                 extra_engineer_months: 6.0,
             },
-            rebuild: None,
+            rebuilds: Vec::new(),
         },
     ]
 }

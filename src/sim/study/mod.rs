@@ -28,7 +28,9 @@
 mod bands;
 mod bill;
 mod crossings;
-mod fingerprint;
+pub mod fingerprint;
+pub mod paired;
+mod rule;
 mod strategies;
 mod verdict;
 
@@ -125,6 +127,7 @@ pub fn report(
             strategies::summarize(scenario, strategy, stories, bill)
         })
         .collect();
+    let verdict = |second| verdict::verdict(scenario, (0, second), &futures.stories);
     let mut report = Report {
         schema: REPORT_SCHEMA,
         engine: env!("CARGO_PKG_VERSION").to_owned(),
@@ -142,7 +145,8 @@ pub fn report(
         start_month: scenario.start.month,
         four_year_survival_share: scenario.survival.four_year_share,
         strategies,
-        verdict: verdict::verdict(scenario, &futures.stories),
+        verdict: verdict(1),
+        further_verdicts: (2..scenario.strategies.len()).map(verdict).collect(),
     };
     report.fingerprint = fingerprint::fingerprint(scenario, &report);
     report
