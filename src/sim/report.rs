@@ -225,4 +225,7 @@ pub struct Report {
     pub strategies: Vec<StrategyReport>,
     /// The first strategy against the second.
     pub verdict: Verdict,
+    /// With more than two strategies: the one with the smallest mean total against each of the
+    /// others, in the scenario's order; empty with two.
+    pub rivals: Vec<Verdict>,
 }

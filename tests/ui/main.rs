@@ -1,5 +1,7 @@
 //! Components rendered to strings, natively.
 
+/// What can be set.
+mod levers;
 /// The whole page in each of its states.
 mod page;
 /// What a report says in words.

@@ -207,6 +207,7 @@ pub(crate) fn report() -> Report {
             too_close_to_call: false,
         },
         strategies,
+        rivals: Vec::new(),
     }
 }
 

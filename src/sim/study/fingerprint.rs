@@ -92,6 +92,9 @@ pub(super) fn fingerprint(scenario: &Scenario, report: &Report) -> String {
         hash_strategy(&mut hash, strategy);
     }
     hash_verdict(&mut hash, &report.verdict);
+    for rival in &report.rivals {
+        hash_verdict(&mut hash, rival);
+    }
     hash.code()
 }
 

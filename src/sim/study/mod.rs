@@ -134,6 +134,7 @@ pub fn report(
         four_year_survival_share: scenario.survival.four_year_share,
         strategies,
         verdict: verdict::verdict(scenario, &futures.stories),
+        rivals: verdict::rivals(scenario, &futures.stories),
     };
     report.fingerprint = fingerprint::fingerprint(scenario, &report);
     report

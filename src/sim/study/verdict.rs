@@ -1,4 +1,4 @@
-//! The first strategy against the second, future by future.
+//! Two strategies against each other, future by future.
 
 use crate::sim::company::Story;
 use crate::sim::report::Verdict;
@@ -13,9 +13,36 @@ const LEVEL: f64 = 0.95;
 
 /// Compares the first two strategies; a lone one with itself.
 pub(super) fn verdict(scenario: &Scenario, stories: &[Vec<Story>]) -> Verdict {
+    pair(scenario, stories, [0, 1])
+}
+
+/// With more than two strategies: the one with the smallest mean total, the first of equal ones,
+/// against each of the others in their order.
+pub(super) fn rivals(scenario: &Scenario, stories: &[Vec<Story>]) -> Vec<Verdict> {
+    if stories.len() <= 2 {
+        return Vec::new();
+    }
+    let total = |stories: &Vec<Story>| {
+        let totals: Vec<f64> = stories
+            .iter()
+            .map(|story| story.total().total().usd())
+            .collect();
+        mean(&totals)
+    };
+    let totals = stories.iter().map(total).enumerate();
+    let cheapest = totals.min_by(|(_, a), (_, b)| a.total_cmp(b));
+    let cheapest = cheapest.map_or(0, |(index, _)| index);
+    let others = (0..stories.len()).filter(|index| *index != cheapest);
+    others
+        .map(|other| pair(scenario, stories, [cheapest, other]))
+        .collect()
+}
+
+/// Compares two strategies by their places; a missing second is the first.
+fn pair(scenario: &Scenario, stories: &[Vec<Story>], places: [usize; 2]) -> Verdict {
     let none = Vec::new();
-    let first = stories.first().unwrap_or(&none);
-    let second = stories.get(1).unwrap_or(first);
+    let first = stories.get(places[0]).unwrap_or(&none);
+    let second = stories.get(places[1]).unwrap_or(first);
     let id = |index: usize| {
         let strategy = scenario
             .strategies
@@ -39,8 +66,8 @@ pub(super) fn verdict(scenario: &Scenario, stories: &[Vec<Story>]) -> Verdict {
         .filter(|difference| **difference > 0.0)
         .count();
     Verdict {
-        first: id(0),
-        second: id(1),
+        first: id(places[0]),
+        second: id(places[1]),
         difference_usd: difference,
         difference_low_usd: low,
         difference_high_usd: high,

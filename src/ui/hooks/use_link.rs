@@ -14,14 +14,17 @@ use crate::ui::state::{Action, State};
 #[must_use]
 pub fn opened() -> State {
     let read = link::read(&fragment(), presets::known());
-    State::new(read.inputs, read.notes)
+    State {
+        page: read.page,
+        ..State::new(read.inputs, read.notes)
+    }
 }
 
 /// Writes changes into the address, and follows links to other states.
 #[hook]
 pub fn use_link(state: &UseReducerHandle<State>) {
-    use_effect_with(state.inputs.clone(), |inputs| {
-        let wanted = link::write(inputs);
+    use_effect_with((state.page, state.inputs.clone()), |(page, inputs)| {
+        let wanted = link::write(*page, inputs);
         if wanted != fragment()
             && let Some(history) = window().and_then(|window| window.history().ok())
         {
@@ -33,7 +36,7 @@ pub fn use_link(state: &UseReducerHandle<State>) {
     use_effect_with((), move |()| {
         let follow = Closure::<dyn Fn()>::new(move || {
             let read = link::read(&fragment(), presets::known());
-            dispatcher.dispatch(Action::Link(read.inputs, read.notes));
+            dispatcher.dispatch(Action::Link(read));
         });
         let listener = follow.as_ref().unchecked_ref();
         let added =
