@@ -135,7 +135,7 @@ fn one_station(discipline: Discipline) -> Network {
             name: "requests".to_owned(),
             priority: 0,
             timeout: None,
-            policy: None,
+            ..Class::default()
         }],
         sources: vec![Source {
             name: "arrivals".to_owned(),
@@ -146,7 +146,6 @@ fn one_station(discipline: Discipline) -> Network {
             batch: 1,
             entry: StepId(0),
         }],
-        populations: Vec::new(),
         steps: vec![
             Step::Visit {
                 place: Place::Fixed(StationId(0)),
@@ -160,5 +159,6 @@ fn one_station(discipline: Discipline) -> Network {
             },
             Step::Depart(Outcome::Completed),
         ],
+        ..Network::default()
     }
 }

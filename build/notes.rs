@@ -76,9 +76,15 @@ fn figures(data: &Path, sources: &Value) -> Value {
     for architecture in files(&data.join("architectures"), "toml") {
         walk(&architecture, &text(&architecture, "title"), "", &mut all);
     }
-    let prices = read(&data.join("prices.toml"));
-    let set = text(&prices, "title");
-    for line in prices["lines"]
+    for list in files(&data.join("prices"), "toml") {
+        prices(&list, sources, &mut all);
+    }
+    Value::Array(all)
+}
+
+/// Every line of a price list.
+fn prices(list: &Value, sources: &Value, all: &mut Vec<Value>) {
+    for line in list["lines"]
         .as_object()
         .into_iter()
         .flatten()
@@ -90,20 +96,18 @@ fn figures(data: &Path, sources: &Value) -> Value {
             None => format!("${}", tier["usd"]),
         };
         let tiers: Vec<String> = tiers.map(tier).collect();
-        let origin = source(sources, &text(line, "source"));
         all.push(json!({
-            "group": set,
+            "group": text(list, "title"),
             "title": text(line, "title"),
             "value": tiers.join(", then "),
             "unit": format!("a {}", text(line, "unit")),
             "range": "",
             "status": text(line, "status"),
             "date": text(line, "as_of"),
-            "source": origin[0],
+            "source": source(sources, &text(line, "source"))[0],
             "note": text(line, "note"),
         }));
     }
-    Value::Array(all)
 }
 
 /// Every table with a value and a status, by its path.

@@ -13,11 +13,17 @@ pub mod prices;
 pub mod strategies;
 
 mod json;
+mod migrate;
 mod nearest;
 mod object;
 
+pub mod phenomenon_file;
 pub mod queue_file;
 pub mod scenario_file;
 
+pub mod changes;
+
+#[cfg(not(target_arch = "wasm32"))]
+pub mod phenomena;
 pub mod scenarios;
 pub mod schema;

@@ -206,11 +206,10 @@ mod tests {
     #[test]
     fn the_file_has_every_price_and_the_sources_of_every_preset() {
         let notes = read(TEXT).unwrap();
-        let of_prices = notes
-            .figures
-            .iter()
-            .filter(|one| one.group == prices::title());
-        assert_eq!(of_prices.count(), prices::current().lines.len());
+        for list in prices::lists() {
+            let lines = notes.figures.iter().filter(|one| one.group == list.title);
+            assert_eq!(lines.count(), list.set.lines.len(), "{}", list.title);
+        }
         assert!(
             notes
                 .figures

@@ -130,7 +130,7 @@ pub const STRATEGY_SECTIONS: [SectionFields; 3] = [
     fields::<RebuildPlan>(),
 ];
 
-const fn fields<S: Section>() -> SectionFields {
+pub(super) const fn fields<S: Section>() -> SectionFields {
     (S::ID, S::FIELDS)
 }
 

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use serde::Deserialize;
 
 use crate::catalog::parameters;
-use crate::sim::scenario::{RebuildPlan, Scenario, Section, Strategy, Trigger};
+use crate::sim::scenario::{RebuildPlan, RebuildStyle, Scenario, Section, Strategy, Trigger};
 
 /// A strategy that follows from a scenario's own.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -19,8 +19,10 @@ pub struct Derived {
     pub doc: String,
     /// Whether it never rebuilds.
     pub never: bool,
-    /// The month in which it begins to rebuild.
+    /// The month in which its only rebuild begins.
     pub month: u32,
+    /// Whether that goes piece by piece.
+    pub strangler: bool,
     /// Fields of its plan that take the low end of their plausible range.
     pub lowest: Vec<String>,
 }
@@ -48,14 +50,16 @@ impl Derived {
     /// This strategy for the company of `scenario`; `None` when nothing of it rebuilds.
     #[must_use]
     pub fn of(&self, scenario: &Scenario) -> Option<Strategy> {
-        let rebuilds = |strategy: &&Strategy| strategy.rebuild.is_some();
+        let rebuilds = |strategy: &&Strategy| !strategy.rebuilds.is_empty();
         let mut strategy = scenario.strategies.iter().find(rebuilds)?.clone();
         strategy.id.clone_from(&self.id);
         strategy.title.clone_from(&self.title);
-        if self.never {
-            strategy.rebuild = None;
-        } else if let Some(rebuild) = &mut strategy.rebuild {
+        strategy.rebuilds.truncate(usize::from(!self.never));
+        for rebuild in &mut strategy.rebuilds {
             rebuild.trigger = Trigger::Month(self.month);
+            if self.strangler {
+                rebuild.style = RebuildStyle::Strangler;
+            }
             for field in &self.lowest {
                 if let Some(parameter) = parameters::of_field(RebuildPlan::ID, field) {
                     rebuild.plan.set(field, parameter.low);

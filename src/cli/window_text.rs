@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use super::window::Answer;
-use crate::sim::backend::inspection::{DeploymentReport, Measured, WindowReport};
+use crate::sim::backend::figures::Measured;
+use crate::sim::backend::inspection::{DeploymentReport, WindowReport};
 
 /// The whole table.
 pub(super) fn text(answer: &Answer) -> String {
@@ -159,8 +160,16 @@ fn percent(share: Measured) -> String {
     with_interval(share, " %")
 }
 
+/// A share as a percentage.
+pub(super) fn percent_value(share: Option<f64>) -> String {
+    share.map_or_else(
+        || "–".to_owned(),
+        |share| format!("{} %", number(share * 100.0)),
+    )
+}
+
 /// Four digits that count; more would claim more than intervals allow.
-fn number(value: f64) -> String {
+pub(super) fn number(value: f64) -> String {
     if value == 0.0 || !value.is_finite() {
         return format!("{value}");
     }

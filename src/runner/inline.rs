@@ -2,17 +2,25 @@
 //! the protocol. The worker calls it between looking at its messages; tests call it directly.
 
 use crate::catalog::problem::Problem;
-use crate::runner::protocol::{Request, RunRequest, Update};
-use crate::sim::run::Advance;
+use crate::runner::protocol::{Request, Update};
 
-/// Something that computes a report step by step.
+/// Something that computes an answer step by step.
 pub trait Steps {
     /// Does a bounded piece of work, far below a second.
-    fn advance(&mut self) -> Advance;
+    fn step(&mut self, run: u32) -> Step;
+}
+
+/// What a piece of work brought.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    /// What to tell the page.
+    pub update: Update,
+    /// Whether there is nothing more to do.
+    pub ended: bool,
 }
 
 /// How a request becomes something that runs, or the mistakes in it.
-pub type Start<R> = fn(&RunRequest) -> Result<R, Vec<Problem>>;
+pub type Start<R> = fn(&Request) -> Result<R, Vec<Problem>>;
 
 /// Serves requests one at a time; a new one replaces the one under way.
 #[derive(Debug)]
@@ -41,8 +49,8 @@ impl<R: Steps> Runner<R> {
     /// (it may have just ended) changes nothing and has no answer.
     pub fn receive(&mut self, request: &Request) -> Option<Update> {
         match request {
-            Request::Run(request) => {
-                let run = request.run;
+            Request::Run(_) | Request::Explore(_) => {
+                let run = request.run();
                 // The run before is given up whether this one can start or not: nobody reads it.
                 self.current = None;
                 match (self.start)(request) {
@@ -64,18 +72,10 @@ impl<R: Steps> Runner<R> {
     pub fn step(&mut self) -> Option<Update> {
         let (run, steps) = self.current.as_mut()?;
         let run = *run;
-        Some(match steps.advance() {
-            Advance::Working(progress) => Update::Progress {
-                run,
-                fraction: progress.fraction,
-                windows: progress.windows,
-                events: progress.events,
-            },
-            Advance::Coarse(report) => Update::Report { run, report },
-            Advance::Done(report) => {
-                self.current = None;
-                Update::Report { run, report }
-            }
-        })
+        let Step { update, ended } = steps.step(run);
+        if ended {
+            self.current = None;
+        }
+        Some(update)
     }
 }

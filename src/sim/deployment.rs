@@ -2,6 +2,8 @@
 //! has at one moment. Plain values shared by `backend` (which simulates them) and `company` (which
 //! buys and pays for them).
 
+use serde::{Deserialize, Serialize};
+
 /// The name of a price line in the price set, e.g. `aws.ec2.m7g.large`.
 pub type PriceId = String;
 
@@ -19,7 +21,7 @@ pub struct Size {
 }
 
 /// Where the database runs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Placement {
     /// On the application's one machine, sharing its processors.
     WithApplication,
@@ -28,7 +30,7 @@ pub enum Placement {
 }
 
 /// How the load balancer picks an instance.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Balancing {
     /// In turn.
     RoundRobin,
@@ -196,6 +198,9 @@ pub struct CachePart {
     pub first_size: usize,
     /// Nodes at most.
     pub max_nodes: u32,
+    /// Whether requests for what is not there wait for an answer that somebody else fetches
+    /// already, instead of fetching it as well.
+    pub coalescing: bool,
 }
 
 /// The load balancer of an architecture.

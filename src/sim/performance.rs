@@ -1,5 +1,7 @@
 //! How a deployment performs under a load: the one value that crosses from requests to the company.
 
+use serde::{Deserialize, Serialize};
+
 use crate::sim::deployment::Deployment;
 use crate::sim::scenario::Design;
 
@@ -35,7 +37,7 @@ pub struct Conditions {
 }
 
 /// A mean or a quantile with the half-width of its interval.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Estimate {
     /// The estimate.
     pub value: f64,
@@ -64,7 +66,7 @@ pub struct Performance {
 }
 
 /// A part of a backend, for naming bottlenecks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Part {
     /// Worker processes or threads of the application.
     ApplicationWorkers,

@@ -4,6 +4,8 @@
 
 use serde::{Deserialize, Serialize};
 
+pub mod sensitivity;
+
 /// The version of this format.
 pub const REPORT_SCHEMA: u32 = 1;
 
@@ -126,6 +128,9 @@ pub struct StoryEvent {
     /// `launch`, `rebuild_start`, `cut_over`, `rebuild_abandoned`, `ladder_end`,
     /// `company_ends`.
     pub kind: String,
+    /// Which of the strategy's rebuilds it belongs to, from 1; 0 for what is about none.
+    #[serde(default)]
+    pub rebuild: u32,
     /// Share of replications in which it happens.
     pub probability: f64,
     /// The month, among those in which it happens.
@@ -174,6 +179,38 @@ pub struct Verdict {
     pub crossing_month: Option<u32>,
     /// Whether the interval of the mean holds zero.
     pub too_close_to_call: bool,
+    /// The rule of thumb beside it, where exactly one of the two may come to a rebuild. Made of
+    /// the same futures; not part of the fingerprint.
+    #[serde(default)]
+    pub rule: Option<Rule>,
+}
+
+/// The rule of thumb: building right wins when B < p·(R·O + D) + V. Its terms are means over the
+/// simulated futures; `worth_usd` + `running_usd` − `premium_usd` is what building right saves in
+/// the simulation.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Rule {
+    /// Id of the strategy that may rebuild later.
+    pub later: String,
+    /// Id of the strategy that never rebuilds.
+    pub right: String,
+    /// B: what building right costs more at first, its later launch included [USD].
+    pub premium_usd: f64,
+    /// p: share of futures that live to begin the rebuild.
+    pub probability: f64,
+    /// R·O: what those pay for rebuilding, overrun included [USD].
+    pub rebuild_usd: f64,
+    /// D: what downtime, lost users and missing features cost those more while they rebuild [USD].
+    pub damage_usd: f64,
+    /// V: what debt costs more, and all harm outside of rebuilds [USD].
+    pub drag_usd: f64,
+    /// p·(R·O + D) + V [USD].
+    pub worth_usd: f64,
+    /// What the rule leaves out: operations and cloud of rebuilding later minus those of building
+    /// right [USD].
+    pub running_usd: f64,
+    /// What the rule says: B is below its other side.
+    pub right_wins: bool,
 }
 
 /// How far the numbers have come.
@@ -225,7 +262,11 @@ pub struct Report {
     pub strategies: Vec<StrategyReport>,
     /// The first strategy against the second.
     pub verdict: Verdict,
+    /// The first strategy against the third and the fourth, where there are some.
+    #[serde(default)]
+    pub further_verdicts: Vec<Verdict>,
     /// With more than two strategies: the one with the smallest mean total against each of the
     /// others, in the scenario's order; empty with two.
+    #[serde(default)]
     pub rivals: Vec<Verdict>,
 }

@@ -4,7 +4,8 @@
 //! A first picture from short windows and few futures; then a survey of some futures to see which
 //! windows will be needed, these windows at full length, and at last every future. A future in
 //! which a window is missing is lived through again once that window is simulated, so the result
-//! is a function of scenario, seed and number of replications alone.
+//! is a function of scenario, seed and number of replications alone. Windows can be handed out to
+//! any number of workers and answered in any order: nothing of the result depends on that.
 //!
 //! # Equations
 //! None.
@@ -19,9 +20,10 @@
 //! None.
 //!
 //! # Validation
-//! `tests/integration/compare.rs`.
+//! `tests/integration/compare.rs`, `tests/integration/workers.rs`.
 
 use crate::sim::backend::curve::Curves;
+use crate::sim::backend::task::{WindowAnswer, WindowTask};
 use crate::sim::backend::window::Precision;
 use crate::sim::company::{self, BusyHour, Story, World};
 use crate::sim::deployment::Deployment;
@@ -162,6 +164,40 @@ impl Run {
         Advance::Working(self.update_progress())
     }
 
+    /// Hands out a window that is needed, for a worker to simulate it with
+    /// [`WindowTask::simulate`]; `None` when none can be handed out just now.
+    ///
+    /// [`Run::advance`] simulates what nobody was given and goes on with the rest.
+    pub fn hand_out(&mut self) -> Option<WindowTask> {
+        match self.phase {
+            // These ask for more than is going to be simulated.
+            Phase::CoarseSurvey { .. } | Phase::CoarseFutures => None,
+            Phase::CoarseWindows | Phase::Survey { .. } | Phase::Windows | Phase::Futures => {
+                self.curves.hand_out()
+            }
+        }
+    }
+
+    /// Takes the answer to a task of this run; late and repeated ones are dropped.
+    pub fn supply(&mut self, answer: WindowAnswer) {
+        self.curves.supply(answer);
+    }
+
+    /// Whether [`Run::advance`] can do nothing before an answer arrives.
+    #[must_use]
+    pub fn is_waiting(&self) -> bool {
+        let measures = matches!(
+            self.phase,
+            Phase::CoarseWindows | Phase::Windows | Phase::Futures
+        );
+        measures && self.curves.is_waiting()
+    }
+
+    /// Nobody works on what was handed out any more, because a worker was lost.
+    pub fn take_back(&mut self) {
+        self.curves.take_back();
+    }
+
     /// Lives through a future only to see which windows it needs.
     fn survey(&mut self, replication: u32, last: u32, next: Phase, then: Phase) {
         let _ = study::live(&self.scenario, self.seed, replication, &mut self.curves);
@@ -271,10 +307,7 @@ pub fn first_future(scenario: &Scenario, strategy: &Strategy, seed: Seed) -> Sto
 /// The design that ran in a busy hour of a strategy.
 #[must_use]
 pub fn design_of<'a>(strategy: &'a Strategy, hour: &BusyHour) -> &'a Design {
-    match &strategy.rebuild {
-        Some(rebuild) if hour.rebuilt => &rebuild.to,
-        _ => &strategy.design,
-    }
+    strategy.design_at(hour.stage)
 }
 
 /// Rows that the users of a busy hour have left behind in a year.
@@ -294,7 +327,9 @@ pub fn planned_deployment(
     company::planned_deployment(scenario, design, &mut curves(scenario, seed), conditions)
 }
 
-fn curves(scenario: &Scenario, seed: Seed) -> Curves {
+/// The performance curves of a study, with nothing simulated yet.
+#[must_use]
+pub fn curves(scenario: &Scenario, seed: Seed) -> Curves {
     Curves::new(scenario.work, scenario.data, seed.derive("windows"))
         .with_clients(&scenario.clients)
 }

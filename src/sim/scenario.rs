@@ -8,6 +8,8 @@
 use crate::sim::deployment::Architecture;
 use crate::sim::prices::PriceSet;
 
+pub mod paths;
+
 /// A group of numbers that a founder can set.
 pub trait Section: Sized {
     /// The section's name in scenario files.
@@ -52,6 +54,12 @@ macro_rules! section {
         }
     };
 }
+
+mod strategy;
+
+pub use strategy::{
+    Launch, MAX_PIECES, MAX_REBUILDS, Rebuild, RebuildPlan, RebuildStyle, Strategy, Trigger,
+};
 
 section! {
     /// How the number of users grows when no imported series replaces it.
@@ -283,37 +291,6 @@ section! {
     }
 }
 
-section! {
-    /// The first version.
-    Launch = "launch" {
-        /// Effort of the first build beyond what every strategy must build [engineer-months].
-        /// The launch is later by this over the team's size.
-        extra_engineer_months,
-    }
-}
-
-section! {
-    /// How a rebuild goes.
-    RebuildPlan = "plan" {
-        /// Planned effort, if it were begun at launch [engineer-months].
-        effort_engineer_months,
-        /// How much that grows for each year the old system has grown [1/year].
-        effort_growth_per_year,
-        /// Mean of actual over planned effort (fat-tailed).
-        overrun_mean,
-        /// Share of the team that works on it.
-        team_share,
-        /// Share of the new system's cloud bill paid beside the old one's while it is built.
-        dual_running_share,
-        /// Share of features that stop meanwhile, beyond the people who are missing.
-        freeze_share,
-        /// Downtime of the cut-over when it goes as planned [min].
-        cutover_minutes,
-        /// Probability that the rebuild is abandoned half-way.
-        abandonment_probability,
-    }
-}
-
 /// A calendar month.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct CalendarMonth {
@@ -376,53 +353,6 @@ impl Sign {
             Self::CloudSpend => "cloud_spend",
         }
     }
-}
-
-/// What starts a rebuild.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Trigger {
-    /// Any of the four signs over its line for this many months in a row.
-    AnySign {
-        /// Months in a row, at least 1.
-        sustained_months: u32,
-    },
-    /// One sign over its line for this many months in a row.
-    Sign {
-        /// Which.
-        sign: Sign,
-        /// Months in a row, at least 1.
-        sustained_months: u32,
-    },
-    /// A month of the story, 0 is the launch.
-    Month(u32),
-    /// A number of users.
-    Users(f64),
-}
-
-/// A rebuild that a strategy may come to.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Rebuild {
-    /// What starts it.
-    pub trigger: Trigger,
-    /// What comes out.
-    pub to: Design,
-    /// How it goes.
-    pub plan: RebuildPlan,
-}
-
-/// What a company decides to do.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Strategy {
-    /// Stable name in files, links and reports.
-    pub id: String,
-    /// What people call it.
-    pub title: String,
-    /// What it starts with.
-    pub design: Design,
-    /// The first version.
-    pub launch: Launch,
-    /// The rebuild it may come to; `None` is never.
-    pub rebuild: Option<Rebuild>,
 }
 
 /// The validated input of a run.
@@ -507,31 +437,6 @@ impl Scenario {
             Survival::ID => self.survival.set(field, value),
             Money::ID => self.money.set(field, value),
             Thresholds::ID => self.thresholds.set(field, value),
-            _ => false,
-        }
-    }
-}
-
-impl Strategy {
-    /// The value of a parameter of the strategy as it starts; `None` for other names, and for the
-    /// plan of a rebuild that it does not have.
-    #[must_use]
-    pub fn value(&self, section: &str, field: &str) -> Option<f64> {
-        match section {
-            Levers::ID => self.design.levers.get(field),
-            Launch::ID => self.launch.get(field),
-            RebuildPlan::ID => self.rebuild.as_ref()?.plan.get(field),
-            _ => None,
-        }
-    }
-
-    /// Sets a parameter of the strategy; `false` where [`Strategy::value`] is `None`. The design
-    /// that a rebuild ends in keeps its own levers.
-    pub fn set_value(&mut self, section: &str, field: &str, value: f64) -> bool {
-        match (section, &mut self.rebuild) {
-            (Levers::ID, _) => self.design.levers.set(field, value),
-            (Launch::ID, _) => self.launch.set(field, value),
-            (RebuildPlan::ID, Some(rebuild)) => rebuild.plan.set(field, value),
             _ => false,
         }
     }

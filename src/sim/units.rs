@@ -5,6 +5,8 @@
 
 use std::ops::{Add, AddAssign, Sub};
 
+use serde::{Deserialize, Serialize};
+
 /// Nanoseconds in one second: a definition.
 const NANOS_PER_SECOND: f64 = 1e9;
 
@@ -13,7 +15,9 @@ const NANOS_PER_SECOND: f64 = 1e9;
 pub struct Time(u64);
 
 /// A length of simulated time [ns].
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 pub struct Span(u64);
 
 impl Time {
@@ -121,7 +125,7 @@ impl Sub for Span {
 /// A seed. Every stream of random numbers is derived from one seed and the stream's name.
 ///
 /// At most 2^53 − 1, so that it survives JavaScript and JSON unchanged.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Seed(u64);
 
 impl Seed {

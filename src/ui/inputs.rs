@@ -173,7 +173,7 @@ pub fn setting(scenario: &Scenario, path: &str) -> Option<Setting> {
         Place::Strategy { id, to, rest } => (id, to, rest),
     };
     let strategy = scenario.strategies.iter().find(|one| one.id == id)?;
-    let target = strategy.rebuild.as_ref();
+    let target = strategy.rebuilds.first();
     let design = if to { &target?.to } else { &strategy.design };
     let architecture = || Setting::Architecture(design.architecture.id.clone());
     match rest.split_once('.') {
@@ -208,7 +208,7 @@ fn apply(scenario: &mut Scenario, path: &str, setting: &Setting, architectures: 
     let Some(strategy) = scenario.strategies.iter_mut().find(|one| one.id == id) else {
         return;
     };
-    let design = match &mut strategy.rebuild {
+    let design = match strategy.rebuilds.first_mut() {
         Some(rebuild) if to => &mut rebuild.to,
         _ if to => return,
         _ => &mut strategy.design,
@@ -220,7 +220,7 @@ fn apply(scenario: &mut Scenario, path: &str, setting: &Setting, architectures: 
             }
         }
         (None, Setting::Trigger(trigger)) => {
-            if let Some(rebuild) = &mut strategy.rebuild {
+            if let Some(rebuild) = strategy.rebuilds.first_mut() {
                 rebuild.trigger = *trigger;
             }
         }

@@ -2,7 +2,7 @@
 
 use std::cell::OnceCell;
 
-use crate::catalog::{architectures, parameters, scenario_file, scenarios, strategies};
+use crate::catalog::{architectures, parameters, prices, scenario_file, scenarios, strategies};
 use crate::sim::deployment::Architecture;
 use crate::sim::scenario::{Levers, Scenario, Section};
 use crate::ui::inputs::{self, DEFAULT_REPLICATIONS, Inputs};
@@ -127,7 +127,12 @@ pub fn strategies(inputs: &Inputs) -> Vec<(String, String)> {
 /// If no preset can be read, which the catalogue's tests rule out.
 #[must_use]
 pub fn scenario(inputs: &Inputs) -> Scenario {
-    inputs.scenario(preset_of(inputs), &shelf().architectures)
+    let preset = preset_of(inputs);
+    let list = prices::find(&preset.prices.id).unwrap_or_else(prices::current);
+    if list.set.id == prices::current().set.id {
+        return inputs.scenario(preset, &shelf().architectures);
+    }
+    inputs.scenario(preset, &architectures::all_in(list))
 }
 
 /// The scenario that `inputs` describe, as a file.

@@ -4,16 +4,23 @@
 mod architecture;
 // Windows through whole backends.
 mod backend;
+// A cache whose contents are followed, and that restarts.
+mod cold_cache;
 // Parameters, prices, architectures and presets are whole and sourced.
 mod catalog;
 // What founders have lived through, on whole backends.
 mod phenomena;
 // Parts that not every backend has.
+mod jobs;
 mod parts;
 // What the page asks and what the engine answers.
 mod protocol;
 // The formulas of `sim::theory` against published numbers.
 mod closed_forms;
+// Instances and stations that fail: nobody is lost.
+mod failures;
+// Fleets: who is in service when, and how many.
+mod fleets;
 // Draws and simulated networks have the published bits.
 mod golden;
 // What holds on every path of random small networks.
@@ -48,3 +55,9 @@ mod conservation;
 mod twin;
 // One window looked at closely, and the spans of its requests.
 mod window;
+// Any number of workers gives the report of one.
+mod workers;
+// Which assumption decides: tornado, flip points, maps.
+mod sensitivity;
+// Studies on the command line as a person runs them.
+mod study_cli;

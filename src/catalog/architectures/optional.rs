@@ -2,7 +2,8 @@
 
 use serde::Deserialize;
 
-use super::{Number, Provenance, SizeRow, sizes};
+use super::Number;
+use crate::catalog::prices::PriceList;
 use crate::sim::deployment::{EdgePart, ReplicaPart, ServicesPart, ThirdPartyPart};
 
 /// `[database.replicas]`.
@@ -10,22 +11,23 @@ use crate::sim::deployment::{EdgePart, ReplicaPart, ServicesPart, ThirdPartyPart
 #[serde(deny_unknown_fields)]
 pub(super) struct Replicas {
     storage: String,
-    sizes: Vec<SizeRow>,
-    sizes_source: Provenance,
+    ladder: String,
+    vcpus: Option<[u32; 2]>,
     max_replicas: Number,
     read_share: Number,
 }
 
 impl Replicas {
     /// The part; `primaries` is how many sizes the database has.
-    pub(super) fn part(&self, primaries: usize) -> Result<ReplicaPart, String> {
-        if self.sizes.len() != primaries {
-            return Err("database.replicas.sizes: give one for each of database.sizes".into());
+    pub(super) fn part(&self, list: &PriceList, primaries: usize) -> Result<ReplicaPart, String> {
+        let sizes = list.ladder(&self.ladder, self.vcpus, false)?;
+        if sizes.len() != primaries {
+            return Err("database.replicas.ladder: give one for each of the database's".into());
         }
         Ok(ReplicaPart {
             max_replicas: self.max_replicas.whole(),
-            sizes: sizes(&self.sizes),
-            storage: self.storage.clone(),
+            sizes,
+            storage: list.price(&self.storage)?,
             read_share: self.read_share.value,
         })
     }
@@ -38,9 +40,9 @@ impl Replicas {
         ]
     }
 
-    /// Where its sizes come from.
-    pub(super) const fn sizes_source(&self) -> &Provenance {
-        &self.sizes_source
+    /// The ladder of its sizes.
+    pub(super) fn ladder(&self) -> &str {
+        &self.ladder
     }
 }
 
@@ -97,13 +99,13 @@ pub(super) struct Edge {
 
 impl Edge {
     /// The part.
-    pub(super) fn part(&self) -> EdgePart {
-        EdgePart {
+    pub(super) fn part(&self, list: &PriceList) -> Result<EdgePart, String> {
+        Ok(EdgePart {
             read_share: self.read_share.value,
             delay_ms: self.delay_ms.value,
-            transfer: self.transfer.clone(),
-            requests: self.requests.clone(),
-        }
+            transfer: list.price(&self.transfer)?,
+            requests: list.price(&self.requests)?,
+        })
     }
 
     /// Its numbers, by where they stand.

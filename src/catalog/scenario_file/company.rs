@@ -7,7 +7,7 @@ use super::{
 };
 use crate::catalog::json::Node;
 use crate::catalog::object::{Mistakes, Object};
-use crate::catalog::prices;
+use crate::catalog::prices::{self, PriceList};
 use crate::sim::scenario::{CalendarMonth, Growth, Scenario};
 
 /// The scenario that the file's outermost object describes; `None` after a mistake that leaves
@@ -35,7 +35,7 @@ pub(super) fn read(root: &mut Object<'_>, mistakes: &mut Mistakes) -> Option<Sce
         .optional("monthly_users")
         .filter(|node| **node != Node::Null)
         .map(|node| users(node, horizon_months, mistakes));
-    price_set(root, mistakes);
+    let list = price_list(root, mistakes);
     let sources = root
         .optional("sources")
         .map(|node| sources(node, mistakes))
@@ -66,8 +66,8 @@ pub(super) fn read(root: &mut Object<'_>, mistakes: &mut Mistakes) -> Option<Sce
         survival: section(root, mistakes),
         money: section(root, mistakes),
         thresholds: section(root, mistakes),
-        prices: prices::current().clone(),
-        strategies: strategies::read(root, horizon_months, mistakes),
+        prices: list.set.clone(),
+        strategies: strategies::read(root, list, horizon_months, mistakes),
     };
     Some(ScenarioFile { scenario, sources })
 }
@@ -125,20 +125,29 @@ fn users(node: &Node, horizon_months: Option<u32>, mistakes: &mut Mistakes) -> V
         .collect()
 }
 
-/// The price set that the file was made for: so far there is one.
-fn price_set(root: &mut Object<'_>, mistakes: &mut Mistakes) {
-    let Some(node) = root.optional("prices") else {
-        return;
-    };
-    let known = &prices::current().id;
-    if let Some(id) = mistakes.text(node, "prices", MAX_TITLE_CHARS)
-        && id != *known
-    {
-        mistakes.add(
-            "prices",
-            format!("There is no price set \"{id}\"; write \"{known}\" or leave it out."),
-        );
-    }
+/// The price list that the file names; the default one where it names none, or none that is known.
+fn price_list(root: &mut Object<'_>, mistakes: &mut Mistakes) -> &'static PriceList {
+    let found = root
+        .optional("prices")
+        .and_then(|node| mistakes.text(node, "prices", MAX_TITLE_CHARS))
+        .and_then(|id| {
+            let found = prices::find(&id);
+            if found.is_none() {
+                let known: Vec<String> = prices::lists()
+                    .iter()
+                    .map(|list| format!("\"{}\"", list.set.id))
+                    .collect();
+                mistakes.add(
+                    "prices",
+                    format!(
+                        "There is no price set \"{id}\"; write one of {}, or leave it out.",
+                        known.join(", ")
+                    ),
+                );
+            }
+            found
+        });
+    found.unwrap_or_else(prices::current)
 }
 
 fn sources(node: &Node, mistakes: &mut Mistakes) -> Vec<ScenarioSource> {

@@ -75,8 +75,9 @@ fn strategy(strategy: &Strategy) -> Node {
     ];
     fields.extend(design(&strategy.design));
     fields.push(section(&strategy.launch));
-    if let Some(plan) = &strategy.rebuild {
-        fields.push(("rebuild", rebuild(plan)));
+    if !strategy.rebuilds.is_empty() {
+        let rebuilds = strategy.rebuilds.iter().map(rebuild).collect();
+        fields.push(("rebuilds", Node::List(rebuilds)));
     }
     object(fields)
 }
@@ -91,6 +92,7 @@ fn design(design: &Design) -> [(&'static str, Node); 2] {
 fn rebuild(rebuild: &Rebuild) -> Node {
     Node::object([
         ("trigger", trigger(rebuild.trigger)),
+        ("style", Node::text(rebuild.style.id())),
         ("to", Node::object(design(&rebuild.to))),
         section(&rebuild.plan),
     ])

@@ -112,6 +112,7 @@ pub(super) fn requests(
         priority: 0,
         policy: demand.clients.clone(),
         timeout: (timeout > 0.0 && timeout.is_finite()).then(|| Span::from_seconds(timeout)),
+        ..Class::default()
     });
     if share * per_second > 0.0 {
         graph.source(Source {

@@ -29,7 +29,9 @@ use crate::sim::backend::graph::Graph;
 use crate::sim::backend::load_balancer::{self, INSTANCE_SLOT, SHARD_SLOT};
 use crate::sim::backend::{cache, connection_pool, database, edge, replica, services, third_party};
 use crate::sim::deployment::Placement;
-use crate::sim::network::model::{GroupId, Network, Outcome, Place, StationId, Step, StepId};
+use crate::sim::network::model::{
+    CacheId, GroupId, Network, Outcome, Place, StationId, Step, StepId,
+};
 use crate::sim::performance::Part;
 
 /// The most rounds of a loop that the network can count.
@@ -42,13 +44,35 @@ pub struct Backend {
     pub network: Network,
     /// Which group of stations is which part.
     pub parts: Vec<(Part, GroupId)>,
+    /// What may happen to it.
+    pub handles: Handles,
+}
+
+/// Where happenings take hold of a backend.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Handles {
+    /// The cache whose contents are followed.
+    pub cache: Option<CacheId>,
+}
+
+/// What is simulated in detail.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Detail {
+    /// The contents of the cache are followed, instead of a probability of a hit.
+    pub cache_contents: bool,
 }
 
 /// The network of a deployment with these demands, offered `per_second` requests a second.
 #[must_use]
 pub fn compile(demand: &Demand, per_second: f64) -> Backend {
+    compile_in(demand, per_second, Detail::default())
+}
+
+/// As [`compile`], in this detail.
+#[must_use]
+pub fn compile_in(demand: &Demand, per_second: f64, detail: Detail) -> Backend {
     let mut graph = Graph::default();
-    let stations = Stations::new(&mut graph, demand);
+    let stations = Stations::new(&mut graph, demand, detail);
     for kind in Kind::ALL {
         let entry = request(&mut graph, demand, &stations, kind);
         let entry = match (stations.edge, kind) {
@@ -59,6 +83,9 @@ pub fn compile(demand: &Demand, per_second: f64) -> Backend {
     }
     Backend {
         network: graph.finish(),
+        handles: Handles {
+            cache: stations.cache.and_then(|(_, contents)| contents),
+        },
         parts: stations.parts,
     }
 }
@@ -82,7 +109,8 @@ struct Stations {
     workers: StationId,
     processors: StationId,
     pools: StationId,
-    cache: Option<StationId>,
+    /// The cache, and its contents if they are followed.
+    cache: Option<(StationId, Option<CacheId>)>,
     /// The network to the shards and the shards, when they have machines of their own.
     database: Option<(StationId, StationId)>,
     /// The shards' read replicas.
@@ -94,7 +122,7 @@ struct Stations {
 }
 
 impl Stations {
-    fn new(graph: &mut Graph, demand: &Demand) -> Self {
+    fn new(graph: &mut Graph, demand: &Demand, detail: Detail) -> Self {
         let mut parts = Vec::new();
         let mut part = |graph: &mut Graph, part: Part| {
             let group = graph.group(part.id());
@@ -109,7 +137,10 @@ impl Stations {
         let pools = connection_pool::stations(graph, group, demand);
         let cache = (demand.cacheable_share > 0.0).then(|| {
             let group = part(graph, Part::Cache);
-            cache::station(graph, group)
+            let station = cache::station(graph, group);
+            let followed = detail.cache_contents;
+            let contents = followed.then(|| cache::contents(graph, group, demand));
+            (station, contents)
         });
         let database = (demand.placement == Placement::Separate).then(|| {
             let group = part(graph, Part::Database);
@@ -230,18 +261,32 @@ fn queries(
             },
         ),
     };
-    let released = connection_pool::release(graph, pool, head);
-    let query = database::query(graph, demand, network, place, released);
-    let query = match (stations.replicas, kind) {
-        (Some(first), Kind::Read) => {
-            replica::read_query(graph, demand, network, first, query, released)
-        }
-        _ => query,
+    let way = |graph: &mut Graph, after: StepId| {
+        let released = connection_pool::release(graph, pool, after);
+        let query = database::query(graph, demand, network, place, released);
+        let query = match (stations.replicas, kind) {
+            (Some(first), Kind::Read) => {
+                replica::read_query(graph, demand, network, first, query, released)
+            }
+            _ => query,
+        };
+        connection_pool::acquire(graph, pool, query, failed)
     };
-    let acquired = connection_pool::acquire(graph, pool, query, failed);
+    let database = way(graph, head);
     let body = match (stations.cache, kind) {
-        (Some(station), Kind::Read) => cache::read_query(graph, demand, station, head, acquired),
-        _ => acquired,
+        (Some((station, contents)), Kind::Read) => {
+            let followed = contents.map(|cache| {
+                let fill = graph.step(Step::Fill { cache, next: head });
+                (cache, way(graph, fill), failed)
+            });
+            let ways = cache::Ways {
+                next: head,
+                database,
+                followed,
+            };
+            cache::read_query(graph, demand, station, &ways)
+        }
+        _ => database,
     };
     graph.fill(head, Step::Repeat { body, next });
     graph.step(Step::Count {

@@ -34,7 +34,7 @@
 //! `tests/integration/backend.rs::the_curve_is_close_to_direct_simulation`,
 //! `::the_order_of_windows_does_not_matter`, `::far_beyond_capacity_the_answered_rate_stays`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::sim::backend::approximation::{approximate, expected_seconds};
 use crate::sim::backend::blend::{Blend, Neighbours, relative};
@@ -42,7 +42,8 @@ use crate::sim::backend::clients;
 use crate::sim::backend::demand::Demand;
 use crate::sim::backend::grid::{self, Between, LOADS};
 use crate::sim::backend::interpolation::Bracket;
-use crate::sim::backend::window::{self, Precision, Window};
+use crate::sim::backend::task::{Orders, WindowAnswer, WindowKey, WindowTask};
+use crate::sim::backend::window::{Precision, Window};
 use crate::sim::deployment::Deployment;
 use crate::sim::network::model::ClientPolicy;
 use crate::sim::performance::{Conditions, Part, Performance, PerformanceSource};
@@ -61,7 +62,7 @@ pub struct Curves {
     windows: BTreeMap<WindowKey, Window>,
     /// Approximations of windows that are not known at any precision, by their coarse keys.
     stand_ins: BTreeMap<WindowKey, Window>,
-    wanted: BTreeSet<WindowKey>,
+    orders: Orders,
     events: u64,
 }
 
@@ -73,24 +74,6 @@ struct Curve {
     deployment: Deployment,
     /// What requests need at points of the grid: by fleet size and data step.
     demands: BTreeMap<(u32, u32), Demand>,
-}
-
-/// The place of a window on the grid.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct WindowKey {
-    precision: Precision,
-    curve: usize,
-    instances: u32,
-    data_step: u32,
-    load: usize,
-}
-
-impl WindowKey {
-    /// The same place at the coarser precision.
-    fn coarse(mut self) -> Self {
-        self.precision = Precision::Coarse;
-        self
-    }
 }
 
 impl Curves {
@@ -107,7 +90,7 @@ impl Curves {
             curves: Vec::new(),
             windows: BTreeMap::new(),
             stand_ins: BTreeMap::new(),
-            wanted: BTreeSet::new(),
+            orders: Orders::default(),
             events: 0,
         }
     }
@@ -115,12 +98,7 @@ impl Curves {
     /// How many windows are wanted that have not been simulated.
     #[must_use]
     pub fn wanted(&self) -> usize {
-        self.wanted.len()
-    }
-
-    /// Forgets what is wanted: what is still needed will be asked for again.
-    pub fn forget_wanted(&mut self) {
-        self.wanted.clear();
+        self.orders.len()
     }
 
     /// The same curves for clients that do this about attempts that fail; asked before any window.
@@ -130,15 +108,55 @@ impl Curves {
         self
     }
 
-    /// Simulates one wanted window; `false` when none is wanted.
+    /// Hands out a wanted window that nobody works on, for somebody to simulate it.
+    pub fn hand_out(&mut self) -> Option<WindowTask> {
+        let key = self.orders.hand_out()?;
+        let demand = self.demand(key.curve, key.instances, key.data_step);
+        Some(WindowTask {
+            requests_per_second: LOADS[key.load] * demand.capacity(),
+            seed: self.window_seed(key),
+            precision: key.precision,
+            demand,
+            key,
+        })
+    }
+
+    /// Takes an answer; it counts from the [`Curves::measure_next`] on that accepts it.
+    pub fn supply(&mut self, answer: WindowAnswer) {
+        self.orders.arrive(answer);
+    }
+
+    /// Whether nothing can be done before somebody answers what was handed out.
+    #[must_use]
+    pub fn is_waiting(&self) -> bool {
+        self.orders.is_waiting()
+    }
+
+    /// Nobody works on what was handed out any more: it is handed out again.
+    pub fn take_back(&mut self) {
+        self.orders.take_back();
+    }
+
+    /// Accepts at most one wanted window, which is simulated here if nobody works on it; `false`
+    /// when none is wanted. Windows are accepted in the order of their places on the grid,
+    /// whoever simulated them.
     pub fn measure_next(&mut self) -> bool {
-        let Some(key) = self.wanted.pop_first() else {
+        if self.wanted() == 0 {
+            return false;
+        }
+        if !self.accept()
+            && let Some(task) = self.hand_out()
+        {
+            self.supply(task.simulate());
+            self.accept();
+        }
+        true
+    }
+
+    fn accept(&mut self) -> bool {
+        let Some((key, window)) = self.orders.accept() else {
             return false;
         };
-        let demand = self.demand(key.curve, key.instances, key.data_step);
-        let per_second = LOADS[key.load] * demand.capacity();
-        let seed = self.window_seed(key);
-        let window = window::simulate(&demand, per_second, seed, key.precision);
         self.events += window.events;
         self.windows.insert(key, window);
         true
@@ -147,7 +165,7 @@ impl Curves {
     /// From now on answers come from windows of this precision; coarser ones serve meanwhile.
     pub fn refine(&mut self, precision: Precision) {
         self.precision = precision;
-        self.wanted.clear();
+        self.orders.clear();
     }
 
     /// Windows simulated so far, coarse ones included.
@@ -265,7 +283,7 @@ impl Curves {
         if self.windows.contains_key(&key) {
             return;
         }
-        self.wanted.insert(key);
+        self.orders.want(key);
         let coarse = key.coarse();
         if !self.windows.contains_key(&coarse) && !self.stand_ins.contains_key(&coarse) {
             let demand = self.demand(key.curve, key.instances, key.data_step);

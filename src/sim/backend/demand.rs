@@ -24,6 +24,9 @@
 //! # Validation
 //! `tests/integration/backend.rs::utilisation_follows_the_utilisation_law`, and the tests below.
 
+use serde::{Deserialize, Serialize};
+
+use crate::sim::backend::popularity::Popularity;
 use crate::sim::backend::{cache, database, replica};
 use crate::sim::deployment::{Architecture, Balancing, Deployment, Placement, Size};
 use crate::sim::network::model::{ClientPolicy, Contention};
@@ -38,7 +41,7 @@ const CAPACITY_MAX: f64 = 1e8;
 const MILLIS: f64 = 1e-3;
 
 /// What one request needs of each part of one deployment, and how large the parts are.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Demand {
     /// Application instances.
     pub instances: u32,
@@ -86,6 +89,10 @@ pub struct Demand {
     pub cacheable_share: f64,
     /// Share of those that find their answer there.
     pub hit_probability: f64,
+    /// Which rows look-ups are for, and how many the cache holds.
+    pub popularity: Popularity,
+    /// Whether look-ups wait for an answer that somebody else fetches already.
+    pub coalescing: bool,
     /// Response time of the cache [s].
     pub cache_seconds: f64,
     /// How long a client waits [s].
@@ -97,7 +104,7 @@ pub struct Demand {
 }
 
 /// What a request needs of the edge, of the network between services, and of others' services.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Outside {
     /// Share of reads that the edge answers.
     pub edge_read_share: f64,
@@ -208,6 +215,10 @@ impl Demand {
                 0.0
             },
             hit_probability: if cached { share(hit_probability) } else { 0.0 },
+            popularity: popularity(data, architecture, deployment, rows),
+            coalescing: { &architecture.cache }
+                .as_ref()
+                .is_some_and(|cache| cache.coalescing),
             cache_seconds: work.cache_ms.max(0.0) * MILLIS,
             timeout_seconds: work.client_timeout_seconds,
             clients: None,
@@ -391,12 +402,26 @@ pub fn cache_hit_probability(
     deployment: &Deployment,
     rows: f64,
 ) -> f64 {
-    let Some(part) = &architecture.cache else {
+    if architecture.cache.is_none() {
         return 0.0;
-    };
-    let memory = size(&part.sizes, deployment.cache_size).map_or(0.0, |size| size.memory_gib);
-    let capacity = cache::capacity_rows(deployment.cache_nodes, memory, data.bytes_per_row);
-    cache::hit_probability(rows, capacity, cache::POPULARITY_EXPONENT)
+    }
+    popularity(data, architecture, deployment, rows).hit_probability()
+}
+
+fn popularity(
+    data: &Data,
+    architecture: &Architecture,
+    deployment: &Deployment,
+    rows: f64,
+) -> Popularity {
+    let cache = { &architecture.cache }.as_ref();
+    let size = cache.and_then(|cache| size(&cache.sizes, deployment.cache_size));
+    let memory = size.map_or(0.0, |size| size.memory_gib);
+    Popularity {
+        rows,
+        capacity_rows: cache::capacity_rows(deployment.cache_nodes, memory, data.bytes_per_row),
+        exponent: cache::POPULARITY_EXPONENT,
+    }
 }
 
 fn application_seconds(work: &Work, design: &Design) -> f64 {

@@ -5,8 +5,7 @@
 //! that somebody names, with everything that it measured.
 //!
 //! # Equations
-//! Those of [`super::window`]. The number that waits for a part is a mean over time; on one machine
-//! the database has the same share of it as of the time spent waiting.
+//! Those of [`super::window`] and [`super::figures`].
 //!
 //! # Units
 //! Milliseconds, seconds, requests per second, shares from 0 to 1; see each field.
@@ -24,14 +23,15 @@ use serde::Serialize;
 
 use crate::sim::backend::clients::policy;
 use crate::sim::backend::demand::Demand;
+use crate::sim::backend::figures::{
+    Failure, Measured, PartReport, Responses, failures, measured, parts, responses,
+};
 use crate::sim::backend::spans::{TraceFile, trace_file};
 use crate::sim::backend::window::{INTERVAL_LEVEL, Observed, Plan, Precision, observe};
 use crate::sim::deployment::{Architecture, Deployment, Size};
 use crate::sim::network::trace::Recorder;
-use crate::sim::network::{ClassMeasurements, GroupMeasurements, QUANTILE_LEVELS};
 use crate::sim::performance::{Conditions, Part};
 use crate::sim::scenario::{Clients, Data, Design, Work};
-use crate::sim::stats::BatchEstimate;
 use crate::sim::units::{Seed, Span, Time};
 
 /// The version of the report's format.
@@ -68,16 +68,6 @@ pub struct Inspection {
     pub report: WindowReport,
     /// The spans of the first requests after the warm-up; empty when none were asked for.
     pub trace: TraceFile,
-}
-
-/// A measured value with the half-width of its interval, in one unit; `None` (null) where nothing
-/// was observed or the interval is unknown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
-pub struct Measured {
-    /// The value.
-    pub value: Option<f64>,
-    /// Half of its interval's width.
-    pub half_width: Option<f64>,
 }
 
 /// One window.
@@ -128,32 +118,6 @@ pub struct WindowReport {
     pub seconds: f64,
 }
 
-/// Response times of answered requests [ms].
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
-pub struct Responses {
-    /// Their mean.
-    pub mean: Measured,
-    /// Half of them are faster.
-    pub p50: Measured,
-    /// 90 % are faster.
-    pub p90: Measured,
-    /// 95 % are faster.
-    pub p95: Measured,
-    /// 99 % are faster.
-    pub p99: Measured,
-}
-
-/// Requests that ended badly in one way.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct Failure {
-    /// `blocked` (turned away by a full line), `abandoned`, `timed_out`, `failed` (an error).
-    pub cause: &'static str,
-    /// How many.
-    pub requests: u64,
-    /// Their share of all that ended.
-    pub share: Measured,
-}
-
 /// What ran, with the names that a provider gives to sizes.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct DeploymentReport {
@@ -175,19 +139,6 @@ pub struct DeploymentReport {
     pub cache_size: Option<String>,
     /// Cache nodes.
     pub cache_nodes: u32,
-}
-
-/// One part.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct PartReport {
-    /// Its stable name.
-    pub part: &'static str,
-    /// Busy share; null for a part that is never busy.
-    pub utilization: Option<f64>,
-    /// Time that a mean request waits for it [ms].
-    pub waiting_ms: f64,
-    /// Requests that wait for it, a mean over time.
-    pub number_waiting: f64,
 }
 
 /// Simulates the window; `None` only if the deployment compiles to a network with mistakes.
@@ -232,7 +183,7 @@ fn report(question: &Question<'_>, demand: &Demand, observed: &Observed<Recorder
         schema: WINDOW_SCHEMA,
         engine: env!("CARGO_PKG_VERSION"),
         seed: question.seed.value(),
-        deployment: deployment(&question.design.architecture, question.deployment, demand),
+        deployment: deployment_report(&question.design.architecture, question.deployment, demand),
         rows: question.conditions.rows,
         requests_per_second: rate,
         capacity_per_second: demand.capacity(),
@@ -242,7 +193,7 @@ fn report(question: &Question<'_>, demand: &Demand, observed: &Observed<Recorder
         throughput_per_second: measured(&total.throughput, 1.0),
         failed_share: measured(&total.failed_share, 1.0),
         failures: failures(total),
-        parts: parts(observed),
+        parts: parts(window, &observed.measured, &observed.backend),
         bottleneck: window.bottleneck.map(Part::id),
         overloaded: window.overloaded,
         precise: window.precise,
@@ -253,89 +204,8 @@ fn report(question: &Question<'_>, demand: &Demand, observed: &Observed<Recorder
     }
 }
 
-fn measured(estimate: &BatchEstimate, factor: f64) -> Measured {
-    let known = |value: f64| Some(value * factor).filter(|value| value.is_finite());
-    Measured {
-        value: known(estimate.value),
-        half_width: known(estimate.half_width(INTERVAL_LEVEL)),
-    }
-}
-
-fn responses(total: &ClassMeasurements) -> Responses {
-    const {
-        assert!(QUANTILE_LEVELS.len() == 4, "one field for each quantile");
-    }
-    let [p50, p90, p95, p99] = { &total.response_quantiles }.map(|level| measured(&level, 1e3));
-    Responses {
-        mean: measured(&total.response_time, 1e3),
-        p50,
-        p90,
-        p95,
-        p99,
-    }
-}
-
-fn failures(total: &ClassMeasurements) -> Vec<Failure> {
-    let counts = &total.counts;
-    [
-        ("blocked", counts.blocked, &total.probability_of_blocking),
-        (
-            "abandoned",
-            counts.abandoned,
-            &total.probability_of_abandoning,
-        ),
-        ("timed_out", counts.timed_out, &total.probability_of_timeout),
-        ("failed", counts.failed, &total.probability_of_failure),
-    ]
-    .map(|(cause, requests, share)| Failure {
-        cause,
-        requests,
-        share: measured(share, 1.0),
-    })
-    .to_vec()
-}
-
-/// The parts in the order in which a request meets them.
-fn parts(observed: &Observed<Recorder>) -> Vec<PartReport> {
-    let window = &observed.window;
-    let waiting_ms = |part: Part| {
-        let found = window.waiting_ms.iter().find(|(other, _)| *other == part);
-        found.map(|(_, waiting)| *waiting)
-    };
-    let group = |part: Part| -> Option<&GroupMeasurements> {
-        let (_, id) = observed
-            .backend
-            .parts
-            .iter()
-            .find(|(other, _)| *other == part)?;
-        observed.measured.groups.get(id.0 as usize)
-    };
-    let processors = [Part::ApplicationCpu, Part::Database];
-    // On one machine both parts wait for the same processors.
-    let one_machine = group(Part::Database).is_none() && waiting_ms(Part::Database).is_some();
-    let number_waiting = |part: Part| -> f64 {
-        let number = |part| group(part).map_or(0.0, |group| group.number_waiting.value);
-        if !(one_machine && processors.contains(&part)) {
-            return number(part);
-        }
-        let sum: f64 = processors.into_iter().filter_map(waiting_ms).sum();
-        let share = waiting_ms(part).unwrap_or(0.0) / sum.max(f64::MIN_POSITIVE);
-        number(Part::ApplicationCpu) * share
-    };
-    Part::ALL
-        .into_iter()
-        .filter_map(|part| {
-            Some(PartReport {
-                part: part.id(),
-                utilization: window.utilization_of(part),
-                waiting_ms: waiting_ms(part)?,
-                number_waiting: number_waiting(part),
-            })
-        })
-        .collect()
-}
-
-fn deployment(
+/// What ran, with the names that a provider gives to sizes.
+pub(super) fn deployment_report(
     architecture: &Architecture,
     deployment: &Deployment,
     demand: &Demand,

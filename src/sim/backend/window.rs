@@ -18,7 +18,8 @@
 //! the work done. **Bottleneck**: the part with the largest share of that time. Workers and
 //! connections are only held while others work: when one of them is the largest, what it is held
 //! for is named instead if that is at least [`SATURATED`] busy: the busiest processor, or for
-//! workers also the connections.
+//! workers also the connections. Requests that wait for an
+//! answer which another one fetches wait for the same parts.
 //!
 //! # Units
 //! As in [`crate::sim::performance`].
@@ -36,6 +37,8 @@
 //! # Validation
 //! `tests/integration/backend.rs::a_longer_warm_up_changes_nothing`,
 //! `::the_same_window_twice_and_a_coarse_one_for_a_twentieth_of_the_work`.
+
+use serde::{Deserialize, Serialize};
 
 use crate::sim::backend::compile::{Backend, compile};
 use crate::sim::backend::demand::Demand;
@@ -65,7 +68,7 @@ const BATCHES_BETWEEN_LOOKS: u32 = 5;
 const QUANTILE_PLACES: [usize; 3] = [0, 2, 3];
 
 /// How much work a window is worth.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Precision {
     /// A first look, at about a twentieth of the work.
     Coarse,
@@ -216,7 +219,7 @@ fn precise(estimate: Estimate) -> bool {
 }
 
 /// What one window says.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Window {
     /// Response time that half of the answered requests beat [ms].
     pub p50_ms: Estimate,
@@ -245,7 +248,7 @@ pub struct Window {
 }
 
 impl Window {
-    fn new(
+    pub(super) fn new(
         demand: &Demand,
         parts: &[(Part, GroupId)],
         measured: &Measurements,
@@ -387,9 +390,11 @@ fn bottleneck(
         largest(utilization, counts).filter(|(_, busy)| *busy >= SATURATED)
     };
     let cause = match part {
-        Part::ApplicationWorkers => saturated(&processor).or_else(|| saturated(&pool)),
+        Part::ApplicationWorkers | Part::Cache => {
+            saturated(&processor).or_else(|| saturated(&pool))
+        }
         Part::ConnectionPool => saturated(&processor),
-        Part::ApplicationCpu | Part::Database | Part::Replicas | Part::Cache => None,
+        Part::ApplicationCpu | Part::Database | Part::Replicas => None,
     };
     match cause {
         None => Some(part),

@@ -16,15 +16,16 @@
 //! Hours, gigabytes (10⁹ bytes), US cents.
 //!
 //! # Assumptions
-//! A month has the price set's hours (730); part of a month is billed by its share. One client
-//! connection carries [`REQUESTS_PER_CONNECTION`] requests. Managed databases keep one backup
-//! free; a self-run one pays for one copy. A line that the price set lacks costs nothing (the
+//! A month has the price set's hours (730); part of a month is billed by its share, also of what a
+//! provider sells by the month. One client connection carries [`REQUESTS_PER_CONNECTION`] requests.
+//! Managed databases keep one backup free; a self-run one, with the application or where the
+//! provider runs none, pays for one copy. A line that the price set lacks costs nothing (the
 //! catalogue refuses such files). Free allowances are tiers of price zero. No commitments or
 //! discounts; no traffic between zones. From the cloud to its own edge network traffic is free, and
 //! requests for files are not counted (about 2 % of what their bytes cost at half a megabyte each).
 //!
 //! # Sources
-//! Price lines: `static/data/prices.toml`. Capacity units: Elastic Load Balancing pricing.
+//! Price lines: `static/data/prices`. Capacity units: Elastic Load Balancing pricing.
 //!
 //! # Validation
 //! `billing::tests::an_invoice_by_hand`, `::replicas_are_billed_as_machines_with_disks`,
@@ -89,18 +90,34 @@ pub(super) struct Running<'a, 'd> {
 }
 
 impl<'a> Usage<'a> {
+    /// Nothing for a price without a name: what costs nothing here.
     fn add(&mut self, price: &'a str, quantity: f64) {
-        *self.quantities.entry(price).or_insert(0.0) += quantity;
+        if !price.is_empty() {
+            *self.quantities.entry(price).or_insert(0.0) += quantity;
+        }
+    }
+
+    /// Adds things that are there for the share `month` of a month, by the hour or by the month.
+    fn keep(&mut self, prices: &'a PriceSet, price: &'a str, count: f64, month: f64) {
+        let by_hour = prices
+            .lines
+            .get(price)
+            .is_some_and(|line| line.unit == PriceUnit::Hour);
+        let each = if by_hour {
+            prices.hours_per_month * month
+        } else {
+            month
+        };
+        self.add(price, count * each);
     }
 
     /// Adds what runs for the share `month` of a month.
     pub(super) fn run(&mut self, prices: &'a PriceSet, running: &Running<'a, '_>, month: f64) {
-        let hours = prices.hours_per_month * month;
         let architecture = &running.design.architecture;
         let deployment = running.deployment;
         let application = &architecture.application;
         if let Some(size) = application.sizes.get(deployment.application_size as usize) {
-            self.add(&size.price, running.instances * hours);
+            self.keep(prices, &size.price, running.instances, month);
         }
         if let Some((gigabytes, price)) = &application.disk {
             self.add(price, running.instances * gigabytes * month);
@@ -111,9 +128,13 @@ impl<'a> Usage<'a> {
         match database.placement {
             Placement::Separate => {
                 if let Some(size) = database.sizes.get(deployment.database_size as usize) {
-                    self.add(&size.price, f64::from(deployment.shards) * hours);
+                    self.keep(prices, &size.price, f64::from(deployment.shards), month);
                 }
-                self.replicate(running, gigabytes, month, hours);
+                self.replicate(prices, running, gigabytes, month);
+                if prices.self_run.database_hours > 0.0 {
+                    let copy = running.data_bytes / BYTES_PER_GIGABYTE;
+                    self.add(&prices.backup_storage, copy * month);
+                }
             }
             Placement::WithApplication => {
                 let copy = running.data_bytes / BYTES_PER_GIGABYTE;
@@ -123,22 +144,29 @@ impl<'a> Usage<'a> {
         if let Some(cache) = &architecture.cache
             && let Some(size) = cache.sizes.get(deployment.cache_size as usize)
         {
-            self.add(&size.price, f64::from(deployment.cache_nodes) * hours);
+            self.keep(
+                prices,
+                &size.price,
+                f64::from(deployment.cache_nodes),
+                month,
+            );
         }
         if let Some(balancer) = &architecture.balancer {
-            self.add(&balancer.hourly, hours);
+            self.keep(prices, &balancer.hourly, 1.0, month);
         }
-        for (price, quantity) in &architecture.fixed {
-            let by_hour = prices
-                .lines
-                .get(price)
-                .is_some_and(|line| line.unit == PriceUnit::Hour);
-            self.add(price, quantity * if by_hour { hours } else { month });
+        for (price, quantity) in architecture.fixed.iter().chain(&prices.always) {
+            self.keep(prices, price, *quantity, month);
         }
     }
 
     /// Adds the read replicas: each is a machine and holds its shard's share of the data.
-    fn replicate(&mut self, running: &Running<'a, '_>, gigabytes: f64, month: f64, hours: f64) {
+    fn replicate(
+        &mut self,
+        prices: &'a PriceSet,
+        running: &Running<'a, '_>,
+        gigabytes: f64,
+        month: f64,
+    ) {
         let Running {
             design, deployment, ..
         } = running;
@@ -149,7 +177,8 @@ impl<'a> Usage<'a> {
         if copies > 0.0
             && let Some(size) = part.sizes.get(deployment.database_size as usize)
         {
-            self.add(&size.price, f64::from(deployment.shards) * copies * hours);
+            let machines = f64::from(deployment.shards) * copies;
+            self.keep(prices, &size.price, machines, month);
             self.add(&part.storage, gigabytes * copies * month);
         }
     }

@@ -63,8 +63,8 @@ pub(super) struct Fleet<'a> {
     pub(super) ladder_ended: bool,
     /// Changes of capacity made by hand so far.
     pub(super) changes: u32,
-    /// Whether it runs the rebuilt system.
-    pub(super) rebuilt: bool,
+    /// How many rebuilds its design is the outcome of; 0 is what the strategy starts with.
+    pub(super) stage: usize,
 }
 
 #[derive(Clone, Debug)]
@@ -79,6 +79,16 @@ pub(super) struct Load {
     pub(super) requests_per_second: f64,
     pub(super) rows: f64,
     pub(super) data_bytes: f64,
+}
+
+impl Load {
+    /// The load of a system that has this share of the traffic, and all data.
+    pub(super) fn part(self, share: f64) -> Self {
+        Self {
+            requests_per_second: self.requests_per_second * share,
+            ..self
+        }
+    }
 }
 
 impl<'a> Fleet<'a> {
@@ -104,7 +114,7 @@ impl<'a> Fleet<'a> {
             order: None,
             ladder_ended: false,
             changes: 0,
-            rebuilt: false,
+            stage: 0,
         }
     }
 

@@ -15,7 +15,7 @@
 //!
 //! # Assumptions
 //! No debt is paid back except by a rebuild. Boundaries (coupling 0) halve what a shortcut costs.
-//! A rebuilt system starts with no old code.
+//! A rebuilt system starts with the code that was not in its scope, and that code's shortcuts.
 //!
 //! # Sources
 //! Loss in the worst code: Tornhill and Borg 2022 (tasks take 124 % longer, so 55 % is lost);
@@ -41,6 +41,15 @@ impl Codebase {
         let contagion = debt.contagion_share.clamp(0.0, 1.0) * self.shortcut_share(levers);
         self.shortcuts += months * (share + (1.0 - share) * contagion);
         self.features += months;
+    }
+
+    /// The part of this code that a rebuild with the scope `scope_share` carries over [0…1].
+    pub(super) fn outside(self, scope_share: f64) -> Self {
+        let kept = 1.0 - scope_share.clamp(0.0, 1.0);
+        Self {
+            features: self.features * kept,
+            shortcuts: self.shortcuts * kept,
+        }
     }
 
     fn shortcut_share(&self, levers: &Levers) -> f64 {

@@ -7,11 +7,11 @@ use crate::sim::deployment::{
     EdgePart, Placement, Size,
 };
 use crate::sim::performance::{Conditions, Estimate, Part, Performance, PerformanceSource};
-use crate::sim::prices::{PriceLine, PriceSet, PriceUnit, Tier};
+use crate::sim::prices::{Commitment, PriceLine, PriceSet, PriceUnit, SelfRun, Tier};
 use crate::sim::scenario::{
     CalendarMonth, Clients, Data, Debt, Design, Failures, Growth, Launch, Levers, Money,
-    Operations, Rebuild, RebuildPlan, Scenario, Sign, Strategy, Survival, Team, Thresholds,
-    Traffic, Trigger, Work,
+    Operations, Rebuild, RebuildPlan, RebuildStyle, Scenario, Sign, Strategy, Survival, Team,
+    Thresholds, Traffic, Trigger, Work,
 };
 
 /// A backend by formula: each station's response time is its service time over what is left of it
@@ -175,6 +175,7 @@ pub(crate) fn balanced() -> Architecture {
             sizes: sizes("cache", 2),
             first_size: 0,
             max_nodes: 10,
+            coalescing: false,
         }),
         balancer: Some(BalancerPart {
             balancing: Balancing::RoundRobin,
@@ -220,6 +221,7 @@ fn prices() -> PriceSet {
     add("backup", line("storage", GigabyteMonth, 0.095));
     add("alarm", line("monitoring", Month, 0.10));
     add("edge", line("transfer", Gigabyte, 0.085));
+    add("zones", line("transfer", Gigabyte, 0.01));
     let tens_of_thousands = PriceUnit::Count { per: 10_000 };
     add("edge.requests", line("transfer", tens_of_thousands, 0.01));
     let mut transfer = line("transfer", Gigabyte, 0.09);
@@ -235,8 +237,15 @@ fn prices() -> PriceSet {
         id: "test 2026-01".to_owned(),
         hours_per_month: 730.0,
         transfer_out: "transfer".to_owned(),
+        transfer_between_zones: "zones".to_owned(),
         media_storage: "files".to_owned(),
         backup_storage: "backup".to_owned(),
+        always: vec![],
+        commitments: vec![Commitment {
+            covers: "machine".to_owned(),
+            discount_share: 0.25,
+        }],
+        self_run: SelfRun::default(),
         lines,
     }
 }
@@ -255,12 +264,15 @@ pub(crate) const LEVERS: Levers = Levers {
 pub(crate) const PLAN: RebuildPlan = RebuildPlan {
     effort_engineer_months: 12.0,
     effort_growth_per_year: 0.2,
+    effort_per_feature_month: 0.0,
+    scope_share: 1.0,
     overrun_mean: 1.3,
     team_share: 0.5,
     dual_running_share: 0.5,
     freeze_share: 0.2,
     cutover_minutes: 60.0,
     abandonment_probability: 0.0,
+    pieces: 6.0,
 };
 
 fn strategies() -> Vec<Strategy> {
@@ -282,14 +294,15 @@ fn strategies() -> Vec<Strategy> {
             launch: Launch {
                 extra_engineer_months: 0.0,
             },
-            rebuild: Some(Rebuild {
+            rebuilds: vec![Rebuild {
                 trigger: Trigger::Sign {
                     sign: Sign::Latency,
                     sustained_months: 2,
                 },
+                style: RebuildStyle::BigBang,
                 to: scalable.clone(),
                 plan: PLAN,
-            }),
+            }],
         },
         Strategy {
             id: "now".to_owned(),
@@ -298,7 +311,7 @@ fn strategies() -> Vec<Strategy> {
             launch: Launch {
                 extra_engineer_months: 6.0,
             },
-            rebuild: None,
+            rebuilds: Vec::new(),
         },
     ]
 }

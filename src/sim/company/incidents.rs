@@ -12,6 +12,9 @@
 //! Length: detection + repair · (2 − experience) · Exp(1); detection is longer by a factor when no
 //! monitor sees it.
 //! Machines: hazard n·rate, failing at the points of a unit-rate Poisson process.
+//! Cut-over: planned minutes and, with the probability p of a deploy in the old code, detection +
+//! repair for everybody. A piece of n: planned/n and, with p, (c + (1 − c)/n) · detection, since it
+//! can be sent back to the old system.
 //!
 //! # Units
 //! Minutes, weighted by the share of users who felt them.
@@ -141,6 +144,29 @@ pub(super) fn cut_over_minutes(
         0.0
     };
     planned_minutes.max(0.0) + repair
+}
+
+/// Downtime of one of `pieces` that moves to a new system: its part of what is planned, and when
+/// the move breaks something, what hangs together with it until that is noticed: the old system
+/// still runs, so the piece is sent back to it and tried again [min, weighted].
+pub(super) fn piece_minutes(
+    scenario: &Scenario,
+    levers: &Levers,
+    planned_minutes: f64,
+    pieces: u32,
+    failure_probability: f64,
+    luck: &Deploy,
+) -> f64 {
+    let part = 1.0 / f64::from(pieces.max(1));
+    let broken = luck.failure < failure_probability;
+    let back = if broken {
+        let coupling = levers.coupling_share.clamp(0.0, 1.0);
+        let affected = coupling + (1.0 - coupling) * part;
+        affected * detection_minutes(scenario, levers, luck.detection)
+    } else {
+        0.0
+    };
+    planned_minutes.max(0.0) * part + back
 }
 
 /// Whether the application survives the loss of a machine.

@@ -17,6 +17,7 @@ mod outcome;
 mod planning;
 mod rebuild;
 mod service;
+mod system;
 mod team;
 mod traffic;
 mod world;
@@ -25,11 +26,13 @@ pub use billing::HEADINGS;
 pub use incidents::IncidentKind;
 pub use ledger::{Column, Ledger};
 pub use months::simulate;
-pub use outcome::{BusyHour, Month, Story, threshold};
+pub use outcome::{BusyHour, Month, RebuildStory, Story, threshold};
 pub use planning::{planned_deployment, rows_for};
 pub use world::World;
 
 #[cfg(test)]
 pub(crate) mod fixtures;
+#[cfg(test)]
+mod rebuilds_tests;
 #[cfg(test)]
 mod tests;

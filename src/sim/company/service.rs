@@ -9,6 +9,8 @@
 //! Failed share = Σ request share · failed share of the level. Overload minutes a day = 1440 ·
 //! Σ time share · failed share. Activity lost = Σ request share · min(1, r·(p95 − threshold)/100
 //! ms), p95 at most the clients' timeout. In a surge what exceeds the capacity fails.
+//! While two systems share the traffic each answers its share, and the sums above are over both;
+//! the quantiles that are reported are the means of theirs, weighted by requests.
 //!
 //! # Units
 //! Milliseconds, minutes a day, shares [0…1].
@@ -16,7 +18,9 @@
 //! # Assumptions
 //! Every hour is in its steady state or, overloaded, as bad as the simulated transient. A surge
 //! lasts hours and its transients minutes, so it is a fluid: no retries make it worse. Its failures
-//! are downtime for its minutes; revenue does not rise with it.
+//! are downtime for its minutes; revenue does not rise with it. The mean of two quantiles lies
+//! between them, as the quantile of all requests does, but is not the same: nothing but the sign
+//! of latency depends on it.
 //!
 //! # Sources
 //! `money.latency_loss_per_100_ms` is contested: published values lie between 0.15 % and 8.4 %;
@@ -25,7 +29,7 @@
 //! # Validation
 //! `tests::slow_hours_cost_activity`; `tests::overload_is_downtime`.
 
-use crate::sim::performance::{Conditions, Performance, PerformanceSource};
+use crate::sim::performance::{Conditions, Estimate, Performance, PerformanceSource};
 use crate::sim::scenario::Scenario;
 
 use super::capacity::{Fleet, Load};
@@ -51,23 +55,33 @@ pub(super) struct Week {
     pub(super) overload_minutes_per_day: f64,
     /// Share of activity that is lost because answers are slow [0…1].
     pub(super) activity_lost: f64,
-    /// Application instances, averaged over the hours of the week.
-    pub(super) average_instances: f64,
+    /// Application instances of each system, averaged over the hours of the week.
+    average_instances: Vec<f64>,
 }
 
-/// The week at `average_per_second`, with what runs now.
+impl Week {
+    /// Application instances of system number `index`, averaged over the hours of the week.
+    pub(super) fn instances(&self, index: usize) -> f64 {
+        self.average_instances.get(index).copied().unwrap_or(0.0)
+    }
+}
+
+/// The week at `average_per_second`, with what runs now: fleets with their shares of the traffic.
 pub(super) fn week(
     scenario: &Scenario,
-    fleet: &Fleet,
+    fleets: &[(f64, &Fleet<'_>)],
     source: &mut dyn PerformanceSource,
     average_per_second: f64,
     rows: f64,
 ) -> Week {
     let levels = traffic::levels(&scenario.traffic, average_per_second);
+    let instances = |(share, fleet): &(f64, &Fleet<'_>)| {
+        average_instances(scenario, fleet, average_per_second * share)
+    };
     let mut week = Week {
         average_per_second,
         busy_per_second: levels[0].requests_per_second,
-        average_instances: average_instances(scenario, fleet, average_per_second),
+        average_instances: fleets.iter().map(instances).collect(),
         ..Week::default()
     };
     let mut trouble = true;
@@ -75,26 +89,74 @@ pub(super) fn week(
         if !trouble {
             break;
         }
-        let rate = level.requests_per_second;
-        let performance = fleet.performance(&scenario.work, source, rate, rows);
-        week.failed_share += level.request_share * performance.failed_share;
-        week.overload_minutes_per_day +=
-            MINUTES_PER_DAY * level.time_share * performance.failed_share;
-        week.activity_lost += level.request_share * activity_lost(scenario, &performance);
-        trouble = !calm(scenario, &performance);
+        trouble = false;
+        let mut answers = Vec::with_capacity(fleets.len());
+        for (share, fleet) in fleets {
+            let rate = level.requests_per_second * share;
+            let performance = fleet.performance(&scenario.work, source, rate, rows);
+            let requests = level.request_share * share;
+            week.failed_share += requests * performance.failed_share;
+            week.overload_minutes_per_day +=
+                MINUTES_PER_DAY * level.time_share * share * performance.failed_share;
+            week.activity_lost += requests * activity_lost(scenario, &performance);
+            trouble |= !calm(scenario, &performance);
+            answers.push((*share, performance));
+        }
         if index == 0 {
-            week.busy = performance;
-            week.busy_hour = Some(BusyHour {
-                conditions: Conditions {
-                    requests_per_second: rate,
-                    rows,
-                },
-                deployment: fleet.running(&scenario.work, rate),
-                rebuilt: fleet.rebuilt,
-            });
+            week.busy_hour = busy_hour(scenario, fleets, level.requests_per_second, rows);
+            week.busy = together(answers);
         }
     }
     week
+}
+
+/// What the busy hour of the fleet that carries most meets and runs on.
+fn busy_hour(
+    scenario: &Scenario,
+    fleets: &[(f64, &Fleet<'_>)],
+    requests_per_second: f64,
+    rows: f64,
+) -> Option<BusyHour> {
+    let (share, fleet) = fleets.iter().max_by(|a, b| a.0.total_cmp(&b.0))?;
+    let rate = requests_per_second * share;
+    Some(BusyHour {
+        conditions: Conditions {
+            requests_per_second: rate,
+            rows,
+        },
+        deployment: fleet.running(&scenario.work, rate),
+        stage: fleet.stage,
+        share: *share,
+    })
+}
+
+/// How systems with these shares of the requests answer together: the parts are those of the one
+/// that carries most.
+fn together(answers: Vec<(f64, Performance)>) -> Performance {
+    let estimate = |of: fn(&Performance) -> Estimate| Estimate {
+        value: weighted(&answers, |answer| of(answer).value),
+        half_width: weighted(&answers, |answer| of(answer).half_width),
+    };
+    let blend = Performance {
+        p50_ms: estimate(|answer| answer.p50_ms),
+        p95_ms: estimate(|answer| answer.p95_ms),
+        p99_ms: estimate(|answer| answer.p99_ms),
+        failed_share: weighted(&answers, |answer| answer.failed_share),
+        overloaded: answers.iter().any(|(_, answer)| answer.overloaded),
+        ..Performance::default()
+    };
+    let largest = answers.into_iter().max_by(|a, b| a.0.total_cmp(&b.0));
+    let (_, largest) = largest.unwrap_or_default();
+    Performance {
+        utilization: largest.utilization,
+        bottleneck: largest.bottleneck,
+        ..blend
+    }
+}
+
+fn weighted(answers: &[(f64, Performance)], value: impl Fn(&Performance) -> f64) -> f64 {
+    let parts = answers.iter().map(|(share, answer)| share * value(answer));
+    parts.sum()
 }
 
 /// Application instances, averaged over the hours of a week.

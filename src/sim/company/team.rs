@@ -40,6 +40,8 @@ pub(super) struct Demand {
     pub(super) first_build_left: f64,
     /// Kinds of parts that are run.
     pub(super) parts: u32,
+    /// Hours for what the provider does not run, if the whole month is live [h].
+    pub(super) self_run_hours: f64,
     /// Incidents.
     pub(super) incidents: u32,
     /// Changes of capacity by hand.
@@ -116,7 +118,7 @@ impl Effort {
 
 fn routine(scenario: &Scenario, demand: &Demand) -> f64 {
     let hours = scenario.operations.hours_per_part_month * f64::from(demand.parts);
-    hours.max(0.0) * demand.launched_share / HOURS_PER_ENGINEER_MONTH
+    (hours.max(0.0) + demand.self_run_hours) * demand.launched_share / HOURS_PER_ENGINEER_MONTH
 }
 
 fn unforeseen(scenario: &Scenario, demand: &Demand) -> f64 {
@@ -139,6 +141,7 @@ mod tests {
                 launched_share: 0.5,
                 first_build_left: 1e9,
                 parts: 4,
+                self_run_hours: 10.0,
                 incidents: 3,
                 capacity_changes: 1,
                 rebuild,

@@ -37,6 +37,8 @@
 //! `tests/integration/retries.rs`: the closed form above, conservation, the budget's bound;
 //! `network::breaker` against an obvious twin; `tests/integration/phenomena.rs`.
 
+use serde::{Deserialize, Serialize};
+
 use super::check::NetworkError;
 use crate::sim::units::Span;
 
@@ -48,7 +50,7 @@ pub const BREAKER_WINDOW_MAX: u32 = 100_000;
 const TOKENS_MAX: f64 = 1e9;
 
 /// What the clients of a class do about attempts that fail.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ClientPolicy {
     /// Attempts for one request at most, the first included: 1 to [`ATTEMPTS_MAX`].
     pub attempts: u32,
@@ -61,7 +63,7 @@ pub struct ClientPolicy {
 }
 
 /// How long a client waits before its next attempt: exponential, capped, with jitter.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Backoff {
     /// Before the second attempt.
     pub base: Span,
@@ -72,7 +74,7 @@ pub struct Backoff {
 }
 
 /// A bucket of tokens that retries take and first attempts fill.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RetryBudget {
     /// Tokens that a first attempt adds: retries as a share of requests in the long run.
     pub share: f64,
@@ -81,7 +83,7 @@ pub struct RetryBudget {
 }
 
 /// Stops sending when most attempts fail.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CircuitBreaker {
     /// How many of the last attempts it looks at, 1 to [`BREAKER_WINDOW_MAX`].
     pub window: u32,

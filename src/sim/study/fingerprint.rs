@@ -4,7 +4,7 @@
 //! price set, the seed and the scenario; never over formatted numbers.
 
 use crate::sim::report::{Band, MonthRow, Quantile, Report, StrategyReport, Verdict};
-use crate::sim::scenario::{Scenario, Section};
+use crate::sim::scenario::{Rebuild, RebuildStyle, Scenario, Section};
 
 /// Crockford's base 32: no I, L, O, U.
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -12,11 +12,20 @@ const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /// Characters before and after the hyphen.
 const GROUPS: [usize; 2] = [4, 3];
 
-struct Hash(u64);
+/// What has been hashed so far.
+#[derive(Debug)]
+pub struct Hash(u64);
 
 impl Hash {
-    const fn new() -> Self {
-        Self(0xcbf2_9ce4_8422_2325)
+    /// The engine's version, the price set, the seed and the scenario.
+    #[must_use]
+    pub fn new(scenario: &Scenario, seed: u64) -> Self {
+        let mut hash = Self(0xcbf2_9ce4_8422_2325);
+        hash.text(env!("CARGO_PKG_VERSION"));
+        hash.text(&scenario.prices.id);
+        hash.count(seed);
+        hash_scenario(&mut hash, scenario);
+        hash
     }
 
     fn bytes(&mut self, bytes: &[u8]) {
@@ -25,16 +34,19 @@ impl Hash {
         }
     }
 
-    fn count(&mut self, count: u64) {
+    /// Adds a whole number.
+    pub fn count(&mut self, count: u64) {
         self.bytes(&count.to_le_bytes());
     }
 
-    fn text(&mut self, text: &str) {
+    /// Adds a name.
+    pub fn text(&mut self, text: &str) {
         self.count(text.len() as u64);
         self.bytes(text.as_bytes());
     }
 
-    fn number(&mut self, number: f64) {
+    /// Adds a number by its bits.
+    pub fn number(&mut self, number: f64) {
         // Both zeros are the same result.
         self.count((number + 0.0).to_bits());
     }
@@ -60,7 +72,9 @@ impl Hash {
         }
     }
 
-    fn code(&self) -> String {
+    /// Seven characters like `K7F2-9QX`.
+    #[must_use]
+    pub fn code(&self) -> String {
         // The high bits of FNV are the better mixed ones.
         let mut rest = self.0 ^ (self.0 >> 29);
         let mut code = String::new();
@@ -77,13 +91,9 @@ impl Hash {
     }
 }
 
-/// The fingerprint of a report: seven characters like `K7F2-9QX`.
+/// The fingerprint of a report.
 pub(super) fn fingerprint(scenario: &Scenario, report: &Report) -> String {
-    let mut hash = Hash::new();
-    hash.text(&report.engine);
-    hash.text(&report.prices);
-    hash.count(report.seed);
-    hash_scenario(&mut hash, scenario);
+    let mut hash = Hash::new(scenario, report.seed);
     hash.count(u64::from(report.replications));
     hash.count(u64::from(report.windows));
     hash.count(report.events);
@@ -92,8 +102,8 @@ pub(super) fn fingerprint(scenario: &Scenario, report: &Report) -> String {
         hash_strategy(&mut hash, strategy);
     }
     hash_verdict(&mut hash, &report.verdict);
-    for rival in &report.rivals {
-        hash_verdict(&mut hash, rival);
+    for verdict in &report.further_verdicts {
+        hash_verdict(&mut hash, verdict);
     }
     hash.code()
 }
@@ -123,13 +133,32 @@ fn hash_scenario(hash: &mut Hash, scenario: &Scenario) {
         hash.text(&strategy.design.architecture.id);
         hash.section(&strategy.design.levers, fields(&strategy.design.levers));
         hash.section(&strategy.launch, fields(&strategy.launch));
-        if let Some(rebuild) = &strategy.rebuild {
-            hash.text(&rebuild.to.architecture.id);
-            hash.section(&rebuild.to.levers, fields(&rebuild.to.levers));
-            hash.section(&rebuild.plan, fields(&rebuild.plan));
+        for rebuild in &strategy.rebuilds {
+            hash_rebuild(hash, rebuild);
         }
     }
 }
+
+fn hash_rebuild(hash: &mut Hash, rebuild: &Rebuild) {
+    hash.text(&rebuild.to.architecture.id);
+    hash.section(&rebuild.to.levers, fields(&rebuild.to.levers));
+    let plan = &rebuild.plan;
+    let (later, first): (Vec<_>, Vec<_>) = fields(plan)
+        .iter()
+        .copied()
+        .partition(|field| LATER_PLAN_FIELDS.contains(field));
+    hash.section(plan, &first);
+    // As with clients: what is as it was before they existed is left out.
+    let gradual = rebuild.style == RebuildStyle::Strangler;
+    let whole = plan.scope_share >= 1.0 && plan.effort_per_feature_month <= 0.0;
+    if gradual || !whole {
+        hash.text(rebuild.style.id());
+        hash.section(plan, &later);
+    }
+}
+
+/// Fields of a plan that reports did not know at first.
+const LATER_PLAN_FIELDS: [&str; 3] = ["effort_per_feature_month", "scope_share", "pieces"];
 
 const fn fields<S: Section>(_: &S) -> &'static [&'static str] {
     S::FIELDS
@@ -157,6 +186,10 @@ fn hash_strategy(hash: &mut Hash, strategy: &StrategyReport) {
     hash.band(&strategy.total_usd);
     for event in &strategy.story {
         hash.text(&event.kind);
+        // The first rebuild was once the only one.
+        if event.rebuild > 1 {
+            hash.count(u64::from(event.rebuild));
+        }
         hash.number(event.probability);
         hash.band(&event.month);
     }

@@ -27,7 +27,9 @@
 
 mod bands;
 mod crossings;
-mod fingerprint;
+pub mod fingerprint;
+pub mod paired;
+mod rule;
 mod strategies;
 mod verdict;
 
@@ -116,6 +118,7 @@ pub fn report(
         .zip(&futures.stories)
         .map(|(strategy, stories)| strategies::summarize(scenario, strategy, stories))
         .collect();
+    let verdict = |second| verdict::verdict(scenario, (0, second), &futures.stories);
     let mut report = Report {
         schema: REPORT_SCHEMA,
         engine: env!("CARGO_PKG_VERSION").to_owned(),
@@ -133,7 +136,8 @@ pub fn report(
         start_month: scenario.start.month,
         four_year_survival_share: scenario.survival.four_year_share,
         strategies,
-        verdict: verdict::verdict(scenario, &futures.stories),
+        verdict: verdict(1),
+        further_verdicts: (2..scenario.strategies.len()).map(verdict).collect(),
         rivals: verdict::rivals(scenario, &futures.stories),
     };
     report.fingerprint = fingerprint::fingerprint(scenario, &report);

@@ -185,7 +185,7 @@ fn design(props: &CompanyProps, position: usize, letter: char, strategy: &Strate
         <p class="design" key={strategy.id.clone()}>
             { strategy_name(Slot::at(position), letter, &strategy.title) }
             { " " }{ words::STARTS_ON }{ architecture }
-            { for strategy.rebuild.as_ref().map(|one| rebuild(props, strategy, one)) }
+            { for strategy.rebuilds.first().map(|one| rebuild(props, strategy, one)) }
             { without(props, strategy) }
         </p>
     }

@@ -181,7 +181,7 @@ fn row(row: &Row, notes: Option<&Notes>, onaction: &Callback<Action>) -> Html {
                 if !row.owner.is_empty() { <small>{ &row.owner }</small> }
                 <details>
                     <summary>{ words::ABOUT_NUMBER }<span class="unseen">{ " " }{ &label }</span></summary>
-                    <small>{ &parameter.doc }{ " " }<code>{ &lever.path }</code></small>
+                    <small>{ &parameter.doc }{ " " }<code>{ row.path() }</code></small>
                 </details>
             </th>
             <td class="value">

@@ -16,6 +16,18 @@ pub struct Row {
     pub owner: String,
 }
 
+impl Row {
+    /// Its name on the command line: `growth.initial_users`, `evolve/plan.team_share`.
+    #[must_use]
+    pub fn path(&self) -> String {
+        if self.owner.is_empty() {
+            self.lever.path.clone()
+        } else {
+            self.lever.path.replacen('.', "/", 1)
+        }
+    }
+}
+
 /// What rows are ordered by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Order {
@@ -95,21 +107,17 @@ const COLUMNS: &str = "path,title,of,group,value,preset,default,low,high,min,max
 #[must_use]
 pub fn csv(rows: &[Row], notes: Option<&Notes>) -> String {
     let mut text = COLUMNS.to_owned();
-    for Row {
-        lever,
-        group,
-        owner,
-    } in rows
-    {
+    for row in rows {
+        let (lever, group, owner) = (&row.lever, row.group, &row.owner);
         let parameter = lever.parameter;
         let note = notes.and_then(|notes| notes.parameter(&parameter.id));
         let sources = note.map_or(&[][..], |note| &note.sources);
         let sources: Vec<String> = sources.iter().map(cite).collect();
         let cells = [
-            lever.path.clone(),
+            row.path(),
             parameter.title.clone(),
             owner.clone(),
-            (*group).to_owned(),
+            group.to_owned(),
             lever.value.to_string(),
             lever.preset.to_string(),
             parameter.value.to_string(),

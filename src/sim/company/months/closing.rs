@@ -3,15 +3,14 @@
 use crate::sim::company::billing::{Invoice, Running, dual_running};
 use crate::sim::company::capacity::Fleet;
 use crate::sim::company::clock::MINUTES_PER_DAY;
-use crate::sim::company::codebase::Codebase;
 use crate::sim::company::incidents::{self, IncidentKind};
 use crate::sim::company::ledger::Ledger;
 use crate::sim::company::outcome::Month;
 use crate::sim::company::rebuild::Progress;
 use crate::sim::company::service;
 use crate::sim::company::team::{Demand, Effort};
-use crate::sim::deployment::Placement;
-use crate::sim::scenario::Design;
+use crate::sim::company::world::Deploy;
+use crate::sim::scenario::{Design, Rebuild, RebuildStyle};
 
 use super::{Company, Tally};
 
@@ -29,21 +28,11 @@ impl<'a> Company<'a> {
         let effort = self.spend_time(launched_share, changes, tally.incidents);
         let rebuilding = self.course.under_way();
         let mut invoice = tally.usage.invoice(&scenario.prices);
-        if let Some(rebuild) = rebuilding {
-            self.run_beside(&rebuild.to, &mut tally);
-            let other = tally.new_system.invoice(&scenario.prices);
-            let beside = dual_running(&other, rebuild.plan.dual_running_share);
-            for (line, more) in invoice.iter_mut().zip(beside) {
-                *line += more;
-            }
+        let beside = self.invoice_of_new_system(rebuilding, &mut tally);
+        for (line, more) in invoice.iter_mut().zip(beside) {
+            *line += more;
         }
-        match self.course.spend(effort.rebuild) {
-            Progress::Same => {}
-            Progress::CutOver => self.cut_over(month, &mut tally),
-            Progress::Abandoned => {
-                self.story.rebuild_abandoned.get_or_insert(month);
-            }
-        }
+        self.go_on_with(rebuilding, month, effort.rebuild, &mut tally);
         let years = f64::from(month) / 12.0;
         let discount = libm::pow(1.0 + scenario.money.discount_per_year.max(0.0), -years);
         let engineer_usd = scenario.team.engineer_usd_per_month;
@@ -58,44 +47,44 @@ impl<'a> Company<'a> {
     fn spend_time(&mut self, launched_share: f64, changes: u32, incidents: u32) -> Effort {
         let scenario = self.scenario;
         let engineers = scenario.team.engineers;
-        let levers = &self.design.levers;
-        let architecture = &self.design.architecture;
-        let parts = [
-            true,
-            architecture.database.placement == Placement::Separate,
-            architecture.cache.is_some(),
-            architecture.balancer.is_some(),
-            architecture.edge.is_some(),
-            self.fleet.deployment.replicas > 0,
-        ];
-        let services = architecture.application.services.as_ref();
-        let freeze = self
-            .course
-            .under_way()
-            .map(|rebuild| rebuild.plan.freeze_share);
         let demand = Demand {
             launched_share,
             first_build_left: self.first_build_left,
-            parts: parts.iter().filter(|part| **part).count() as u32
-                + services.map_or(0, |services| services.operations_parts),
+            parts: self.systems.parts(),
+            self_run_hours: self.systems.self_run_hours(&self.scenario.prices.self_run),
             incidents,
             capacity_changes: changes,
             rebuild: self.course.demand(engineers),
-            freeze_share: freeze.unwrap_or(0.0),
-            interest_share: self
-                .codebase
-                .interest_share(&scenario.debt, levers, engineers),
+            freeze_share: self.course.freeze_share(),
+            interest_share: self.systems.interest_share(&scenario.debt, engineers),
         };
         let effort = Effort::split(scenario, &demand);
         self.first_build_left -= effort.first_build;
-        self.codebase.build(&scenario.debt, levers, effort.features);
+        self.systems.build(&scenario.debt, effort.features);
         self.features += effort.features;
         self.twin_features += engineers;
         effort
     }
 
-    /// What the new system would cost this month, at the size it needs now.
-    fn run_beside(&mut self, design: &'a Design, tally: &mut Tally<'a>) {
+    /// What the system that is being built costs beside the one that runs: a part of what it would
+    /// cost at the size it needs now, or all that has been running of it.
+    fn invoice_of_new_system(
+        &mut self,
+        rebuilding: Option<&'a Rebuild>,
+        tally: &mut Tally<'a>,
+    ) -> Invoice {
+        let mut share = 1.0;
+        if let Some(rebuild) = rebuilding
+            && rebuild.style == RebuildStyle::BigBang
+        {
+            share = rebuild.plan.dual_running_share;
+            self.size_new_system(&rebuild.to, tally);
+        }
+        dual_running(&tally.new_system.invoice(&self.scenario.prices), share)
+    }
+
+    /// What the new system would run on this month, at the size it needs now.
+    fn size_new_system(&mut self, design: &'a Design, tally: &mut Tally<'a>) {
         let load = self.load();
         let fleet = Fleet::sized_for(design, &self.scenario.work, self.source, load);
         let average = self.week.average_per_second;
@@ -108,33 +97,89 @@ impl<'a> Company<'a> {
         tally.new_system.run(&self.scenario.prices, &running, 1.0);
     }
 
-    /// Moves to the rebuilt system on the month's last day.
-    fn cut_over(&mut self, month: u32, tally: &mut Tally<'a>) {
-        let Some(rebuild) = self.course.rebuild() else {
+    /// Spends the month's work on a rebuild, and does what it has come to.
+    fn go_on_with(
+        &mut self,
+        rebuilding: Option<&'a Rebuild>,
+        month: u32,
+        effort: f64,
+        tally: &mut Tally<'a>,
+    ) {
+        let Some(rebuild) = rebuilding else {
             return;
         };
-        let load = self.load();
-        let minutes = incidents::cut_over_minutes(
-            self.scenario,
-            &rebuild.to.levers,
-            rebuild.plan.cutover_minutes,
-            self.deploy_failure_probability(),
-            &self.world.cut_over,
-        );
-        tally.downtime_minutes[IncidentKind::CutOver as usize] += minutes;
-        let lost = 1.0 - (minutes / MINUTES_PER_DAY).clamp(0.0, 1.0);
-        // A day's revenue of this month's, less what the cut-over takes of it.
-        let day = 1.0 / f64::from(tally.launched_days.max(1));
-        let part = 1.0 - day * (1.0 - lost);
-        tally.revenue.down *= part;
-        tally.revenue.slow *= part;
-        tally.revenue.features_missing *= part;
-        self.design = &rebuild.to;
-        self.fleet = Fleet::sized_for(self.design, &self.scenario.work, self.source, load);
-        self.fleet.rebuilt = true;
-        self.codebase = Codebase::default();
+        let index = self.course.over();
+        let spent = self.course.spend(effort);
+        for _ in 0..spent.pieces {
+            self.move_piece(rebuild, index, tally);
+        }
+        let story = &mut self.story.rebuilds[index];
+        match spent.progress {
+            Progress::Same => {}
+            Progress::Abandoned => {
+                story.abandoned.get_or_insert(month);
+            }
+            Progress::CutOver => {
+                story.cut_over = Some(month);
+                if rebuild.style == RebuildStyle::BigBang {
+                    self.cut_over(rebuild, index, tally);
+                }
+            }
+        }
+    }
+
+    /// Moves to the rebuilt system on the month's last day.
+    fn cut_over(&mut self, rebuild: &'a Rebuild, index: usize, tally: &mut Tally<'a>) {
+        let minutes = self.next_cut_over().map_or(0.0, |luck| {
+            incidents::cut_over_minutes(
+                self.scenario,
+                &rebuild.to.levers,
+                rebuild.plan.cutover_minutes,
+                self.deploy_failure_probability(),
+                luck,
+            )
+        });
+        lose(minutes, tally);
+        let fleet = self.new_fleet(rebuild, index, 1.0);
+        self.systems.replace(fleet, rebuild.plan.scope_share);
         self.measure();
-        self.story.cut_over = Some(month);
+    }
+
+    /// Moves one piece to the new system on the month's last day.
+    fn move_piece(&mut self, rebuild: &'a Rebuild, index: usize, tally: &mut Tally<'a>) {
+        let pieces = rebuild.pieces();
+        let minutes = self.next_cut_over().map_or(0.0, |luck| {
+            incidents::piece_minutes(
+                self.scenario,
+                &self.systems.levers(),
+                rebuild.plan.cutover_minutes,
+                pieces,
+                self.deploy_failure_probability(),
+                luck,
+            )
+        });
+        lose(minutes, tally);
+        let share = self.systems.share_after_next(pieces);
+        let fleet = self.new_fleet(rebuild, index, share);
+        let scope_share = rebuild.plan.scope_share;
+        self.systems
+            .move_piece(fleet, pieces, scope_share, self.world);
+        self.measure();
+    }
+
+    fn next_cut_over(&mut self) -> Option<&'a Deploy> {
+        let luck = self.world.cut_over(self.next.cut_over);
+        self.next.cut_over += 1;
+        luck
+    }
+
+    /// What the outcome of rebuild number `index` runs on, large enough for its share of the load.
+    fn new_fleet(&mut self, rebuild: &'a Rebuild, index: usize, share: f64) -> Fleet<'a> {
+        let load = self.load().part(share);
+        let work = &self.scenario.work;
+        let mut fleet = Fleet::sized_for(&rebuild.to, work, self.source, load);
+        fleet.stage = index + 1;
+        fleet
     }
 
     fn outcome(
@@ -172,4 +217,15 @@ impl<'a> Company<'a> {
             launched: tally.launched_days > 0,
         }
     }
+}
+
+/// A cut-over of so many minutes takes its part of a day's revenue of the month's.
+fn lose(minutes: f64, tally: &mut Tally<'_>) {
+    tally.downtime_minutes[IncidentKind::CutOver as usize] += minutes;
+    let lost = 1.0 - (minutes / MINUTES_PER_DAY).clamp(0.0, 1.0);
+    let day = 1.0 / f64::from(tally.launched_days.max(1));
+    let part = 1.0 - day * (1.0 - lost);
+    tally.revenue.down *= part;
+    tally.revenue.slow *= part;
+    tally.revenue.features_missing *= part;
 }
