@@ -97,6 +97,8 @@ pub enum Action {
     Pin(bool),
     /// An address was opened.
     Link(Read),
+    /// Another page with the same inputs.
+    Page(Page),
     /// The inputs were sent to the engine as run number so-and-so.
     Started(u32),
     /// The engine says something.
@@ -261,6 +263,7 @@ impl Reducible for State {
                     ..next
                 }
             }
+            Action::Page(page) => Self { page, ..state },
             Action::Started(run) => Self {
                 run,
                 phase: Phase::Running {

@@ -134,7 +134,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_text_is_read_without_failing(text in proptest::collection::vec(any::<char>(), 0..200)) {
+        fn any_text_is_read_without_failing(
+            text in proptest::collection::vec(any::<char>(), 0..200),
+        ) {
             let _ = read(&String::from_iter(text));
         }
     }

@@ -10,3 +10,5 @@ mod reading;
 mod sample;
 /// How the page's state changes.
 mod state;
+/// Comparing and trusting.
+mod trust;

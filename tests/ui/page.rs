@@ -54,7 +54,7 @@ pub(crate) fn html(make: impl FnOnce() -> State + Send + 'static) -> String {
 }
 
 /// A page that shows `report` for the first preset.
-fn answered(report: Report) -> State {
+pub(crate) fn answered(report: Report) -> State {
     let inputs = Inputs::preset("b2b-saas");
     let mut state = State::new(inputs.clone(), Vec::new());
     state.phase = Phase::Finished;

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use loadbearing::runner::protocol::Update;
 use loadbearing::sim::report::{Report, Stage};
 use loadbearing::ui::inputs::{Inputs, Setting};
+use loadbearing::ui::link::Page;
 use loadbearing::ui::state::{Action, Phase, State};
 use yew::Reducible;
 
@@ -198,4 +199,37 @@ fn a_strategy_that_goes_takes_its_settings_with_it() {
     assert_eq!(state.inputs.changes(), 2);
     let state = state.reduce(ids(&["rebuild_later", "build_right_now"]));
     assert_eq!(state.inputs, Inputs::preset("b2b-saas"));
+}
+
+#[test]
+fn a_pinned_answer_stays_while_others_come() {
+    let state = after([Action::Pin(true)]);
+    assert_eq!(state.pinned, None, "there is nothing to pin yet");
+    let state = after([
+        Action::Started(1),
+        arrives(1, Stage::Final),
+        Action::Pin(true),
+    ]);
+    let pinned = state.pinned.clone();
+    assert!(pinned.is_some());
+    let state = [
+        set_users(900.0),
+        Action::Started(2),
+        arrives(2, Stage::Final),
+    ]
+    .into_iter()
+    .fold(state, Reducible::reduce);
+    assert_eq!(state.pinned, pinned);
+    assert_ne!(state.answer, pinned);
+    assert_eq!(state.reduce(Action::Pin(false)).pinned, None);
+}
+
+#[test]
+fn another_page_changes_nothing_that_is_set() {
+    let state = after([
+        Action::Started(1),
+        set_users(900.0),
+        Action::Page(Page::Method),
+    ]);
+    assert_eq!((state.page, state.inputs.changes()), (Page::Method, 1));
 }

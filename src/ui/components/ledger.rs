@@ -18,6 +18,7 @@ pub fn ledger(report: &Report) -> Html {
         .map(|one| one.total_usd.mean)
         .collect();
     html! {
+        <div class="scroll wide" tabindex="0" role="region" aria-label={words::STACKS}>
         <table class="ledger">
             <caption class="unseen">{ words::STACKS }</caption>
             <thead>
@@ -42,6 +43,7 @@ pub fn ledger(report: &Report) -> Html {
                 </tr>
             </tfoot>
         </table>
+        </div>
     }
 }
 

@@ -56,7 +56,12 @@ pub fn figures(notes: &Notes, scenario: &Scenario) -> Html {
                 html! {
                     <details class="data">
                         <summary>{ group }</summary>
-                        <div class="scroll" tabindex="0" role="region" aria-label={group.to_owned()}>
+                        <div
+                            class="scroll"
+                            tabindex="0"
+                            role="region"
+                            aria-label={group.to_owned()}
+                        >
                             <table>
                                 <caption class="unseen">{ group }</caption>
                                 <thead>

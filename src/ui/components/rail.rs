@@ -1,9 +1,9 @@
 //! The levers: beside the page where there is room, a sheet at the bottom of a phone.
 
-use web_sys::HtmlInputElement;
+use web_sys::{HtmlElement, HtmlInputElement};
 use yew::{
     AttrValue, Callback, Html, InputEvent, KeyboardEvent, Properties, TargetCast, classes,
-    function_component, html, use_memo, use_state_eq,
+    function_component, html, use_memo, use_node_ref, use_state_eq,
 };
 
 use crate::catalog::notes::{self, Notes};
@@ -37,6 +37,7 @@ pub struct RailProps {
 /// The rail.
 #[function_component]
 pub fn Rail(props: &RailProps) -> Html {
+    let button = use_node_ref();
     let open = use_state_eq(|| false);
     let query = use_state_eq(String::new);
     // One bit for each group.
@@ -49,10 +50,14 @@ pub fn Rail(props: &RailProps) -> Html {
         Callback::from(move |_: yew::MouseEvent| open.set(!*open))
     };
     let onkeydown = {
-        let open = open.clone();
+        let (open, button) = (open.clone(), button.clone());
         Callback::from(move |event: KeyboardEvent| {
-            if event.key() == "Escape" {
+            if event.key() == "Escape" && *open {
                 open.set(false);
+                if let Some(button) = button.cast::<HtmlElement>() {
+                    // Refused only by elements that can't have the focus; this one can.
+                    let _ = button.focus();
+                }
             }
         })
     };
@@ -80,11 +85,12 @@ pub fn Rail(props: &RailProps) -> Html {
                 <button
                     type="button"
                     id="levers-toggle"
+                    ref={button}
                     aria-expanded={open.to_string()}
                     aria-controls="levers-sheet"
                     onclick={toggle}
                 >
-                    { if *open { words::CLOSE.to_owned() } else { words::open_levers(props.changes) } }
+                    { words::levers_button(*open, props.changes) }
                 </button>
             </div>
             <div id="levers-sheet" class="rail-sheet">

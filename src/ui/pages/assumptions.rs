@@ -180,7 +180,10 @@ fn row(row: &Row, notes: Option<&Notes>, onaction: &Callback<Action>) -> Html {
                 { &parameter.title }
                 if !row.owner.is_empty() { <small>{ &row.owner }</small> }
                 <details>
-                    <summary>{ words::ABOUT_NUMBER }<span class="unseen">{ " " }{ &label }</span></summary>
+                    <summary>
+                        { words::ABOUT_NUMBER }
+                        <span class="unseen">{ " " }{ &label }</span>
+                    </summary>
                     <small>{ &parameter.doc }{ " " }<code>{ row.path() }</code></small>
                 </details>
             </th>

@@ -116,6 +116,7 @@ fn bench(props: &WorkbenchProps, scenario: Shared<Scenario>, preset: Shared<Scen
 fn answered(props: &WorkbenchProps, answer: &Answer) -> Html {
     let state = &props.state;
     let report = &answer.report;
+    let address = |page| link::write(page, &state.inputs);
     let onmonth = props.onaction.reform(Action::Month);
     let pinned = state.pinned.as_ref().map(|pinned| pinned.report.clone());
     let pinned = pinned.filter(|pinned| pinned != report);
@@ -137,7 +138,7 @@ fn answered(props: &WorkbenchProps, answer: &Answer) -> Html {
             { trust(&TrustProps {
                 report: report.clone(),
                 command,
-                pages: [Page::Assumptions, Page::Method].map(|page| link::write(page, &state.inputs)),
+                pages: [Page::Assumptions, Page::Method].map(address),
                 file,
             }) }
         </div>

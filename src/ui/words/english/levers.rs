@@ -126,9 +126,10 @@ pub fn changes(count: usize) -> String {
     }
 }
 
-/// The button that opens the levers of a phone.
-pub fn open_levers(changes: usize) -> String {
+/// The button that opens and closes the levers of a phone.
+pub fn levers_button(open: bool, changes: usize) -> String {
     match changes {
+        _ if open => CLOSE.to_owned(),
         0 => LEVERS.to_owned(),
         count => format!("{LEVERS} · {count} changed"),
     }
