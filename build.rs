@@ -19,7 +19,7 @@ use std::{env, fs};
 use serde_json::Value;
 
 /// Fields that the page fetches later.
-const LATER: [&str; 2] = ["note", "sources"];
+const LATER: [&str; 3] = ["doc", "note", "sources"];
 
 fn main() {
     for input in ["static/data", "docs/model.md", "build.rs", "build"] {
@@ -77,6 +77,9 @@ fn convert(from: &Path, to: &Path) {
         let slim = env::var("CARGO_CFG_TARGET_ARCH").is_ok_and(|target| target == "wasm32");
         if slim {
             leave_out(&mut value);
+            if name == "sources.toml" {
+                blank(&mut value);
+            }
         }
         // A JSON file stays as it was written: people read it on the command line.
         let text = if slim || extension == Some("toml") {
@@ -96,6 +99,15 @@ fn leave_out(value: &mut Value) {
             fields.values_mut().for_each(leave_out);
         }
         Value::Array(values) => values.iter_mut().for_each(leave_out),
+        _ => {}
+    }
+}
+
+/// Empties every text: the page needs the publications' keys alone, to read what refers to them.
+fn blank(value: &mut Value) {
+    match value {
+        Value::Object(fields) => fields.values_mut().for_each(blank),
+        Value::String(text) => text.clear(),
         _ => {}
     }
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::{Map, Value, json};
 
-/// `parameters`: note and sources by id; `figures`: prices and the chosen numbers of architectures;
+/// `parameters`: what each is, note and sources by id; `figures`: prices and the chosen numbers of architectures;
 /// `presets`: the sources of each.
 pub(super) fn gather(data: &Path) -> Value {
     let sources = read(&data.join("sources.toml"));
@@ -64,7 +64,11 @@ fn parameters(sections: &Value, sources: &Value) -> Value {
                 .filter_map(Value::as_str)
                 .map(|key| source(sources, key));
             let of: Vec<Value> = of.collect();
-            let note = json!({ "note": text(record, "note"), "sources": of });
+            let note = json!({
+                "doc": text(record, "doc"),
+                "note": text(record, "note"),
+                "sources": of,
+            });
             all.insert(format!("{section}.{field}"), note);
         }
     }

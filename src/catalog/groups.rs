@@ -13,7 +13,7 @@ pub struct Group {
     /// What people call it.
     pub title: String,
     /// What it is about, in a sentence.
-    pub doc: String,
+    pub about: String,
     /// The sections of parameters that belong to it.
     pub sections: Vec<String>,
 }

@@ -17,6 +17,8 @@ pub struct Notes {
 /// What there is to read about a parameter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Note {
+    /// What it is, in a plain sentence.
+    pub doc: String,
     /// The arithmetic, the limits, doubts.
     pub note: String,
     /// Where it was read.
@@ -73,8 +75,12 @@ pub fn read(text: &str) -> Result<Notes, String> {
             .iter()
             .map(publication)
             .collect();
-        let note = said(field(node, "note"));
-        (id.clone(), Note { note, sources })
+        let note = Note {
+            doc: said(field(node, "doc")),
+            note: said(field(node, "note")),
+            sources,
+        };
+        (id.clone(), note)
     };
     let preset = |(name, node): &(String, Node)| {
         let origins = list(Some(node)).iter().map(remark).collect();
@@ -189,6 +195,7 @@ mod tests {
         let notes = read(TEXT).unwrap();
         for parameter in parameters::all() {
             let note = notes.parameter(&parameter.id).expect("every parameter");
+            assert_eq!(note.doc, parameter.doc, "{}", parameter.id);
             assert_eq!(note.note, parameter.note, "{}", parameter.id);
             let titles = |sources: &[super::Origin]| -> Vec<String> {
                 sources.iter().map(|one| one.title.clone()).collect()

@@ -36,7 +36,7 @@ pub struct Parameter {
     pub unit: String,
     /// The id of the group that levers show it in ([`groups::all`]).
     pub group: String,
-    /// What it is, in a plain sentence.
+    /// What it is, in a plain sentence; empty in the page, which has it with its notes.
     pub doc: String,
     /// Where it comes from; empty for some that are assumed.
     pub sources: Vec<&'static Source>,
@@ -206,6 +206,7 @@ struct Record {
     unit: String,
     #[serde(default)]
     group: Option<String>,
+    #[serde(default)]
     doc: String,
     #[serde(default)]
     sources: Vec<String>,

@@ -15,8 +15,6 @@ pub struct Derived {
     pub id: String,
     /// What people call it.
     pub title: String,
-    /// What it does, in a sentence.
-    pub doc: String,
     /// Whether it never rebuilds.
     pub never: bool,
     /// The month in which its only rebuild begins.

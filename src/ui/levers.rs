@@ -2,6 +2,7 @@
 //! by whose it is. Made from the parameters' records; no lever is named here.
 
 use crate::catalog::groups::{self, Group};
+use crate::catalog::notes::Notes;
 use crate::catalog::parameters::{self, Parameter};
 use crate::sim::scenario::{Growth, Levers, Scenario, Section};
 use crate::ui::charts::scale::Scale;
@@ -28,10 +29,17 @@ impl Lever {
         !self.value.total_cmp(&self.preset).is_eq()
     }
 
+    /// What it is, in a plain sentence; empty before the notes are here.
+    #[must_use]
+    pub fn doc<'a>(&self, notes: Option<&'a Notes>) -> &'a str {
+        let note = notes.and_then(|notes| notes.parameter(&self.parameter.id));
+        note.map_or(self.parameter.doc.as_str(), |note| &note.doc)
+    }
+
     /// Whether every word of `query` occurs in its name, its description or its path.
     #[must_use]
-    pub fn matches(&self, query: &str) -> bool {
-        let Parameter { title, doc, .. } = self.parameter;
+    pub fn matches(&self, query: &str, notes: Option<&Notes>) -> bool {
+        let (title, doc) = (&self.parameter.title, self.doc(notes));
         let text = format!("{title} {doc} {}", self.path).to_ascii_lowercase();
         let mut words = query.split_whitespace();
         words.all(|word| text.contains(&word.to_ascii_lowercase()))
@@ -313,7 +321,7 @@ mod tests {
         let found = |query: &str| {
             let groups = groups(&scenario, &scenario);
             let levers = groups.iter().flat_map(|group| group.levers());
-            levers.filter(|lever| lever.matches(query)).count()
+            levers.filter(|lever| lever.matches(query, None)).count()
         };
         assert_eq!(found("users at launch"), 1);
         assert_eq!(found("LAUNCH users"), found("users launch"));

@@ -167,6 +167,27 @@ impl State {
         self
     }
 
+    /// Sets something; the preset's own value is no change.
+    fn set(self, path: &str, setting: Option<Setting>) -> Self {
+        let preset = presets::scenario(&self.inputs.unchanged());
+        let preset = inputs::setting(&preset, path);
+        let differs = setting.filter(|one| preset.as_ref() != Some(one));
+        self.with(path, |inputs| inputs.set(path, differs))
+    }
+
+    /// Compares these strategies; those that go take what was set for them along.
+    fn compare(self, ids: Vec<String>) -> Self {
+        self.with_inputs(|inputs| {
+            let gone = presets::scenario(inputs).strategies;
+            for strategy in gone.iter().filter(|one| !ids.contains(&one.id)) {
+                inputs.forget(&strategy.id);
+            }
+            let own = presets::scenario(&Inputs::preset(&inputs.preset)).strategies;
+            let same = own.iter().map(|one| &one.id).eq(&ids);
+            inputs.strategies = (!same).then_some(ids);
+        })
+    }
+
     /// What was set before or after, from the history.
     fn gone(mut self, back: bool) -> Self {
         let history = Rc::make_mut(&mut self.history);
@@ -229,22 +250,9 @@ impl Reducible for State {
                     ..next
                 }
             }
-            Action::Set { path, setting } => {
-                let preset = presets::scenario(&state.inputs.unchanged());
-                let preset = inputs::setting(&preset, &path);
-                let differs = setting.filter(|one| preset.as_ref() != Some(one));
-                state.with(&path, |inputs| inputs.set(&path, differs))
-            }
+            Action::Set { path, setting } => state.set(&path, setting),
             Action::Users(users) => state.with_inputs(|inputs| inputs.users = users),
-            Action::Strategies(ids) => state.with_inputs(|inputs| {
-                let gone = presets::scenario(inputs).strategies;
-                for strategy in gone.iter().filter(|one| !ids.contains(&one.id)) {
-                    inputs.forget(&strategy.id);
-                }
-                let own = presets::scenario(&Inputs::preset(&inputs.preset)).strategies;
-                let same = own.iter().map(|one| &one.id).eq(&ids);
-                inputs.strategies = (!same).then_some(ids);
-            }),
+            Action::Strategies(ids) => state.compare(ids),
             Action::Seed(seed) => state.with("seed", |inputs| inputs.seed = seed),
             Action::Reset => state.with_inputs(|inputs| {
                 *inputs = Inputs::preset(&inputs.preset);

@@ -164,7 +164,7 @@ fn every_number_is_on_its_page_and_in_its_file() {
     let inputs = answer(900.0, sample::report()).inputs;
     let scenario = presets::scenario(&inputs);
     let preset = presets::scenario(&inputs.unchanged());
-    let all = rows(&scenario, &preset, &Filter::default(), Order::Group);
+    let all = rows((&scenario, &preset), None, &Filter::default(), Order::Group);
     for parameter in parameters::all() {
         assert!(
             all.iter().any(|row| row.lever.parameter.id == parameter.id),
@@ -176,19 +176,29 @@ fn every_number_is_on_its_page_and_in_its_file() {
         status: "assumed".to_owned(),
         ..Filter::default()
     };
-    let assumed = rows(&scenario, &preset, &assumed, Order::Name);
+    let assumed = rows((&scenario, &preset), None, &assumed, Order::Name);
     assert!(!assumed.is_empty() && assumed.len() < all.len());
     assert!(
         assumed
             .windows(2)
             .all(|pair| { pair[0].lever.parameter.title <= pair[1].lever.parameter.title })
     );
-    let by_status = rows(&scenario, &preset, &Filter::default(), Order::Status);
+    let by_status = rows(
+        (&scenario, &preset),
+        None,
+        &Filter::default(),
+        Order::Status,
+    );
     assert_eq!(by_status.len(), all.len());
     assert!(by_status.windows(2).all(|pair| {
         pair[0].lever.parameter.status as u8 >= pair[1].lever.parameter.status as u8
     }));
-    let changed = rows(&scenario, &preset, &Filter::default(), Order::Changed);
+    let changed = rows(
+        (&scenario, &preset),
+        None,
+        &Filter::default(),
+        Order::Changed,
+    );
     assert_eq!(changed[0].lever.path, "growth.initial_users");
 
     let text = include_str!(concat!(

@@ -3,8 +3,7 @@
 use web_sys::HtmlInputElement;
 use yew::{Callback, Html, InputEvent, TargetCast, classes, html};
 
-use crate::catalog::notes::Note;
-use crate::catalog::parameters::Parameter;
+use crate::catalog::notes::Notes;
 use crate::ui::components::number_field::parameter_field;
 use crate::ui::components::origins::note;
 use crate::ui::inputs::Setting;
@@ -16,10 +15,11 @@ use crate::ui::{format, words};
 pub fn lever(
     lever: &Lever,
     owner: &str,
-    known: Option<&Note>,
+    notes: Option<&Notes>,
     onaction: &Callback<Action>,
 ) -> Html {
     let parameter = lever.parameter;
+    let known = notes.and_then(|notes| notes.parameter(&parameter.id));
     let label = if owner.is_empty() {
         parameter.title.clone()
     } else {
@@ -57,7 +57,7 @@ pub fn lever(
                     { words::ABOUT_NUMBER }
                     <span class="unseen">{ " " }{ &label }</span>
                 </summary>
-                { about(parameter, lever.preset) }
+                { about(lever, notes) }
                 { for known.map(note) }
             </details>
         </div>
@@ -115,11 +115,12 @@ fn back(lever: &Lever, label: &str, onaction: &Callback<Action>) -> Html {
 }
 
 /// What it is, its ranges, and how far it can be trusted.
-fn about(parameter: &Parameter, preset: f64) -> Html {
+fn about(lever: &Lever, notes: Option<&Notes>) -> Html {
+    let parameter = lever.parameter;
     let say = |value| format::quantity(value, &parameter.unit);
     let (status, meaning) = words::status(parameter.status.id());
     let facts = [
-        (words::PRESET_VALUE, say(preset)),
+        (words::PRESET_VALUE, say(lever.preset)),
         (words::DEFAULT_VALUE, say(parameter.value)),
         (
             words::PLAUSIBLE,
@@ -133,7 +134,7 @@ fn about(parameter: &Parameter, preset: f64) -> Html {
     ];
     html! {
         <>
-            <p>{ &parameter.doc }</p>
+            <p>{ lever.doc(notes) }</p>
             <dl>
                 { for facts.into_iter().map(|(name, fact)| html! {
                     <div><dt>{ name }</dt><dd>{ fact }</dd></div>

@@ -43,8 +43,6 @@ pub fn Rail(props: &RailProps) -> Html {
     // One bit for each group.
     let unfolded = use_state_eq(|| 0_u32);
     let groups = levers::groups(&props.scenario, &props.preset);
-    let found = groups.iter().flat_map(LeverGroup::levers);
-    let found = found.filter(|lever| lever.matches(&query)).count();
     let toggle = {
         let open = open.clone();
         Callback::from(move |_: yew::MouseEvent| open.set(!*open))
@@ -73,6 +71,8 @@ pub fn Rail(props: &RailProps) -> Html {
         file.text().and_then(|text| notes::read(text).ok())
     });
     let notes = Option::as_ref(&notes);
+    let found = groups.iter().flat_map(LeverGroup::levers);
+    let found = found.filter(|lever| lever.matches(&query, notes)).count();
     html! {
         <section
             id="levers"
@@ -151,7 +151,10 @@ fn one(
     (query, shown): (&str, bool),
     onclick: Callback<yew::MouseEvent>,
 ) -> Html {
-    let matching = group.levers().filter(|lever| lever.matches(query)).count();
+    let matching = group
+        .levers()
+        .filter(|lever| lever.matches(query, notes))
+        .count();
     if matching == 0 {
         return Html::default();
     }
@@ -173,7 +176,7 @@ fn one(
             </h3>
             <div {id} hidden={!shown}>
                 if shown {
-                    <p class="meaning">{ &group.group.doc }</p>
+                    <p class="meaning">{ &group.group.about }</p>
                     { for group.sets.iter().map(|one| set(props, one, notes, query)) }
                 }
             </div>
@@ -185,7 +188,7 @@ fn set(props: &RailProps, set: &LeverSet, notes: Option<&Notes>, query: &str) ->
     let levers: Vec<_> = set
         .levers
         .iter()
-        .filter(|lever| lever.matches(query))
+        .filter(|lever| lever.matches(query, notes))
         .collect();
     let strategies = &props.scenario.strategies;
     let owner = set.strategy.and_then(|position| strategies.get(position));
@@ -207,8 +210,7 @@ fn set(props: &RailProps, set: &LeverSet, notes: Option<&Notes>, query: &str) ->
                 <h4>{ strategy_name(Slot::at(position), letters[position], &title) }</h4>
             }
             { for levers.into_iter().map(|one| {
-                let note = notes.and_then(|notes| notes.parameter(&one.parameter.id));
-                lever(one, &title, note, &props.onaction)
+                lever(one, &title, notes, &props.onaction)
             }) }
         </>
     }

@@ -40,7 +40,12 @@ pub fn Assumptions(props: &AssumptionsProps) -> Html {
     let notes = use_memo(file.clone(), |file| {
         file.text().and_then(|text| notes::read(text).ok())
     });
-    let rows = assumptions::rows(&props.scenario, &props.preset, &filter, *order);
+    let rows = assumptions::rows(
+        (&props.scenario, &props.preset),
+        Option::as_ref(&notes),
+        &filter,
+        *order,
+    );
     let save = {
         let (rows, notes) = (rows.clone(), notes.clone());
         let name = format!("{}-assumptions.csv", props.scenario.name);
@@ -184,7 +189,7 @@ fn row(row: &Row, notes: Option<&Notes>, onaction: &Callback<Action>) -> Html {
                         { words::ABOUT_NUMBER }
                         <span class="unseen">{ " " }{ &label }</span>
                     </summary>
-                    <small>{ &parameter.doc }{ " " }<code>{ row.path() }</code></small>
+                    <small>{ lever.doc(notes) }{ " " }<code>{ row.path() }</code></small>
                 </details>
             </th>
             <td class="value">

@@ -53,9 +53,14 @@ pub struct Filter {
     pub changed: bool,
 }
 
-/// The rows of `scenario` that a filter lets through, in order.
+/// The rows of a scenario, and of its preset, that a filter lets through, in order.
 #[must_use]
-pub fn rows(scenario: &Scenario, preset: &Scenario, filter: &Filter, order: Order) -> Vec<Row> {
+pub fn rows(
+    (scenario, preset): (&Scenario, &Scenario),
+    notes: Option<&Notes>,
+    filter: &Filter,
+    order: Order,
+) -> Vec<Row> {
     let mut rows = Vec::new();
     for group in levers::groups(scenario, preset) {
         for set in group.sets {
@@ -78,7 +83,7 @@ pub fn rows(scenario: &Scenario, preset: &Scenario, filter: &Filter, order: Orde
         let status = row.lever.parameter.status.id();
         (filter.status.is_empty() || filter.status == status)
             && (!filter.changed || row.lever.is_changed())
-            && row.lever.matches(&filter.query)
+            && row.lever.matches(&filter.query, notes)
     });
     // A plain insertion: the library's sorts bring 4 KB of code for each kind of key, and there are
     // about a hundred rows.
