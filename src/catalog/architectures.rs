@@ -152,6 +152,7 @@ struct File {
     balancer: Option<Balancer>,
     edge: Option<optional::Edge>,
     third_party: Option<optional::ThirdParty>,
+    background: Option<optional::Background>,
     #[serde(default)]
     fixed: Vec<Fixed>,
 }
@@ -166,6 +167,7 @@ struct Application {
     max_instances: Number,
     workers_per_vcpu: Number,
     waiting_capacity: Number,
+    longest_wait_ms: Option<Number>,
     connections_per_instance: Number,
     disk: Option<Disk>,
     services: Option<optional::Services>,
@@ -300,6 +302,11 @@ impl File {
                 .transpose()?,
             edge: self.edge.as_ref().map(|part| part.part(list)).transpose()?,
             third_party: self.third_party.as_ref().map(optional::ThirdParty::part),
+            background: self
+                .background
+                .as_ref()
+                .map(|part| part.part(list))
+                .transpose()?,
             fixed: self
                 .fixed
                 .iter()
@@ -330,6 +337,9 @@ impl File {
             ("database.contention_sigma", &database.contention_sigma),
             ("database.contention_kappa", &database.contention_kappa),
         ];
+        if let Some(wait) = &application.longest_wait_ms {
+            numbers.push(("application.longest_wait_ms", wait));
+        }
         if let Some(cache) = &self.cache {
             numbers.push(("cache.max_nodes", &cache.max_nodes));
         }
@@ -344,6 +354,9 @@ impl File {
         }
         if let Some(third_party) = &self.third_party {
             numbers.extend(third_party.numbers());
+        }
+        if let Some(background) = &self.background {
+            numbers.extend(background.numbers());
         }
         numbers
     }
@@ -369,6 +382,9 @@ impl File {
                 .into_iter()
                 .filter_map(|(path, part)| Some((path, part?))),
         );
+        if let Some(background) = &self.background {
+            all.push(("background.broker", background.broker()));
+        }
         all.extend(self.fixed.iter().map(|line| ("fixed", &line.provenance)));
         all
     }
@@ -386,6 +402,10 @@ impl File {
             (
                 "cache.ladder",
                 self.cache.as_ref().map(|cache| cache.ladder.as_str()),
+            ),
+            (
+                "background.ladder",
+                self.background.as_ref().map(optional::Background::ladder),
             ),
         ];
         ladders
@@ -405,6 +425,7 @@ impl Application {
             autoscaled: self.autoscaled,
             workers_per_vcpu: self.workers_per_vcpu.value,
             waiting_capacity: self.waiting_capacity.whole(),
+            longest_wait_ms: { &self.longest_wait_ms }.as_ref().map(|wait| wait.value),
             connections_per_instance: self.connections_per_instance.whole(),
             disk: self
                 .disk

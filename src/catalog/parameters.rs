@@ -11,8 +11,8 @@ use serde::Deserialize;
 use crate::catalog::groups;
 use crate::catalog::sources::{self, Source, Status};
 use crate::sim::scenario::{
-    Clients, Data, Debt, Failures, Growth, Launch, Levers, Money, Operations, RebuildPlan, Section,
-    Survival, Team, Thresholds, Traffic, Work,
+    Clients, Data, Debt, Failures, Growth, Launch, Levers, Money, Operations, RebuildPlan, Scaling,
+    Section, Survival, Team, Thresholds, Traffic, Work,
 };
 
 /// A number that a founder can set.
@@ -108,7 +108,7 @@ pub const UNITS: [(&str, &str); 26] = [
 pub type SectionFields = (&'static str, &'static [&'static str]);
 
 /// The sections that describe a company, in reading order.
-pub const COMPANY_SECTIONS: [SectionFields; 12] = [
+pub const COMPANY_SECTIONS: [SectionFields; 13] = [
     fields::<Growth>(),
     fields::<Traffic>(),
     fields::<Work>(),
@@ -118,6 +118,7 @@ pub const COMPANY_SECTIONS: [SectionFields; 12] = [
     fields::<Debt>(),
     fields::<Operations>(),
     fields::<Failures>(),
+    fields::<Scaling>(),
     fields::<Survival>(),
     fields::<Money>(),
     fields::<Thresholds>(),

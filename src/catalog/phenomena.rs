@@ -10,7 +10,19 @@ macro_rules! files {
 }
 
 /// The files, by name, in the order that people are shown them.
-pub const FILES: [(&str, &str); 1] = files!["retry-storm"];
+pub const FILES: [(&str, &str); 11] = files![
+    "knee",
+    "pool-exhaustion",
+    "retry-storm",
+    "unindexed-query",
+    "balancing-tail",
+    "cache-stampede",
+    "lost-instance",
+    "slow-autoscaling",
+    "lost-database",
+    "lost-zone",
+    "blast-radius",
+];
 
 /// All of them, in the order that people are shown them; those that do not read are left out, and
 /// a test fails.

@@ -49,7 +49,7 @@ enum Command {
     /// Tell which strategy is cheaper over two assumptions together.
     Map(sensitivity::Map),
     /// Simulate one window of requests: an hour of a scenario, any load, or a phenomenon's story.
-    Window(window::Window),
+    Window(Box<window::Window>),
     /// List the scenarios and the phenomena that ship with the program.
     Scenarios,
     /// Simulate any queueing network from a file: the door for checking the engine.

@@ -271,6 +271,7 @@ fn answer(scenario: &Scenario, arguments: &Window) -> Result<(Answer, Inspection
     let inspection = inspect(&Question {
         work: &scenario.work,
         data: &scenario.data,
+        traffic: &scenario.traffic,
         clients: &scenario.clients,
         design: &setting.design,
         deployment: &setting.deployment,

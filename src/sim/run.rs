@@ -22,6 +22,7 @@
 //! # Validation
 //! `tests/integration/compare.rs`, `tests/integration/workers.rs`.
 
+use crate::sim::backend::clients::Bursts;
 use crate::sim::backend::curve::Curves;
 use crate::sim::backend::task::{WindowAnswer, WindowTask};
 use crate::sim::backend::window::Precision;
@@ -332,4 +333,5 @@ pub fn planned_deployment(
 pub fn curves(scenario: &Scenario, seed: Seed) -> Curves {
     Curves::new(scenario.work, scenario.data, seed.derive("windows"))
         .with_clients(&scenario.clients)
+        .with_bursts(Bursts::new(&scenario.traffic))
 }

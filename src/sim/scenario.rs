@@ -93,6 +93,10 @@ section! {
         spike_multiplier,
         /// How long a surge takes to halve [h].
         spike_half_life_hours,
+        /// Traffic in a burst over calm traffic; 1 is no bursts.
+        burst_multiplier,
+        /// Mean length of a burst [s].
+        burst_seconds,
     }
 }
 
@@ -121,8 +125,30 @@ section! {
         response_kilobytes,
         /// How long a client waits for an answer [s].
         client_timeout_seconds,
+        /// Share of requests that leave a job which need not be done before the answer.
+        deferred_share,
+        /// Processor time of such a job in the application's runtime [ms on one vCPU].
+        job_ms,
+        /// Its coefficient of variation.
+        job_cv,
+        /// Database queries of a job.
+        job_queries,
+        /// Time after which a job that is not done counts as failed [s].
+        job_deadline_seconds,
+        /// Time that handing a job to a broker takes [ms].
+        enqueue_ms,
     }
 }
+
+/// The fields of [`Work`] that say nothing where [`Work::deferred_share`] is 0, and that one.
+pub const JOB_FIELDS: [&str; 6] = [
+    "deferred_share",
+    "job_ms",
+    "job_cv",
+    "job_queries",
+    "job_deadline_seconds",
+    "enqueue_ms",
+];
 
 section! {
     /// What clients do about attempts that fail.
@@ -153,6 +179,8 @@ section! {
         rows_per_user_month,
         /// Size of a row with its indexes [bytes].
         bytes_per_row,
+        /// Zipf's exponent of the rows' popularity: 0 is all alike.
+        popularity_exponent,
         /// Share of all rows that an un-indexed query scans (tenants and partitions limit it).
         scanned_share,
         /// Files that a user adds each month [MB].
@@ -227,6 +255,22 @@ section! {
         zone_outages_per_year,
         /// How long that keeps a single-zone company down [h].
         zone_outage_hours,
+    }
+}
+
+section! {
+    /// How fast the fleet of instances follows load and failures, within minutes.
+    Scaling = "scaling" {
+        /// How often the autoscaler looks at how busy the processors are [s].
+        metric_period_seconds,
+        /// From the order of an instance until it serves [s].
+        boot_seconds,
+        /// After an order, until the next [s].
+        scale_out_cooldown_seconds,
+        /// How long fewer instances must have been enough before some are switched off [s].
+        scale_in_cooldown_seconds,
+        /// Until the load balancer notices that an instance failed or is back [s].
+        health_check_seconds,
     }
 }
 
@@ -388,6 +432,8 @@ pub struct Scenario {
     pub operations: Operations,
     /// What breaks by itself.
     pub failures: Failures,
+    /// How fast the fleet of instances follows load and failures.
+    pub scaling: Scaling,
     /// How long such a company lives.
     pub survival: Survival,
     /// What users and time are worth.
@@ -415,6 +461,7 @@ impl Scenario {
             Debt::ID => self.debt.get(field),
             Operations::ID => self.operations.get(field),
             Failures::ID => self.failures.get(field),
+            Scaling::ID => self.scaling.get(field),
             Survival::ID => self.survival.get(field),
             Money::ID => self.money.get(field),
             Thresholds::ID => self.thresholds.get(field),
@@ -434,6 +481,7 @@ impl Scenario {
             Debt::ID => self.debt.set(field, value),
             Operations::ID => self.operations.set(field, value),
             Failures::ID => self.failures.set(field, value),
+            Scaling::ID => self.scaling.set(field, value),
             Survival::ID => self.survival.set(field, value),
             Money::ID => self.money.set(field, value),
             Thresholds::ID => self.thresholds.set(field, value),

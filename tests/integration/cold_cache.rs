@@ -59,6 +59,7 @@ fn told(
         requests_per_second: 1_000.0,
         traffic: Vec::new(),
         happenings,
+        fleet: None,
         chapters: chapters.to_vec(),
     };
     play(demand, &episode, Seed::new(11).unwrap()).unwrap()

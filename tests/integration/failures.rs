@@ -157,6 +157,8 @@ impl Plan {
             name: name.to_owned(),
             priority: index as u8,
             timeout: Some(Span::from_seconds(self.timeouts[index])),
+            deadline: None,
+            background: false,
             policy: (index == 0).then_some(ClientPolicy {
                 attempts: self.attempts,
                 backoff: Backoff {
@@ -167,8 +169,6 @@ impl Plan {
                 budget: None,
                 breaker: None,
             }),
-            background: false,
-            deadline: None,
         };
         let source = |index: u16| Source {
             name: format!("source {index}"),

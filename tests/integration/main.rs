@@ -4,14 +4,21 @@
 mod architecture;
 // Windows through whole backends.
 mod backend;
+// Traffic in bursts, and lines that refuse whoever has waited too long.
+mod bursts;
 // A cache whose contents are followed, and that restarts.
 mod cold_cache;
 // Parameters, prices, architectures and presets are whole and sourced.
 mod catalog;
 // What founders have lived through, on whole backends.
 mod phenomena;
-// Parts that not every backend has.
+// Phenomenon files are read exactly or refused with every mistake.
+mod phenomenon_files;
+// Mistakes in stories where something fails.
+mod phenomena_of_failures;
+// Requests that leave jobs, in the network and on whole backends.
 mod jobs;
+// Parts that not every backend has.
 mod parts;
 // What the page asks and what the engine answers.
 mod protocol;
@@ -44,6 +51,8 @@ mod sources;
 // Every kind of station against a closed form.
 /// From a scenario to a report, in the library and on the command line.
 mod compare;
+// What a doubter tries first: money, users, directions, regret, break-even, extremes.
+mod credibility;
 mod stations;
 // Simulations against the formulas of `sim::theory`: interval and width.
 mod theory;

@@ -2,7 +2,7 @@
 
 use super::claims::{MAX_FIGURE, figures};
 use super::setting::{BALANCING, COUNTS, SIZES, TUNED};
-use super::story::HAPPENINGS;
+use super::story::{Detail, HAPPENINGS};
 use super::{
     DEFAULT_ROWS, MAX_ABOUT_CHARS, MAX_CHAPTERS, MAX_EXPECTATIONS, MAX_FACTOR, MAX_HAPPENINGS,
     MAX_LOAD, MAX_NAME_CHARS, MAX_PER_SECOND, MAX_POINTS, MAX_ROWS, MAX_TITLE_CHARS, MAX_VARIANTS,
@@ -12,11 +12,11 @@ use crate::catalog::architectures;
 use crate::catalog::json::Node;
 use crate::catalog::parameters::fields;
 use crate::catalog::schema::{
-    count, list_of, name, object, reference, rooted, section, text, whole,
+    count, list_of, name, object, one_of, reference, rooted, section, text, whole,
 };
 use crate::sim::backend::episode::SECONDS_MAX;
 use crate::sim::performance::Part;
-use crate::sim::scenario::{Clients, Data, Levers, Work};
+use crate::sim::scenario::{Clients, Data, Failures, Levers, Scaling, Work};
 
 /// The JSON Schema (draft 2020-12) of phenomenon files.
 ///
@@ -70,6 +70,8 @@ pub fn schema() -> String {
         fields::<Work>(),
         fields::<Clients>(),
         fields::<Data>(),
+        fields::<Scaling>(),
+        fields::<Failures>(),
     ];
     let mut definitions: Vec<(&str, Node)> = sections
         .into_iter()
@@ -106,6 +108,12 @@ fn setting() -> Vec<(&'static str, Node)> {
         ("work", reference("work")),
         ("clients", reference("clients")),
         ("data", reference("data")),
+        ("scaling", reference("scaling")),
+        ("failures", reference("failures")),
+        (
+            "autoscaled",
+            truth("Whether instances follow the load; no if left out."),
+        ),
         (
             "rows",
             number(
@@ -161,13 +169,11 @@ fn tuning() -> Node {
     ));
     properties.push((
         "coalescing",
-        Node::object([
-            (
-                "description",
-                Node::text("Whether the cache lets requests wait for an answer on its way."),
-            ),
-            ("type", Node::text("boolean")),
-        ]),
+        truth("Whether the cache lets requests wait for an answer on its way."),
+    ));
+    properties.push((
+        "standby",
+        truth("Whether the database has a standby in another zone."),
     ));
     object("Numbers of the architecture.", &[], properties)
 }
@@ -186,15 +192,20 @@ fn deployment() -> Node {
 }
 
 fn happening() -> Node {
-    let names = list_of(HAPPENINGS.map(|(name, _)| name));
-    object(
-        "Something that happens.",
-        &["at_seconds", "what"],
-        vec![
+    let form = |(name, details): (&str, &[Detail])| {
+        let mut required = vec!["at_seconds", "what"];
+        let mut properties = vec![
             ("at_seconds", number("When.", 0.0, SECONDS_MAX)),
-            ("what", Node::object([("enum", names)])),
-        ],
-    )
+            ("what", Node::object([("const", Node::text(name))])),
+        ];
+        for &(field, what, least, most, whole) in details {
+            let kind = if whole { "integer" } else { "number" };
+            required.push(field);
+            properties.push((field, ranged(kind, what, least, most)));
+        }
+        object("Something that happens.", &required, properties)
+    };
+    one_of(HAPPENINGS.map(form).into())
 }
 
 fn chapter() -> Node {
@@ -250,6 +261,13 @@ fn list(description: &str, most: usize, items: Node) -> Node {
         ("type", Node::text("array")),
         ("maxItems", count(most)),
         ("items", items),
+    ])
+}
+
+fn truth(description: &str) -> Node {
+    Node::object([
+        ("description", Node::text(description)),
+        ("type", Node::text("boolean")),
     ])
 }
 

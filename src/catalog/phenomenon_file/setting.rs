@@ -9,9 +9,10 @@ use crate::catalog::parameters;
 use crate::catalog::prices;
 use crate::catalog::scenario_file::{bought, section_over};
 use crate::sim::backend::episode::Happening;
+use crate::sim::backend::failures::FleetPlan;
 use crate::sim::backend::phenomenon::{Load, Variant};
 use crate::sim::deployment::{Architecture, Balancing, Deployment, Size};
-use crate::sim::scenario::{Clients, Data, Design, Levers, Work};
+use crate::sim::scenario::{Clients, Data, Design, Failures, Levers, Scaling, Work};
 
 /// The names of ways to balance.
 pub(super) const BALANCING: [(&str, Balancing); 4] = [
@@ -23,7 +24,7 @@ pub(super) const BALANCING: [(&str, Balancing); 4] = [
 
 /// The numbers of an architecture that a file may change: name, what it is, least, most, and
 /// whether it is whole.
-pub(super) const TUNED: [(&str, &str, f64, f64, bool); 5] = [
+pub(super) const TUNED: [(&str, &str, f64, f64, bool); 6] = [
     (
         "workers_per_vcpu",
         "Concurrent requests per vCPU.",
@@ -59,14 +60,27 @@ pub(super) const TUNED: [(&str, &str, f64, f64, bool); 5] = [
         1.0,
         false,
     ),
+    (
+        "longest_wait_ms",
+        "How long a request may wait for a worker before it is refused [ms].",
+        1.0,
+        1e6,
+        false,
+    ),
 ];
 
 /// The counts of a deployment: name, what it is, least and most.
-pub(super) const COUNTS: [(&str, &str, u32, u32); 4] = [
+pub(super) const COUNTS: [(&str, &str, u32, u32); 5] = [
     ("instances", "Application instances.", 1, 1 << 12),
     ("shards", "Database shards.", 1, 1 << 12),
     ("replicas", "Read replicas of each shard.", 0, 64),
     ("cache_nodes", "Cache nodes; 0 is no cache.", 0, 1 << 12),
+    (
+        "background_instances",
+        "Instances of background workers, where there are jobs.",
+        0,
+        1 << 12,
+    ),
 ];
 
 /// The sizes of a deployment, by their providers' names: name and what it is.
@@ -99,6 +113,10 @@ pub(super) struct Setting {
     tuned: [Option<f64>; TUNED.len()],
     balancing: Option<Balancing>,
     coalescing: Option<bool>,
+    standby: Option<bool>,
+    autoscaled: bool,
+    scaling: Scaling,
+    failures: Failures,
     levers: Levers,
     work: Work,
     clients: Clients,
@@ -118,6 +136,10 @@ impl Default for Setting {
             tuned: [None; TUNED.len()],
             balancing: None,
             coalescing: None,
+            standby: None,
+            autoscaled: false,
+            scaling: parameters::default_section(),
+            failures: parameters::default_section(),
             levers: parameters::default_section(),
             work: parameters::default_section(),
             clients: parameters::default_section(),
@@ -149,6 +171,12 @@ pub(super) fn read(
     setting.work = section_over(setting.work, fields, mistakes);
     setting.clients = section_over(setting.clients, fields, mistakes);
     setting.data = section_over(setting.data, fields, mistakes);
+    setting.scaling = section_over(setting.scaling, fields, mistakes);
+    setting.failures = section_over(setting.failures, fields, mistakes);
+    let path = fields.path_of("autoscaled");
+    if let Some(node) = fields.optional("autoscaled") {
+        setting.autoscaled = mistakes.truth(node, &path).unwrap_or(setting.autoscaled);
+    }
     let path = fields.path_of("rows");
     if let Some(node) = fields.optional("rows") {
         let rows = mistakes.number(node, &path, 1.0..=MAX_ROWS, "rows");
@@ -191,9 +219,14 @@ fn tuning(fields: &mut Object<'_>, setting: &mut Setting, mistakes: &mut Mistake
         let index = mistakes.one_of(node, &path, &names);
         setting.balancing = index.map(|index| BALANCING[index].1);
     }
-    let path = fields.path_of("coalescing");
-    if let Some(node) = fields.optional("coalescing") {
-        setting.coalescing = mistakes.truth(node, &path);
+    for (name, place) in [
+        ("coalescing", &mut setting.coalescing),
+        ("standby", &mut setting.standby),
+    ] {
+        let path = fields.path_of(name);
+        if let Some(node) = fields.optional(name) {
+            *place = mistakes.truth(node, &path);
+        }
     }
     fields.finish(mistakes, |_| None);
 }
@@ -278,16 +311,22 @@ impl Setting {
             );
             return None;
         };
+        if self.autoscaled && !architecture.application.autoscaled {
+            let message = format!("{} does not scale by itself.", architecture.id);
+            mistakes.add_once(at("autoscaled"), message);
+        }
+        let design = Design {
+            architecture,
+            levers: self.levers,
+        };
         Some(Variant {
             name,
             title,
             work: self.work,
             data: self.data,
             clients: self.clients,
-            design: Design {
-                architecture,
-                levers: self.levers,
-            },
+            fleet: self.fleet(&design),
+            design,
             deployment,
             rows: self.rows,
             load,
@@ -296,8 +335,19 @@ impl Setting {
         })
     }
 
+    /// How instances come and go, where they do.
+    fn fleet(&self, design: &Design) -> Option<FleetPlan> {
+        let fails = |(_, happening): &(f64, Happening)| matches!(happening, Happening::Fails(_));
+        let needed = self.autoscaled || self.happenings.iter().any(fails);
+        let plan = FleetPlan::new(&self.scaling, &self.failures, design);
+        needed.then(|| FleetPlan {
+            autoscaler: plan.autoscaler.filter(|_| self.autoscaled),
+            ..plan
+        })
+    }
+
     fn tune(&self, architecture: &mut Architecture) {
-        let [workers, places, connections, sigma, kappa] = self.tuned;
+        let [workers, places, connections, sigma, kappa, longest_wait] = self.tuned;
         let application = &mut architecture.application;
         if let Some(workers) = workers {
             application.workers_per_vcpu = workers;
@@ -308,8 +358,10 @@ impl Setting {
         if let Some(connections) = connections {
             application.connections_per_instance = connections as u32;
         }
+        application.longest_wait_ms = longest_wait.or(application.longest_wait_ms);
         let database = &mut architecture.database;
         database.contention_sigma = sigma.unwrap_or(database.contention_sigma);
+        database.standby = self.standby.unwrap_or(database.standby);
         database.contention_kappa = kappa.unwrap_or(database.contention_kappa);
         if let (Some(part), Some(balancing)) = (&mut architecture.balancer, self.balancing) {
             part.balancing = balancing;
@@ -331,12 +383,16 @@ impl Setting {
                 .as_ref()
                 .map_or(0, |part| part.max_replicas),
             cache.map_or(0, |cache| cache.max_nodes),
+            { &architecture.background }
+                .as_ref()
+                .map_or(0, |part| part.max_instances),
         ];
         let usual = [
             application.min_instances.max(1),
             1,
             0,
             u32::from(cache.is_some()),
+            0,
         ];
         let mut counts = usual;
         for ((written, most), count) in self.counts.iter().zip(most).zip(&mut counts) {
@@ -371,6 +427,7 @@ impl Setting {
             replicas: counts[2],
             cache_size: sizes[2],
             cache_nodes: counts[3],
+            background_instances: counts[4],
         }
     }
 }

@@ -4,10 +4,42 @@ use super::{MAX_CHAPTERS, MAX_FACTOR, MAX_HAPPENINGS, MAX_NAME_CHARS, MAX_POINTS
 use crate::catalog::json::Node;
 use crate::catalog::object::{Mistakes, Object};
 use crate::sim::backend::episode::{ChapterSpan, Happening, SECONDS_MAX};
+use crate::sim::backend::failures::Mishap;
 
-/// The names of happenings.
-pub(super) const HAPPENINGS: [(&str, Happening); 1] =
-    [("cache_restarts", Happening::CacheRestarts)];
+/// What may happen, and the numbers that each needs: name, what it is, least and most.
+pub(super) const HAPPENINGS: [(&str, &[Detail]); 5] = [
+    ("cache_restarts", &[]),
+    ("instance_fails", &[INSTANCE, SECONDS]),
+    ("zone_fails", &[ZONE, SECONDS]),
+    ("database_fails", &[SECONDS]),
+    ("module_fails", &[SHARE, SECONDS]),
+];
+
+/// A number of a happening: name, what it is, least, most, and whether it is whole.
+pub(super) type Detail = (&'static str, &'static str, f64, f64, bool);
+
+const INSTANCE: Detail = ("instance", "Which instance, from 0.", 0.0, 1e6, true);
+const ZONE: Detail = (
+    "zone",
+    "Which zone, from 0; the database is in zone 0.",
+    0.0,
+    1.0,
+    true,
+);
+const SHARE: Detail = (
+    "share",
+    "Share of requests that need the module.",
+    0.0,
+    1.0,
+    false,
+);
+const SECONDS: Detail = (
+    "seconds",
+    "Until it is back by itself: repaired, or restored from a backup.",
+    0.0,
+    1e8,
+    false,
+);
 
 /// The shape of traffic, if it is there.
 pub(super) fn traffic(fields: &mut Object<'_>, mistakes: &mut Mistakes) -> Option<Vec<(f64, f64)>> {
@@ -68,8 +100,37 @@ fn happening(node: &Node, path: &str, mistakes: &mut Mistakes) -> Option<(f64, H
     let what = fields
         .required("what", &format!("one of {}", names.join(", ")), mistakes)
         .and_then(|node| mistakes.one_of(node, &what_path, &names));
+    // Without it nobody knows which other fields belong here.
+    let (name, details) = HAPPENINGS[what?];
+    let mut numbers = Vec::new();
+    for &(field, what, least, most, whole) in details {
+        let path = fields.path_of(field);
+        let number = fields.required(field, what, mistakes).and_then(|node| {
+            if whole {
+                let range = least as u32..=most as u32;
+                mistakes.whole(node, &path, range, "").map(f64::from)
+            } else {
+                mistakes.number(node, &path, least..=most, "")
+            }
+        });
+        numbers.push(number);
+    }
     fields.finish(mistakes, |_| None);
-    Some((at?, HAPPENINGS[what?].1))
+    let numbers = numbers.into_iter().collect::<Option<Vec<f64>>>()?;
+    let mishap = match (name, numbers.as_slice()) {
+        ("instance_fails", &[instance, seconds]) => Mishap::InstanceFails {
+            instance: instance as u32,
+            seconds,
+        },
+        ("zone_fails", &[zone, seconds]) => Mishap::ZoneFails {
+            zone: zone as u32,
+            seconds,
+        },
+        ("database_fails", &[restore_seconds]) => Mishap::DatabaseFails { restore_seconds },
+        ("module_fails", &[share, seconds]) => Mishap::ModuleFails { share, seconds },
+        _ => return Some((at?, Happening::CacheRestarts)),
+    };
+    Some((at?, Happening::Fails(mishap)))
 }
 
 /// What is measured.

@@ -63,6 +63,7 @@ pub(super) fn read(root: &mut Object<'_>, mistakes: &mut Mistakes) -> Option<Sce
         debt: section(root, mistakes),
         operations: section(root, mistakes),
         failures: section(root, mistakes),
+        scaling: section(root, mistakes),
         survival: section(root, mistakes),
         money: section(root, mistakes),
         thresholds: section(root, mistakes),

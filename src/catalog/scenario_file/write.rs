@@ -39,6 +39,7 @@ pub fn write(scenario: &Scenario) -> String {
         section(&scenario.debt),
         section(&scenario.operations),
         section(&scenario.failures),
+        section(&scenario.scaling),
         section(&scenario.survival),
         section(&scenario.money),
         section(&scenario.thresholds),

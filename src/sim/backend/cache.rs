@@ -36,9 +36,6 @@ use crate::sim::network::model::{
     StationId, Step, StepId,
 };
 
-/// Zipf's α of row popularity [1] -- assumed; published values run from 0.6 to above 1.
-pub const POPULARITY_EXPONENT: f64 = 0.9;
-
 /// Share of a node's memory that holds rows; the rest is for connections, copies and snapshots.
 pub const USABLE_MEMORY_SHARE: f64 = 0.75;
 

@@ -27,11 +27,12 @@ use serde::Serialize;
 
 use crate::sim::backend::compile::{Backend, Detail, Handles, compile_in};
 use crate::sim::backend::demand::Demand;
+use crate::sim::backend::failures::{FleetPlan, Mishap};
 use crate::sim::backend::figures::{
     Failure, Measured, PartReport, Responses, failures, measured, parts, responses,
 };
-use crate::sim::backend::window::Window;
-use crate::sim::network::model::{Change, TimedChange};
+use crate::sim::backend::window::{Inside, Window};
+use crate::sim::network::model::{Change, StationId, TimedChange};
 use crate::sim::network::{Measurements, NetworkError, NoObserver, Observer, Simulation};
 use crate::sim::performance::Part;
 use crate::sim::units::{Seed, Span, Time};
@@ -55,15 +56,19 @@ pub struct Episode {
     pub traffic: Vec<(f64, f64)>,
     /// What happens, and when [s].
     pub happenings: Vec<(f64, Happening)>,
+    /// How instances come, go and are checked; without it they are there all the time.
+    pub fleet: Option<FleetPlan>,
     /// What is measured, in order of time.
     pub chapters: Vec<ChapterSpan>,
 }
 
 /// Something that happens to a backend.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Happening {
     /// All nodes of the cache restart and are empty.
     CacheRestarts,
+    /// Something goes wrong; the episode needs a [`Episode::fleet`].
+    Fails(Mishap),
 }
 
 /// A span of the story that is measured.
@@ -100,6 +105,8 @@ pub struct Chapter {
     pub parts: Vec<PartReport>,
     /// The part that requests wait for; null when nobody waits.
     pub bottleneck: Option<&'static str>,
+    /// Application instances that worked, a mean over time.
+    pub instances: f64,
     /// Requests that ended.
     pub requests: u64,
     /// Events simulated.
@@ -147,7 +154,12 @@ pub fn play_watched<O: Observer>(
     for span in &episode.chapters {
         simulation.run_until(instant(span.from_seconds));
         simulation.start_measuring();
-        let (inside, events) = (simulation.requests_inside(), simulation.events());
+        let (inside, events) = (Inside::of(&simulation, &backend), simulation.events());
+        let working = |simulation: &Simulation<O>| {
+            { backend.handles.fleet }.map(|fleet| simulation.working_nanos(fleet))
+        };
+        let before = working(&simulation);
+        let mut mean_instances = f64::from(demand.instances);
         let length = span.to_seconds - span.from_seconds;
         for batch in 1..=BATCHES {
             let end = span.from_seconds + length * f64::from(batch) / f64::from(BATCHES);
@@ -156,9 +168,16 @@ pub fn play_watched<O: Observer>(
         }
         let mut measured = simulation.measurements();
         measured.events -= events;
-        let left_over = simulation.requests_inside() as f64 - inside as f64;
-        let window = Window::new(demand, &backend.parts, &measured, left_over);
-        chapters.push(chapter(span, &window, &measured, &backend));
+        let more = Inside::of(&simulation, &backend).minus(&inside);
+        if let (Some(before), Some(after)) = (before, working(&simulation)) {
+            let instances = (after - before) as f64 * 1e-9 / length;
+            of_those_there(&mut measured, &backend, instances);
+            mean_instances = instances;
+        }
+        let per_second = episode.requests_per_second;
+        let window = Window::new(demand, &backend, &measured, more, per_second);
+        let told = chapter(span, &window, &measured, (&backend, mean_instances));
+        chapters.push(told);
     }
     Ok(Played {
         chapters,
@@ -171,7 +190,7 @@ pub fn play_watched<O: Observer>(
 /// The backend with the traffic and the happenings of the episode.
 fn staged(demand: &Demand, episode: &Episode) -> Result<Backend, Vec<NetworkError>> {
     let detail = detail(demand, episode);
-    let mut backend = compile_in(demand, episode.requests_per_second, detail);
+    let mut backend = compile_in(demand, episode.requests_per_second, &detail);
     if !episode.traffic.is_empty() {
         backend = backend.shaped(&episode.traffic);
     }
@@ -182,20 +201,19 @@ fn staged(demand: &Demand, episode: &Episode) -> Result<Backend, Vec<NetworkErro
             message: message.to_owned(),
         });
     };
-    for (index, (at, happening)) in episode.happenings.iter().enumerate() {
-        if !(0.0..=SECONDS_MAX).contains(at) {
+    let mut modules = backend.handles.modules.iter().copied();
+    for (index, &(at, happening)) in episode.happenings.iter().enumerate() {
+        let module = switched_share(happening, episode).and_then(|_| modules.next());
+        if !(0.0..=SECONDS_MAX).contains(&at) {
             mistake(
                 format!("happenings[{index}]"),
                 "its time must be 0 or later",
             );
-        } else if let Some(change) = change(*happening, &backend.handles) {
-            let at = instant(*at);
-            backend.network.changes.push(TimedChange { at, change });
-        } else {
-            mistake(
-                format!("happenings[{index}]"),
-                "it needs a part that this deployment does not have",
-            );
+            continue;
+        }
+        match changes((at, happening), episode, &backend.handles, module) {
+            Ok(changes) => backend.network.changes.extend(changes),
+            Err(message) => mistake(format!("happenings[{index}]"), message),
         }
     }
     let factors = episode.traffic.iter().map(|point| point.1);
@@ -233,13 +251,59 @@ fn detail(demand: &Demand, episode: &Episode) -> Detail {
     Detail {
         cache_contents: demand.cacheable_share > 0.0
             && (demand.coalescing || episode.happenings.iter().any(restarts)),
+        fleet: episode.fleet,
+        modules: { episode.happenings.iter() }
+            .filter_map(|&(_, happening)| switched_share(happening, episode))
+            .collect(),
     }
 }
 
-/// What a happening changes; `None` if the backend has no such part.
-fn change(happening: Happening, handles: &Handles) -> Option<Change> {
+/// The share of requests that a failing module fails.
+fn switched_share(happening: Happening, episode: &Episode) -> Option<f64> {
     match happening {
-        Happening::CacheRestarts => handles.cache.map(Change::ForgetCache),
+        Happening::Fails(mishap) => mishap.switched_share(episode.fleet.as_ref()?),
+        Happening::CacheRestarts => None,
+    }
+}
+
+/// What a happening changes, or what is wrong with it; `module` is the switch of one that fails.
+fn changes(
+    (at_seconds, happening): (f64, Happening),
+    episode: &Episode,
+    handles: &Handles,
+    module: Option<StationId>,
+) -> Result<Vec<TimedChange>, &'static str> {
+    match happening {
+        Happening::CacheRestarts => {
+            let missing = "it needs a part that this deployment does not have";
+            let change = Change::ForgetCache(handles.cache.ok_or(missing)?);
+            let at = instant(at_seconds);
+            Ok(vec![TimedChange { at, change }])
+        }
+        Happening::Fails(mishap) => {
+            let plan = { episode.fleet.as_ref() };
+            let plan = plan.ok_or("say how the fleet is checked and spread (fleet)")?;
+            match mishap.mistake(plan, handles.instances) {
+                Some(message) => Err(message),
+                None => Ok(mishap.changes(at_seconds, plan, handles, module)),
+            }
+        }
+    }
+}
+
+/// Busy shares of a fleet count the instances that there were, not all that there could be.
+fn of_those_there(measured: &mut Measurements, backend: &Backend, instances: f64) {
+    let factor = f64::from(backend.handles.instances) / instances.max(f64::MIN_POSITIVE);
+    let fleet = [
+        Part::ApplicationWorkers,
+        Part::ApplicationCpu,
+        Part::ConnectionPool,
+    ];
+    for (_, group) in { backend.parts.iter() }.filter(|(part, _)| fleet.contains(part)) {
+        if let Some(group) = measured.groups.get_mut(group.0 as usize) {
+            group.utilization.value *= factor;
+            group.utilization.standard_error *= factor;
+        }
     }
 }
 
@@ -251,7 +315,7 @@ fn chapter(
     span: &ChapterSpan,
     window: &Window,
     measurements: &Measurements,
-    backend: &Backend,
+    (backend, instances): (&Backend, f64),
 ) -> Chapter {
     let total = &measurements.total;
     let attempts = total.counts.attempts as f64 / total.counts.arrivals.max(1) as f64;
@@ -266,6 +330,7 @@ fn chapter(
         attempts_per_request: attempts,
         parts: parts(window, measurements, backend),
         bottleneck: window.bottleneck.map(Part::id),
+        instances,
         requests: window.requests,
         events: window.events,
     }

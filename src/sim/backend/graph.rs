@@ -4,8 +4,8 @@
 //! reserves its head and fills it in once its body is there.
 
 use crate::sim::network::model::{
-    CacheId, Class, ClassId, Group, GroupId, KeyedCache, Network, Outcome, Source, Station,
-    StationId, Step, StepId,
+    CacheId, Class, ClassId, Fleet, FleetId, Group, GroupId, KeyedCache, Network, Outcome, Source,
+    Station, StationId, Step, StepId,
 };
 
 /// A network under construction.
@@ -42,6 +42,12 @@ impl Graph {
     pub(super) fn cache(&mut self, cache: KeyedCache) -> CacheId {
         self.network.caches.push(cache);
         CacheId(self.network.caches.len() as u32 - 1)
+    }
+
+    /// Adds a fleet.
+    pub(super) fn fleet(&mut self, fleet: Fleet) -> FleetId {
+        self.network.fleets.push(fleet);
+        FleetId(self.network.fleets.len() as u32 - 1)
     }
 
     /// Adds a source of requests.

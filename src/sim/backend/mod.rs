@@ -11,11 +11,13 @@ pub mod demand;
 mod graph;
 
 pub mod application;
+pub mod broker;
 pub mod cache;
 pub mod clients;
 pub mod connection_pool;
 pub mod database;
 pub mod edge;
+pub mod failures;
 pub mod load_balancer;
 pub mod popularity;
 pub mod replica;

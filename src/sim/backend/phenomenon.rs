@@ -28,6 +28,7 @@ use crate::sim::backend::demand::Demand;
 use crate::sim::backend::episode::{
     Chapter, ChapterSpan, Episode, Happening, Played, play_watched,
 };
+use crate::sim::backend::failures::FleetPlan;
 use crate::sim::backend::figures::Measured;
 use crate::sim::backend::inspection::{DeploymentReport, deployment_report};
 use crate::sim::deployment::Deployment;
@@ -78,6 +79,8 @@ pub struct Variant {
     pub traffic: Vec<(f64, f64)>,
     /// What happens, as in [`Episode::happenings`].
     pub happenings: Vec<(f64, Happening)>,
+    /// How instances come, go and are checked, as in [`Episode::fleet`].
+    pub fleet: Option<FleetPlan>,
 }
 
 /// How much a variant is offered.
@@ -137,6 +140,7 @@ impl Variant {
             requests_per_second,
             traffic: self.traffic.clone(),
             happenings: self.happenings.clone(),
+            fleet: self.fleet,
             chapters: chapters.to_vec(),
         };
         let played = play_watched(&demand, &episode, seed, observer)?;
@@ -222,7 +226,7 @@ pub enum Figure {
 }
 
 /// The names of figures that need no part.
-pub const PLAIN_FIGURES: [&str; 12] = [
+pub const PLAIN_FIGURES: [&str; 13] = [
     "mean_ms",
     "p50_ms",
     "p90_ms",
@@ -235,6 +239,7 @@ pub const PLAIN_FIGURES: [&str; 12] = [
     "timed_out_share",
     "error_share",
     "attempts_per_request",
+    "instances",
 ];
 
 /// The names of figures of a part.
@@ -263,6 +268,7 @@ impl Figure {
                 "failed_share" => value(chapter.failed_share),
                 "error_share" => cause("failed"),
                 "attempts_per_request" => Some(chapter.attempts_per_request),
+                "instances" => Some(chapter.instances),
                 other => cause(other.strip_suffix("_share")?),
             },
             Self::Utilization(part) => chapter.part(part)?.utilization,

@@ -3,15 +3,15 @@
 use std::collections::BTreeMap;
 
 use crate::sim::deployment::{
-    ApplicationPart, Architecture, BalancerPart, Balancing, CachePart, DatabasePart, Deployment,
-    EdgePart, Placement, Size,
+    ApplicationPart, Architecture, BackgroundPart, BalancerPart, Balancing, CachePart,
+    DatabasePart, Deployment, EdgePart, Placement, Size,
 };
 use crate::sim::performance::{Conditions, Estimate, Part, Performance, PerformanceSource};
 use crate::sim::prices::{Commitment, PriceLine, PriceSet, PriceUnit, SelfRun, Tier};
 use crate::sim::scenario::{
     CalendarMonth, Clients, Data, Debt, Design, Failures, Growth, Launch, Levers, Money,
-    Operations, Rebuild, RebuildPlan, RebuildStyle, Scenario, Sign, Strategy, Survival, Team,
-    Thresholds, Traffic, Trigger, Work,
+    Operations, Rebuild, RebuildPlan, RebuildStyle, Scaling, Scenario, Sign, Strategy, Survival,
+    Team, Thresholds, Traffic, Trigger, Work,
 };
 
 /// A backend by formula: each station's response time is its service time over what is left of it
@@ -129,6 +129,7 @@ pub(crate) fn one_machine() -> Architecture {
             autoscaled: false,
             workers_per_vcpu: 4.0,
             waiting_capacity: 100,
+            longest_wait_ms: None,
             connections_per_instance: 10,
             disk: None,
             services: None,
@@ -148,6 +149,7 @@ pub(crate) fn one_machine() -> Architecture {
         balancer: None,
         edge: None,
         third_party: None,
+        background: None,
         fixed: vec![],
     }
 }
@@ -184,7 +186,18 @@ pub(crate) fn balanced() -> Architecture {
         }),
         edge: None,
         third_party: None,
+        background: None,
         fixed: vec![("alarm".to_owned(), 7.0)],
+    }
+}
+
+/// A broker and workers on machines of two processors.
+pub(crate) fn background() -> BackgroundPart {
+    BackgroundPart {
+        size: sizes("worker", 1).remove(0),
+        min_instances: 1,
+        max_instances: 20,
+        messages: "messages".to_owned(),
     }
 }
 
@@ -224,6 +237,8 @@ fn prices() -> PriceSet {
     add("zones", line("transfer", Gigabyte, 0.01));
     let tens_of_thousands = PriceUnit::Count { per: 10_000 };
     add("edge.requests", line("transfer", tens_of_thousands, 0.01));
+    let millions = PriceUnit::Count { per: 1_000_000 };
+    add("messages", line("transfer", millions, 0.40));
     let mut transfer = line("transfer", Gigabyte, 0.09);
     transfer.tiers.insert(
         0,
@@ -350,6 +365,14 @@ const CLIENTS: Clients = Clients {
     breaker_open_seconds: 60.0,
 };
 
+const SCALING: Scaling = Scaling {
+    metric_period_seconds: 60.0,
+    boot_seconds: 120.0,
+    scale_out_cooldown_seconds: 300.0,
+    scale_in_cooldown_seconds: 300.0,
+    health_check_seconds: 60.0,
+};
+
 const FAILURES: Failures = Failures {
     machine_failures_per_year: 0.1,
     machine_replacement_minutes: 60.0,
@@ -405,6 +428,8 @@ pub(crate) fn scenario() -> Scenario {
             spikes_per_year: 2.0,
             spike_multiplier: 8.0,
             spike_half_life_hours: 6.0,
+            burst_multiplier: 1.0,
+            burst_seconds: 5.0,
         },
         work: Work {
             write_share: 0.1,
@@ -418,11 +443,18 @@ pub(crate) fn scenario() -> Scenario {
             cache_ms: 0.5,
             response_kilobytes: 6.0,
             client_timeout_seconds: 10.0,
+            deferred_share: 0.0,
+            job_ms: 100.0,
+            job_cv: 1.0,
+            job_queries: 2.0,
+            job_deadline_seconds: 60.0,
+            enqueue_ms: 5.0,
         },
         data: Data {
             rows_per_user: 20.0,
             rows_per_user_month: 50.0,
             bytes_per_row: 300.0,
+            popularity_exponent: 0.9,
             scanned_share: 0.01,
             media_megabytes_per_user_month: 1.0,
             media_downloads_megabytes_per_user_month: 5.0,
@@ -432,6 +464,7 @@ pub(crate) fn scenario() -> Scenario {
         operations: OPERATIONS,
         clients: CLIENTS,
         failures: FAILURES,
+        scaling: SCALING,
         survival: IMMORTAL,
         money: MONEY,
         thresholds: THRESHOLDS,

@@ -127,6 +127,8 @@ pub(super) struct Scaler {
     busy_before: u128,
     /// That integral of the statistics when the period, or they, began [ns].
     busy_since: u128,
+    /// ∫ working instances dt until the period began [ns].
+    working_since: u128,
     /// No orders before.
     rests_until: Time,
     /// Since when fewer are enough.
@@ -147,6 +149,7 @@ impl Scaler {
             },
             busy_before: 0,
             busy_since: 0,
+            working_since: 0,
             rests_until: Time::ZERO,
             fewer_since: None,
             most_wanted: 0,
@@ -243,8 +246,7 @@ impl<O: Observer> Simulation<O> {
         };
         let integral = self.busy_nanos(group);
         let fleet = &mut self.fleets[index];
-        let working = fleet.working.integral_nanos(now);
-        fleet.working.reset(now);
+        let working_since = fleet.working.integral_nanos(now);
         let in_service = fleet.members.len() as u32;
         let there = in_service + fleet.count(Life::Booting);
         let Some(scaler) = &mut fleet.scaler else {
@@ -252,6 +254,8 @@ impl<O: Observer> Simulation<O> {
         };
         let busy = scaler.busy_before + integral - scaler.busy_since;
         (scaler.busy_before, scaler.busy_since) = (0, integral);
+        let working = working_since - scaler.working_since;
+        scaler.working_since = working_since;
         let capacity = working as f64 * scaler.servers;
         let share = if working > 0 {
             busy as f64 / capacity

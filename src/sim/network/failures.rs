@@ -68,6 +68,10 @@ impl<O: Observer> Simulation<O> {
             let request = &mut self.slab.all[slot as usize];
             request.step = NOWHERE;
             if failure == Failure::Silence && !request.orphan {
+                // What it was fetching for others comes to nobody.
+                if !self.caches.is_empty() {
+                    self.fetch_in_vain(slot);
+                }
                 self.hang(slot, fleet, instance);
             } else {
                 self.end(slot, Outcome::Failed);

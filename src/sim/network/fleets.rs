@@ -272,6 +272,13 @@ impl<O: Observer> Simulation<O> {
         })
     }
 
+    /// ∫ instances that answer dt since the beginning [ns]; 0 for a fleet that does not exist.
+    #[must_use]
+    pub fn working_nanos(&self, fleet: FleetId) -> u128 {
+        let fleet = self.fleets.get(fleet.0 as usize);
+        fleet.map_or(0, |fleet| fleet.working.integral_nanos(self.now))
+    }
+
     /// Sends a request to an instance in service and remembers it in its slot.
     pub(super) fn balance(
         &mut self,
