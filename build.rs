@@ -1,22 +1,55 @@
 //! Turns every TOML file below `static/data` into JSON in the output folder, so that people edit a
 //! format with comments and the program needs no TOML parser.
 //!
-//! For WebAssembly what nothing on the page shows is left out ([`UNREAD`]): a visitor would
-//! download it before the first answer. Whoever shows it later fetches it later, or takes it off
-//! the list.
+//! For WebAssembly what the first answer does not need is left out ([`LATER`]): the page fetches it
+//! when somebody looks at it. Two files are made for that, below `later` in the output folder: the
+//! notes and sources of every number, and the model's documentation as
+//! a piece of HTML. Their names carry a
+//! hash of their content and are known to the program as `LOADBEARING_NOTES` and
+//! `LOADBEARING_METHOD`; `cargo xtask build` puts them beside the page.
+
+#[path = "build/method.rs"]
+mod method;
+#[path = "build/notes.rs"]
+mod notes;
 
 use std::path::Path;
 use std::{env, fs};
 
 use serde_json::Value;
 
-/// Fields that readers of the files and of the command line see, but not yet those of the page.
-const UNREAD: [&str; 2] = ["note", "sources"];
+/// Fields that the page fetches later.
+const LATER: [&str; 3] = ["doc", "note", "sources"];
 
 fn main() {
-    println!("cargo:rerun-if-changed=static/data");
+    for input in ["static/data", "docs/model.md", "build.rs", "build"] {
+        println!("cargo:rerun-if-changed={input}");
+    }
     let out = env::var("OUT_DIR").expect("cargo sets OUT_DIR");
-    convert(Path::new("static/data"), &Path::new(&out).join("data"));
+    let out = Path::new(&out);
+    convert(Path::new("static/data"), &out.join("data"));
+    let model = fs::read_to_string("docs/model.md").expect("docs/model.md is there");
+    let folder = out.join("later");
+    if folder.exists() {
+        fs::remove_dir_all(&folder).expect("the output folder is writable");
+    }
+    fs::create_dir_all(&folder).expect("the output folder is writable");
+    let notes = notes::gather(Path::new("static/data")).to_string();
+    for (name, extension, text) in [
+        ("notes", "json", notes),
+        ("method", "txt", method::html(&model)),
+    ] {
+        let file = format!("{name}-{:016x}.{extension}", fnv1a(text.as_bytes()));
+        println!("cargo:rustc-env=LOADBEARING_{}={file}", name.to_uppercase());
+        fs::write(folder.join(file), text).expect("writable");
+    }
+}
+
+/// FNV-1a, 64 bits: names a file after its content, nothing more.
+fn fnv1a(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
+    })
 }
 
 fn convert(from: &Path, to: &Path) {
@@ -44,6 +77,9 @@ fn convert(from: &Path, to: &Path) {
         let slim = env::var("CARGO_CFG_TARGET_ARCH").is_ok_and(|target| target == "wasm32");
         if slim {
             leave_out(&mut value);
+            if name == "sources.toml" {
+                blank(&mut value);
+            }
         }
         // A JSON file stays as it was written: people read it on the command line.
         let text = if slim || extension == Some("toml") {
@@ -55,14 +91,23 @@ fn convert(from: &Path, to: &Path) {
     }
 }
 
-/// Removes the fields of [`UNREAD`] at every depth.
+/// Removes the fields of [`LATER`] at every depth.
 fn leave_out(value: &mut Value) {
     match value {
         Value::Object(fields) => {
-            fields.retain(|name, _| !UNREAD.contains(&name.as_str()));
+            fields.retain(|name, _| !LATER.contains(&name.as_str()));
             fields.values_mut().for_each(leave_out);
         }
         Value::Array(values) => values.iter_mut().for_each(leave_out),
+        _ => {}
+    }
+}
+
+/// Empties every text: the page needs the publications' keys alone, to read what refers to them.
+fn blank(value: &mut Value) {
+    match value {
+        Value::Object(fields) => fields.values_mut().for_each(blank),
+        Value::String(text) => text.clear(),
         _ => {}
     }
 }

@@ -6,8 +6,11 @@ pub mod problem;
 
 pub mod sources;
 
+pub mod groups;
+pub mod notes;
 pub mod parameters;
 pub mod prices;
+pub mod strategies;
 
 mod json;
 mod migrate;

@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
+use crate::catalog::groups;
 use crate::catalog::sources::{self, Source, Status};
 use crate::sim::scenario::{
     Clients, Data, Debt, Failures, Growth, Launch, Levers, Money, Operations, RebuildPlan, Scaling,
@@ -33,7 +34,9 @@ pub struct Parameter {
     pub max: f64,
     /// Its unit, one of [`UNITS`].
     pub unit: String,
-    /// What it is, in a plain sentence.
+    /// The id of the group that levers show it in ([`groups::all`]).
+    pub group: String,
+    /// What it is, in a plain sentence; empty in the page, which has it with its notes.
     pub doc: String,
     /// Where it comes from; empty for some that are assumed.
     pub sources: Vec<&'static Source>,
@@ -54,6 +57,14 @@ impl Parameter {
     #[must_use]
     pub fn field(&self) -> &str {
         self.id.split('.').nth(1).unwrap_or_default()
+    }
+
+    /// Whether each strategy has its own.
+    #[must_use]
+    pub fn is_of_strategies(&self) -> bool {
+        STRATEGY_SECTIONS
+            .iter()
+            .any(|(section, _)| *section == self.section())
     }
 
     /// Whether a scenario may say `value`.
@@ -194,6 +205,9 @@ struct Record {
     min: f64,
     max: f64,
     unit: String,
+    #[serde(default)]
+    group: Option<String>,
+    #[serde(default)]
     doc: String,
     #[serde(default)]
     sources: Vec<String>,
@@ -216,6 +230,7 @@ impl Record {
             min: self.min,
             max: self.max,
             unit: self.unit,
+            group: self.group.unwrap_or_else(|| groups::of_section(section)),
             doc: self.doc,
             sources: self.sources.iter().map(source).collect(),
             note: self.note,

@@ -316,4 +316,8 @@ pub struct Report {
     /// The first strategy against the third and the fourth, where there are some.
     #[serde(default)]
     pub further_verdicts: Vec<Verdict>,
+    /// With more than two strategies: the one with the smallest mean total against each of the
+    /// others, in the scenario's order; empty with two.
+    #[serde(default)]
+    pub rivals: Vec<Verdict>,
 }

@@ -3,6 +3,7 @@
 //! In the browser the platform's `Intl` writes the digits; natively a plain twin in English does,
 //! so that what the page says can be tested without a browser.
 
+use crate::catalog::parameters::UNITS;
 use crate::sim::scenario::CalendarMonth;
 use crate::ui::words;
 
@@ -185,6 +186,57 @@ pub fn range(low: &str, high: &str) -> String {
     format!("{bare}\u{2013}{high}")
 }
 
+/// By what a number in `unit` is multiplied before people read or type it: shares are percent.
+#[must_use]
+pub fn scale(unit: &str) -> f64 {
+    if unit.starts_with("share") {
+        100.0
+    } else {
+        1.0
+    }
+}
+
+/// A number as people type it: 0.07 times 100 is 7.000000000000001 and is typed as 7.
+#[must_use]
+pub fn typed(value: f64, unit: &str) -> f64 {
+    let scaled = value * scale(unit);
+    let rounded = (scaled * 1e9).round() / 1e9;
+    if rounded.is_finite() { rounded } else { scaled }
+}
+
+/// What stands behind a number in `unit`: `% a month`, `users`; empty for a bare number.
+#[must_use]
+pub fn unit(unit: &str) -> String {
+    let found = UNITS.iter().find(|(id, _)| *id == unit);
+    let said = found.map_or(unit, |(_, words)| *words);
+    match unit {
+        "share" => "%".to_owned(),
+        _ if unit.starts_with("share") => format!("% {said}"),
+        _ => said.to_owned(),
+    }
+}
+
+/// A number with its unit: `8% a month`, `500 users`, `$12 a month`.
+#[must_use]
+pub fn quantity(value: f64, of: &str) -> String {
+    if let Some(rest) = of.strip_prefix("USD/") {
+        return words::each(&usd(value), rest);
+    }
+    let value = typed(value, of);
+    let number = if value.abs() < SHORT_FROM {
+        plain(value)
+    } else {
+        count(value)
+    };
+    let unit = unit(of);
+    let space = if unit.is_empty() || unit.starts_with('%') {
+        ""
+    } else {
+        "\u{a0}"
+    };
+    format!("{number}{space}{unit}")
+}
+
 /// A number in full for the `value` of a `<data>` element, with a point and without grouping.
 #[must_use]
 pub fn machine(value: f64) -> String {
@@ -194,8 +246,8 @@ pub fn machine(value: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::{
-        MINUS, about, count, machine_month, millis, minutes, percent, range, story_month, usd,
-        usd_range, whole, whole_usd,
+        MINUS, about, count, machine_month, millis, minutes, percent, quantity, range, story_month,
+        typed, usd, usd_range, whole, whole_usd,
     };
     use crate::sim::scenario::CalendarMonth;
 
@@ -234,6 +286,24 @@ mod tests {
         assert_eq!(millis(12_340.0), "12.3\u{a0}s");
         assert_eq!(minutes(43.21), "43.2\u{a0}min");
         assert_eq!(minutes(138.0), "2.3\u{a0}h");
+    }
+
+    #[test]
+    fn numbers_with_their_units() {
+        for (value, unit, said) in [
+            (0.07, "share/month", "7% a month"),
+            (0.0015, "share", "0.15%"),
+            (500.0, "users", "500\u{a0}users"),
+            (200_000.0, "users", "200K\u{a0}users"),
+            (12.0, "USD/month", "$12 a month"),
+            (3.2, "ratio", "3.2\u{a0}times"),
+            (3.0, "count", "3"),
+        ] {
+            assert_eq!(quantity(value, unit), said);
+        }
+        assert_eq!(typed(0.07, "share").to_string(), "7");
+        assert_eq!(typed(0.29, "share").to_string(), "29");
+        assert_eq!(typed(1e10, "users").to_string(), "10000000000");
     }
 
     #[test]

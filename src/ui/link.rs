@@ -5,26 +5,58 @@
 
 use form_urlencoded::{Serializer, parse};
 
+use crate::catalog::scenario_file::{
+    MAX_HORIZON_MONTHS, MAX_STRATEGIES, MAX_SUSTAINED_MONTHS, MAX_USERS, MIN_HORIZON_MONTHS,
+    MIN_STRATEGIES,
+};
+use crate::sim::scenario::{Sign, Trigger};
 use crate::sim::study::{MAX_REPLICATIONS, MIN_REPLICATIONS};
 use crate::sim::units::Seed;
-use crate::ui::inputs::{DEFAULT_REPLICATIONS, DEFAULT_SEED, Inputs};
+use crate::ui::inputs::{self, DEFAULT_REPLICATIONS, DEFAULT_SEED, Inputs, Setting};
 use crate::ui::words;
 
-/// What stands before the keys: the page's own path, kept for pages to come.
-const ROUTE: &str = "#/?";
+/// A page of the site; all of them share what is set.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Page {
+    /// The company and its answer.
+    #[default]
+    Home,
+    /// Every number behind it.
+    Assumptions,
+    /// How it is computed.
+    Method,
+}
+
+impl Page {
+    /// All pages.
+    pub const ALL: [Self; 3] = [Self::Home, Self::Assumptions, Self::Method];
+
+    /// What stands between `#/` and the question mark.
+    #[must_use]
+    pub const fn path(self) -> &'static str {
+        match self {
+            Self::Home => "",
+            Self::Assumptions => "assumptions",
+            Self::Method => "method",
+        }
+    }
+}
 
 /// The version of the keys and of the presets' defaults behind them.
 const VERSION: &str = "1";
 
-/// The longest fragment that is read [bytes]: ten times the longest that is written.
+/// The longest fragment that is read [bytes]: several times the longest that is written, which has
+/// seven years of users in it.
 const LONGEST: usize = 8192;
 
-/// How a key ends that names a strategy's first architecture.
-const ARCHITECTURE: &str = ".architecture";
+/// What a trigger is called that is any of the signs.
+const ANY_SIGN: &str = "any_sign";
 
 /// What a link says, and what of it could not be used.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Read {
+    /// The page that is to be shown.
+    pub page: Page,
     /// What is to be simulated.
     pub inputs: Inputs,
     /// The parts that could not be used, each with its reason.
@@ -40,12 +72,16 @@ pub struct Known<'a> {
     pub number: fn(&str) -> bool,
     /// Architectures.
     pub architectures: &'a [&'a str],
+    /// Strategies.
+    pub strategies: &'a [&'a str],
 }
 
-/// The fragment for `inputs`, with its `#`.
+/// The fragment for `inputs` on a page, with its `#`.
 #[must_use]
-pub fn write(inputs: &Inputs) -> String {
-    let mut query = Serializer::for_suffix(ROUTE.to_owned(), ROUTE.len());
+pub fn write(page: Page, inputs: &Inputs) -> String {
+    let route = format!("#/{}?", page.path());
+    let start = route.len();
+    let mut query = Serializer::for_suffix(route, start);
     query
         .append_pair("v", VERSION)
         .append_pair("scenario", &inputs.preset);
@@ -55,11 +91,19 @@ pub fn write(inputs: &Inputs) -> String {
     if inputs.replications != DEFAULT_REPLICATIONS {
         query.append_pair("replications", &inputs.replications.to_string());
     }
-    for (path, value) in &inputs.numbers {
-        query.append_pair(path, &value.to_string());
+    if let Some(strategies) = &inputs.strategies {
+        query.append_pair("strategies", &strategies.join(" "));
     }
-    for (strategy, architecture) in &inputs.architectures {
-        query.append_pair(&format!("{strategy}{ARCHITECTURE}"), architecture);
+    for (path, setting) in &inputs.settings {
+        match setting {
+            Setting::Number(value) => query.append_pair(path, &value.to_string()),
+            Setting::Architecture(id) => query.append_pair(path, id),
+            Setting::Trigger(trigger) => query.append_pair(path, &trigger_text(*trigger)),
+        };
+    }
+    if let Some(users) = &inputs.users {
+        let users: Vec<_> = users.iter().map(ToString::to_string).collect();
+        query.append_pair("users", &users.join(" "));
     }
     query.finish()
 }
@@ -67,7 +111,11 @@ pub fn write(inputs: &Inputs) -> String {
 /// Reads a fragment, with or without its `#`; never fails.
 #[must_use]
 pub fn read(fragment: &str, known: Known) -> Read {
+    let (route, query) = fragment.split_once('?').unwrap_or((fragment, ""));
+    let route = route.trim_start_matches(['#', '/']);
+    let page = Page::ALL.into_iter().find(|page| page.path() == route);
     let mut read = Read {
+        page: page.unwrap_or_default(),
         inputs: Inputs::preset(known.presets.first().copied().unwrap_or_default()),
         notes: Vec::new(),
     };
@@ -75,7 +123,6 @@ pub fn read(fragment: &str, known: Known) -> Read {
         read.notes.push(words::link_too_long(LONGEST));
         return read;
     }
-    let query = fragment.split_once('?').map_or("", |(_, query)| query);
     for (key, value) in parse(query.as_bytes()) {
         if let Err(note) = take(&mut read.inputs, &key, &value, known) {
             read.notes.push(note);
@@ -103,40 +150,124 @@ fn take(inputs: &mut Inputs, key: &str, value: &str, known: Known) -> Result<(),
             let reason = || words::link_replications(value, MIN_REPLICATIONS, MAX_REPLICATIONS);
             inputs.replications = number.ok_or_else(reason)?;
         }
-        _ if key.ends_with(ARCHITECTURE) => {
-            if !known.architectures.contains(&value) {
-                return Err(words::link_no_architecture(key, value));
-            }
-            let strategy = key.trim_end_matches(ARCHITECTURE);
-            inputs
-                .architectures
-                .insert(strategy.to_owned(), value.to_owned());
-        }
-        _ if (known.number)(key) => {
-            // The reader of JSON is in the program anyway; the standard library's brings another
-            // 12 KB for the same numbers.
-            let number = serde_json::from_str::<f64>(value)
-                .ok()
-                .filter(|number| number.is_finite());
-            let number = number.ok_or_else(|| words::link_no_number(key, value))?;
-            inputs.numbers.insert(key.to_owned(), number);
-        }
-        _ => return Err(words::link_unknown(key)),
+        "strategies" => inputs.strategies = Some(strategies(value, known)?),
+        "users" => inputs.users = Some(users(value)?),
+        _ => return named(inputs, key, value, known),
     }
     Ok(())
+}
+
+/// Takes what stands behind a key that names a design, a strategy or a number.
+fn named(inputs: &mut Inputs, key: &str, value: &str, known: Known) -> Result<(), String> {
+    let (owner, last) = key.rsplit_once('.').unwrap_or_default();
+    let of = |suffix: &str| owner.strip_suffix(suffix).unwrap_or(owner);
+    let setting = match last {
+        inputs::ARCHITECTURE => known
+            .architectures
+            .contains(&value)
+            .then(|| Setting::Architecture(value.to_owned()))
+            .filter(|_| known.strategies.contains(&of(".to")))
+            .ok_or_else(|| words::link_no_architecture(key, value))?,
+        inputs::TRIGGER => read_trigger(value)
+            .filter(|_| known.strategies.contains(&owner))
+            .map(Setting::Trigger)
+            .ok_or_else(|| words::link_no_trigger(key, value))?,
+        _ if (known.number)(key) => number(value)
+            .map(Setting::Number)
+            .ok_or_else(|| words::link_no_number(key, value))?,
+        _ => return Err(words::link_unknown(key)),
+    };
+    inputs.set(key, Some(setting));
+    Ok(())
+}
+
+/// A finite number. The reader of JSON is in the program anyway; the standard library's brings
+/// another 12 KB for the same numbers.
+pub(super) fn number(text: &str) -> Option<f64> {
+    let number = serde_json::from_str::<f64>(text).ok();
+    number.filter(|number| number.is_finite())
+}
+
+fn strategies(value: &str, known: Known) -> Result<Vec<String>, String> {
+    let mut ids: Vec<String> = Vec::new();
+    for id in value.split(' ').filter(|id| known.strategies.contains(id)) {
+        if ids.iter().all(|other| other != id) {
+            ids.push(id.to_owned());
+        }
+    }
+    let all_known = ids.len() == value.split(' ').count();
+    if all_known && (MIN_STRATEGIES..=MAX_STRATEGIES).contains(&ids.len()) {
+        return Ok(ids);
+    }
+    let known = known.strategies.join(", ");
+    Err(words::link_strategies(
+        value,
+        MIN_STRATEGIES,
+        MAX_STRATEGIES,
+        &known,
+    ))
+}
+
+fn users(value: &str) -> Result<Vec<f64>, String> {
+    let allowed = |users: &f64| (0.0..=MAX_USERS).contains(users);
+    let users: Option<Vec<f64>> = value
+        .split(' ')
+        .map(|text| number(text).filter(allowed))
+        .collect();
+    let months = MIN_HORIZON_MONTHS as usize..=MAX_HORIZON_MONTHS as usize;
+    users
+        .filter(|users| months.contains(&users.len()))
+        .ok_or_else(|| words::link_users(MIN_HORIZON_MONTHS, MAX_HORIZON_MONTHS))
+}
+
+/// `any_sign:2`, `latency:2`, `month:12`, `users:100000`.
+pub(super) fn trigger_text(trigger: Trigger) -> String {
+    match trigger {
+        Trigger::AnySign { sustained_months } => format!("{ANY_SIGN}:{sustained_months}"),
+        Trigger::Sign {
+            sign,
+            sustained_months,
+        } => format!("{}:{sustained_months}", sign.id()),
+        Trigger::Month(month) => format!("month:{month}"),
+        Trigger::Users(users) => format!("users:{users}"),
+    }
+}
+
+fn read_trigger(text: &str) -> Option<Trigger> {
+    let (kind, value) = text.split_once(':')?;
+    let value = number(value)?;
+    let whole = (0.0..=f64::from(MAX_HORIZON_MONTHS)).contains(&value) && value.fract() == 0.0;
+    let months = value as u32;
+    let lasting = whole && (1..=MAX_SUSTAINED_MONTHS).contains(&months);
+    match kind {
+        ANY_SIGN if lasting => Some(Trigger::AnySign {
+            sustained_months: months,
+        }),
+        "month" if whole => Some(Trigger::Month(months)),
+        "users" if (1.0..=MAX_USERS).contains(&value) => Some(Trigger::Users(value)),
+        _ => {
+            let sign = Sign::ALL.into_iter().find(|sign| sign.id() == kind)?;
+            lasting.then_some(Trigger::Sign {
+                sign,
+                sustained_months: months,
+            })
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
-    use super::{Known, read, write};
-    use crate::ui::inputs::Inputs;
+    use super::{Known, Page, read, trigger_text, write};
+    use crate::sim::scenario::{Sign, Trigger};
+    use crate::ui::inputs::{Inputs, Setting};
 
     const KNOWN: Known = Known {
         presets: &["b2b-saas", "photo-app-2010"],
         number: |path| path.starts_with("growth."),
         architectures: &["single_server", "scalable_monolith"],
+        strategies: &["rebuild_later", "build_right_now", "evolve"],
     };
 
     proptest! {
@@ -145,18 +276,33 @@ mod tests {
             preset in 0_usize..2, seed in 0_u64..(1 << 53), replications in 2_u32..10_000,
             users in proptest::option::of(0.0..1e12_f64),
             architecture in proptest::option::of(0_usize..2),
+            months in proptest::option::of(proptest::collection::vec(0.0..1e10_f64, 12..=84)),
+            page in 0_usize..3, trigger in 0_usize..4, sustained in 1_u32..=24,
         ) {
             let mut inputs = Inputs::preset(KNOWN.presets[preset]);
             inputs.seed = seed;
             inputs.replications = replications;
             if let Some(users) = users {
-                inputs.numbers.insert("growth.initial_users".to_owned(), users);
+                inputs.set("growth.initial_users", Some(Setting::Number(users)));
             }
             if let Some(index) = architecture {
                 let id = KNOWN.architectures[index].to_owned();
-                inputs.architectures.insert("rebuild_later".to_owned(), id);
+                inputs.set("rebuild_later.to.architecture", Some(Setting::Architecture(id)));
             }
-            let back = read(&write(&inputs), KNOWN);
+            inputs.users = months;
+            let trigger = [
+                Trigger::AnySign { sustained_months: sustained },
+                Trigger::Sign { sign: Sign::CloudSpend, sustained_months: sustained },
+                Trigger::Month(sustained),
+                Trigger::Users(users.unwrap_or(0.0).clamp(1.0, 1e10)),
+            ][trigger];
+            inputs.set("rebuild_later.trigger", Some(Setting::Trigger(trigger)));
+            inputs.strategies = Some(vec!["evolve".to_owned(), "rebuild_later".to_owned()]);
+            let page = Page::ALL[page];
+            let link = write(page, &inputs);
+            prop_assert!(link.len() <= super::LONGEST);
+            let back = read(&link, KNOWN);
+            prop_assert_eq!(back.page, page);
             prop_assert_eq!(back.inputs, inputs);
             prop_assert!(back.notes.is_empty());
         }
@@ -177,7 +323,7 @@ mod tests {
                     &colour=red&replications=1&growth.churn_per_month=0.1";
         let back = read(link, KNOWN);
         assert_eq!(back.inputs.preset, "photo-app-2010");
-        assert_eq!(back.inputs.numbers.len(), 1);
+        assert_eq!(back.inputs.settings.len(), 1);
         assert_eq!(back.notes.len(), 4, "{:?}", back.notes);
     }
 
@@ -190,12 +336,41 @@ mod tests {
     #[test]
     fn links_are_short_and_readable() {
         let mut inputs = Inputs::preset("b2b-saas");
-        inputs
-            .numbers
-            .insert("growth.initial_users".to_owned(), 900.0);
+        inputs.set("growth.initial_users", Some(Setting::Number(900.0)));
         assert_eq!(
-            write(&inputs),
+            write(Page::Home, &inputs),
             "#/?v=1&scenario=b2b-saas&growth.initial_users=900"
         );
+    }
+
+    #[test]
+    fn other_pages_have_their_own_addresses() {
+        let inputs = Inputs::preset("b2b-saas");
+        let link = write(Page::Method, &inputs);
+        assert_eq!(link, "#/method?v=1&scenario=b2b-saas");
+        assert_eq!(read("#/nowhere?seed=8", KNOWN).page, Page::Home);
+        assert_eq!(read("#/assumptions", KNOWN).page, Page::Assumptions);
+    }
+
+    #[test]
+    fn strategies_users_and_triggers_have_limits() {
+        for bad in [
+            "strategies=evolve",
+            "strategies=evolve+evolve",
+            "strategies=evolve+colour",
+            "users=1+2+3",
+            "users=1+2+3+4+5+6+7+8+9+10+11+many",
+            "rebuild_later.trigger=any_sign:0",
+            "rebuild_later.trigger=month:85",
+            "rebuild_later.trigger=month:1.5",
+            "rebuild_later.trigger=colour:2",
+            "nobody.trigger=month:2",
+            "nobody.architecture=single_server",
+        ] {
+            let back = read(&format!("#/?{bad}"), KNOWN);
+            assert_eq!(back.notes.len(), 1, "{bad}");
+            assert_eq!(back.inputs, Inputs::preset("b2b-saas"), "{bad}");
+        }
+        assert_eq!(trigger_text(Trigger::Month(3)), "month:3");
     }
 }

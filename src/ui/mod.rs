@@ -5,11 +5,15 @@
 pub mod words;
 
 pub mod format;
+pub mod shared;
 
+pub mod history;
 pub mod inputs;
+pub mod levers;
 pub mod link;
 pub mod presets;
 pub mod state;
+pub mod users_text;
 
 pub mod charts;
 pub mod reading;

@@ -2,25 +2,22 @@
 
 use std::cell::OnceCell;
 
-use crate::catalog::{architectures, parameters, prices, scenario_file, scenarios};
+use crate::catalog::{architectures, parameters, prices, scenario_file, scenarios, strategies};
 use crate::sim::deployment::Architecture;
-use crate::sim::scenario::Scenario;
+use crate::sim::scenario::{Levers, Scenario, Section};
 use crate::ui::inputs::{self, DEFAULT_REPLICATIONS, Inputs};
-use crate::ui::{link, reading};
+use crate::ui::link;
 
 /// The parameter of the users at launch.
 pub const USERS: &str = "growth.initial_users";
 /// The parameter of the growth.
 pub const GROWTH: &str = "growth.growth_per_month";
-
-/// A preset to choose.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Choice {
-    /// Its name in links.
-    pub name: String,
-    /// Its title.
-    pub title: String,
-}
+/// The parameter of the size of the team.
+pub const ENGINEERS: &str = "team.engineers";
+/// The parameter of what an engineer costs.
+pub const ENGINEER_COST: &str = "team.engineer_usd_per_month";
+/// The parameter of what a user brings in.
+pub const REVENUE: &str = "money.revenue_usd_per_user_month";
 
 /// Everything that is read once.
 struct Shelf {
@@ -28,6 +25,7 @@ struct Shelf {
     architectures: Vec<Architecture>,
     names: Vec<&'static str>,
     architecture_ids: Vec<&'static str>,
+    strategy_ids: Vec<&'static str>,
 }
 
 thread_local! {
@@ -45,9 +43,17 @@ fn read() -> Shelf {
     let scenarios = presets
         .iter()
         .filter_map(|preset| scenario_file::read(preset.text).ok());
+    let scenarios: Vec<Scenario> = scenarios.collect();
     let architectures = architectures::all();
+    let mut strategy_ids: Vec<&str> = Vec::new();
+    for strategy in scenarios.iter().flat_map(strategies::all) {
+        if !strategy_ids.contains(&&*strategy.id) {
+            strategy_ids.push(strategy.id.leak());
+        }
+    }
     Shelf {
-        scenarios: scenarios.collect(),
+        scenarios,
+        strategy_ids,
         names: presets.iter().map(|preset| preset.name.as_str()).collect(),
         architecture_ids: architectures
             .iter()
@@ -59,19 +65,14 @@ fn read() -> Shelf {
 
 /// The presets, in the order that people are shown them.
 #[must_use]
-pub fn choices() -> Vec<Choice> {
-    let choice = |scenario: &Scenario| Choice {
-        name: scenario.name.clone(),
-        title: scenario.title.clone(),
-    };
-    shelf().scenarios.iter().map(choice).collect()
+pub fn choices() -> &'static [Scenario] {
+    &shelf().scenarios
 }
 
 /// Architectures: id and title.
-#[must_use]
-pub fn architecture_titles() -> Vec<(String, String)> {
-    let pair = |one: &Architecture| (one.id.clone(), one.title.clone());
-    shelf().architectures.iter().map(pair).collect()
+pub fn architectures() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let architectures: &'static [Architecture] = &shelf().architectures;
+    architectures.iter().map(|one| (&*one.id, &*one.title))
 }
 
 /// What links may name.
@@ -80,12 +81,44 @@ pub fn known() -> link::Known<'static> {
     let kept = shelf();
     link::Known {
         presets: &kept.names,
-        number: |path| {
-            let first = shelf().scenarios.first();
-            first.is_some_and(|scenario| inputs::number(scenario, path).is_some())
-        },
+        number: is_number,
         architectures: &kept.architecture_ids,
+        strategies: &kept.strategy_ids,
     }
+}
+
+/// Whether a number of this path may be set: a company's, a strategy's, or a lever of what a
+/// rebuild ends in.
+fn is_number(path: &str) -> bool {
+    let (strategy, id) = match path.splitn(3, '.').collect::<Vec<_>>()[..] {
+        [_, _] => (None, path.to_owned()),
+        [strategy, inputs::TO, rest] => (Some(strategy), rest.to_owned()),
+        [strategy, section, field] => (Some(strategy), format!("{section}.{field}")),
+        _ => return false,
+    };
+    let levers_only = path.contains(&format!(".{}.", inputs::TO));
+    let known = |strategy: &str| shelf().strategy_ids.contains(&strategy);
+    parameters::find(&id).is_some_and(|parameter| {
+        parameter.is_of_strategies() == strategy.is_some()
+            && strategy.is_none_or(known)
+            && (!levers_only || parameter.section() == Levers::ID)
+    })
+}
+
+/// The company of `inputs` as the preset has it.
+fn preset_of(inputs: &Inputs) -> &'static Scenario {
+    let scenarios = &shelf().scenarios;
+    let preset = scenarios.iter().find(|one| one.name == inputs.preset);
+    preset
+        .or(scenarios.first())
+        .expect("presets are compiled in and tested")
+}
+
+/// Every strategy that the company of `inputs` may follow: id, title.
+#[must_use]
+pub fn strategies(inputs: &Inputs) -> Vec<(String, String)> {
+    let all = strategies::all(preset_of(inputs)).into_iter();
+    all.map(|strategy| (strategy.id, strategy.title)).collect()
 }
 
 /// The scenario that `inputs` describe.
@@ -94,17 +127,10 @@ pub fn known() -> link::Known<'static> {
 /// If no preset can be read, which the catalogue's tests rule out.
 #[must_use]
 pub fn scenario(inputs: &Inputs) -> Scenario {
-    let shelf = shelf();
-    let preset = shelf
-        .scenarios
-        .iter()
-        .find(|scenario| scenario.name == inputs.preset);
-    let preset = preset
-        .or(shelf.scenarios.first())
-        .expect("presets are compiled in and tested");
+    let preset = preset_of(inputs);
     let list = prices::find(&preset.prices.id).unwrap_or_else(prices::current);
     if list.set.id == prices::current().set.id {
-        return inputs.scenario(preset, &shelf.architectures);
+        return inputs.scenario(preset, &shelf().architectures);
     }
     inputs.scenario(preset, &architectures::all_in(list))
 }
@@ -113,24 +139,6 @@ pub fn scenario(inputs: &Inputs) -> Scenario {
 #[must_use]
 pub fn scenario_text(inputs: &Inputs) -> String {
     scenario_file::write(&scenario(inputs))
-}
-
-/// The smallest and the largest value of a parameter.
-#[must_use]
-pub fn limits(id: &str) -> (f64, f64) {
-    parameters::find(id).map_or((0.0, f64::MAX), |parameter| (parameter.min, parameter.max))
-}
-
-/// Letters for the first two strategies.
-#[must_use]
-pub fn letters(scenario: &Scenario) -> [char; 2] {
-    let title = |position: usize| {
-        scenario
-            .strategies
-            .get(position)
-            .map(|one| one.title.as_str())
-    };
-    reading::letters_of(title(0), title(1))
 }
 
 /// The line that computes the same on the command line; a changed scenario is a file.

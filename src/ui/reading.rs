@@ -1,5 +1,7 @@
 //! What a report says, in words and in points for pictures. Pure; nothing here draws.
 
+pub mod assumptions;
+pub mod comparison;
 pub mod crossings;
 pub mod facts;
 pub mod milestones;
@@ -43,24 +45,20 @@ pub fn strategy<'a>(report: &'a Report, id: &str) -> Option<&'a StrategyReport> 
     report.strategies.iter().find(|strategy| strategy.id == id)
 }
 
-/// One letter for each of a report's first two strategies.
+/// One letter for each of a report's strategies.
 #[must_use]
-pub fn letters(report: &Report) -> [char; 2] {
-    let title = |position: usize| {
-        report
-            .strategies
-            .get(position)
-            .map(|one| one.title.as_str())
-    };
-    letters_of(title(0), title(1))
+pub fn letters(report: &Report) -> Vec<char> {
+    letters_of(report.strategies.iter().map(|one| &*one.title))
 }
 
-/// The initials of two titles, or A and B when these are the same.
+/// The initials of titles, or A, B, C and D when some of these are the same.
 #[must_use]
-pub fn letters_of(first: Option<&str>, second: Option<&str>) -> [char; 2] {
-    let initial = |title: Option<&str>| Some(title?.chars().next()?.to_ascii_uppercase());
-    match (initial(first), initial(second)) {
-        (Some(first), Some(second)) if first != second => [first, second],
-        _ => ['A', 'B'],
+pub fn letters_of<'a>(titles: impl Iterator<Item = &'a str>) -> Vec<char> {
+    let initial = |title: &str| title.chars().next().map(|one| one.to_ascii_uppercase());
+    let initials: Vec<Option<char>> = titles.map(initial).collect();
+    let count = |one: &Option<char>| initials.iter().filter(|other| *other == one).count();
+    if initials.iter().all(|one| one.is_some() && count(one) == 1) {
+        return initials.into_iter().flatten().collect();
     }
+    ('A'..='Z').take(initials.len()).collect()
 }

@@ -7,7 +7,11 @@ use yew::Reducible;
 use crate::catalog::problem::Problem;
 use crate::runner::protocol::Update;
 use crate::sim::report::{Report, Stage};
-use crate::ui::inputs::Inputs;
+use crate::ui::history::History;
+use crate::ui::inputs::{self, Inputs, Setting};
+use crate::ui::link::{Page, Read};
+use crate::ui::presets;
+use crate::ui::shared::Shared;
 
 /// How far the current run is.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,7 +41,7 @@ pub enum Phase {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Answer {
     /// The report.
-    pub report: Rc<Report>,
+    pub report: Shared<Report>,
     /// The inputs behind it.
     pub inputs: Inputs,
 }
@@ -45,14 +49,20 @@ pub struct Answer {
 /// What the page knows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct State {
+    /// The page that is shown.
+    pub page: Page,
     /// What is set.
     pub inputs: Inputs,
+    /// What was set before, to go back to.
+    pub history: Rc<History>,
     /// How far its run is.
     pub phase: Phase,
     /// The number of the current run; answers of other runs are dropped.
     pub run: u32,
     /// The latest answer, perhaps to earlier inputs.
     pub answer: Option<Answer>,
+    /// The answer that others are compared with.
+    pub pinned: Option<Answer>,
     /// The month that is being read.
     pub month: Option<u32>,
     /// What of the link could not be used.
@@ -64,26 +74,31 @@ pub struct State {
 pub enum Action {
     /// Another preset, with nothing changed.
     Preset(String),
-    /// A number, or its preset again.
-    Number {
-        /// `section.field`.
+    /// A number, an architecture or a trigger, or the preset's again.
+    Set {
+        /// Its path ([`Inputs::settings`]).
         path: String,
-        /// The value; `None` is the preset's.
-        value: Option<f64>,
+        /// What it is; `None` is the preset's.
+        setting: Option<Setting>,
     },
-    /// A strategy's first architecture, or its preset again.
-    Architecture {
-        /// The strategy's id.
-        strategy: String,
-        /// The architecture's id; `None` is the preset's.
-        architecture: Option<String>,
-    },
+    /// One's own users, month by month, or the preset's again.
+    Users(Option<Vec<f64>>),
+    /// The strategies that are compared, by id.
+    Strategies(Vec<String>),
     /// Another seed.
     Seed(u64),
     /// The preset again, with its own seed.
     Reset,
+    /// What was set before the latest change.
+    Undo,
+    /// The change that was undone, again.
+    Redo,
+    /// Keep the answer beside those to come, or keep none.
+    Pin(bool),
     /// An address was opened.
-    Link(Inputs, Vec<String>),
+    Link(Read),
+    /// Another page with the same inputs.
+    Page(Page),
     /// The inputs were sent to the engine as run number so-and-so.
     Started(u32),
     /// The engine says something.
@@ -101,12 +116,15 @@ pub enum Action {
 impl State {
     /// A page that opens with `inputs`.
     #[must_use]
-    pub const fn new(inputs: Inputs, notes: Vec<String>) -> Self {
+    pub fn new(inputs: Inputs, notes: Vec<String>) -> Self {
         Self {
+            page: Page::Home,
             inputs,
+            history: Rc::default(),
             phase: Phase::Waiting,
             run: 0,
             answer: None,
+            pinned: None,
             month: None,
             notes,
         }
@@ -132,10 +150,48 @@ impl State {
             .is_some_and(|answer| answer.inputs != self.inputs)
     }
 
-    fn with_inputs(mut self, change: impl FnOnce(&mut Inputs)) -> Self {
+    fn with_inputs(self, change: impl FnOnce(&mut Inputs)) -> Self {
+        self.with("", change)
+    }
+
+    /// Changes the inputs and remembers how they were. Changes of one thing (`what`) before its run
+    /// has begun are one step: typing a number, dragging a lever.
+    fn with(mut self, what: &str, change: impl FnOnce(&mut Inputs)) -> Self {
         let before = self.inputs.clone();
         change(&mut self.inputs);
         if self.inputs != before {
+            let waits = self.phase == Phase::Waiting;
+            Rc::make_mut(&mut self.history).remember(before, what, waits);
+            self.phase = Phase::Waiting;
+        }
+        self
+    }
+
+    /// Sets something; the preset's own value is no change.
+    fn set(self, path: &str, setting: Option<Setting>) -> Self {
+        let preset = presets::scenario(&self.inputs.unchanged());
+        let preset = inputs::setting(&preset, path);
+        let differs = setting.filter(|one| preset.as_ref() != Some(one));
+        self.with(path, |inputs| inputs.set(path, differs))
+    }
+
+    /// Compares these strategies; those that go take what was set for them along.
+    fn compare(self, ids: Vec<String>) -> Self {
+        self.with_inputs(|inputs| {
+            let gone = presets::scenario(inputs).strategies;
+            for strategy in gone.iter().filter(|one| !ids.contains(&one.id)) {
+                inputs.forget(&strategy.id);
+            }
+            let own = presets::scenario(&Inputs::preset(&inputs.preset)).strategies;
+            let same = own.iter().map(|one| &one.id).eq(&ids);
+            inputs.strategies = (!same).then_some(ids);
+        })
+    }
+
+    /// What was set before or after, from the history.
+    fn gone(mut self, back: bool) -> Self {
+        let history = Rc::make_mut(&mut self.history);
+        if history.go(back, &mut self.inputs) {
             self.phase = Phase::Waiting;
         }
         self
@@ -159,7 +215,7 @@ impl State {
                 if report.stage == Stage::Final {
                     self.phase = Phase::Finished;
                 }
-                let report = Rc::new(*report);
+                let report = Shared::new(*report);
                 self.answer = Some(Answer {
                     report,
                     inputs: self.inputs.clone(),
@@ -194,29 +250,28 @@ impl Reducible for State {
                     ..next
                 }
             }
-            Action::Number { path, value } => state.with_inputs(|inputs| {
-                match value {
-                    Some(value) => inputs.numbers.insert(path, value),
-                    None => inputs.numbers.remove(&path),
-                };
-            }),
-            Action::Architecture {
-                strategy,
-                architecture,
-            } => state.with_inputs(|inputs| {
-                match architecture {
-                    Some(architecture) => inputs.architectures.insert(strategy, architecture),
-                    None => inputs.architectures.remove(&strategy),
-                };
-            }),
-            Action::Seed(seed) => state.with_inputs(|inputs| inputs.seed = seed),
+            Action::Set { path, setting } => state.set(&path, setting),
+            Action::Users(users) => state.with_inputs(|inputs| inputs.users = users),
+            Action::Strategies(ids) => state.compare(ids),
+            Action::Seed(seed) => state.with("seed", |inputs| inputs.seed = seed),
             Action::Reset => state.with_inputs(|inputs| {
                 *inputs = Inputs::preset(&inputs.preset);
             }),
-            Action::Link(opened, notes) => {
-                let next = state.with_inputs(|inputs| *inputs = opened);
-                Self { notes, ..next }
+            Action::Undo => state.gone(true),
+            Action::Redo => state.gone(false),
+            Action::Pin(wanted) => Self {
+                pinned: state.answer.clone().filter(|_| wanted),
+                ..state
+            },
+            Action::Link(read) => {
+                let next = state.with_inputs(|inputs| *inputs = read.inputs);
+                Self {
+                    page: read.page,
+                    notes: read.notes,
+                    ..next
+                }
             }
+            Action::Page(page) => Self { page, ..state },
             Action::Started(run) => Self {
                 run,
                 phase: Phase::Running {

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use loadbearing::catalog::groups::{self, Group};
 use loadbearing::catalog::parameters::{self, COMPANY_SECTIONS, STRATEGY_SECTIONS, UNITS};
 use loadbearing::catalog::prices::{self, HEADINGS, PriceList};
 use loadbearing::catalog::sources::{self, Source, Status};
-use loadbearing::catalog::{architectures, scenario_file, scenarios};
+use loadbearing::catalog::{architectures, scenario_file, scenarios, strategies};
 use loadbearing::sim::deployment::{Architecture, PriceId};
+use loadbearing::sim::scenario::Section;
 
 /// Reading panics, with the name, where a field has no record or a record no field.
 #[test]
@@ -20,6 +22,58 @@ fn every_field_has_a_record_and_every_record_a_field() {
     assert_eq!(fields, records);
     for id in fields {
         assert_eq!(parameters::find(&id).map(|p| &p.id), Some(&id));
+    }
+}
+
+#[test]
+fn every_parameter_is_in_a_group_and_every_section_in_one() {
+    for (section, _) in COMPANY_SECTIONS.iter().chain(&STRATEGY_SECTIONS) {
+        let holds = |group: &&Group| group.sections.iter().any(|one| one == section);
+        let groups = groups::all().iter().filter(holds).count();
+        assert_eq!(
+            groups, 1,
+            "[{section}]: groups.toml names it in exactly one group"
+        );
+    }
+    for parameter in parameters::all() {
+        let known = groups::all()
+            .iter()
+            .any(|group| group.id == parameter.group);
+        assert!(
+            known,
+            "{}: there is no group {}",
+            parameter.id, parameter.group
+        );
+    }
+}
+
+#[test]
+fn derived_strategies_differ_in_their_rebuild_alone() {
+    for preset in scenarios::presets() {
+        let scenario = scenario_file::read(preset.text).unwrap();
+        let all = strategies::all(&scenario);
+        let ids: BTreeSet<&str> = all.iter().map(|one| one.id.as_str()).collect();
+        assert_eq!(ids.len(), all.len(), "{}: no id twice", preset.name);
+        for derived in strategies::derived() {
+            let Some(strategy) = derived.of(&scenario) else {
+                continue;
+            };
+            assert_eq!(strategy.rebuilds.is_empty(), derived.never);
+            let base = scenario
+                .strategies
+                .iter()
+                .find(|one| !one.rebuilds.is_empty())
+                .unwrap();
+            assert_eq!(
+                (&strategy.design, strategy.launch),
+                (&base.design, base.launch)
+            );
+            for field in &derived.lowest {
+                let plan = strategy.rebuilds[0].plan;
+                let low = parameters::of_field("plan", field).map(|one| one.low);
+                assert_eq!(plan.get(field), low, "{field}");
+            }
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! Components rendered to strings, natively.
 
+/// What can be set.
+mod levers;
 /// The whole page in each of its states.
 mod page;
 /// What a report says in words.
@@ -8,3 +10,5 @@ mod reading;
 mod sample;
 /// How the page's state changes.
 mod state;
+/// Comparing and trusting.
+mod trust;

@@ -1,7 +1,6 @@
 //! The page in each of its states, as HTML.
 
 use std::pin::pin;
-use std::rc::Rc;
 use std::sync::Arc;
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, Thread};
@@ -11,6 +10,7 @@ use loadbearing::sim::report::{Report, Stage};
 use loadbearing::ui::hooks::use_simulation::Controls;
 use loadbearing::ui::inputs::Inputs;
 use loadbearing::ui::pages::home::{Workbench, WorkbenchProps};
+use loadbearing::ui::shared::Shared;
 use loadbearing::ui::state::{Answer, Phase, State};
 use loadbearing::ui::words;
 use yew::{Callback, ServerRenderer};
@@ -27,7 +27,7 @@ impl Wake for Unpark {
 }
 
 /// Waits for `future` on this thread.
-fn wait<T>(future: impl Future<Output = T>) -> T {
+pub(crate) fn wait<T>(future: impl Future<Output = T>) -> T {
     let waker = Waker::from(Arc::new(Unpark(thread::current())));
     let mut context = Context::from_waker(&waker);
     let mut future = pin!(future);
@@ -40,7 +40,7 @@ fn wait<T>(future: impl Future<Output = T>) -> T {
 }
 
 /// The page in the state that `make` makes, as HTML.
-fn html(make: impl FnOnce() -> State + Send + 'static) -> String {
+pub(crate) fn html(make: impl FnOnce() -> State + Send + 'static) -> String {
     let props = || WorkbenchProps {
         state: make(),
         controls: Controls {
@@ -54,12 +54,12 @@ fn html(make: impl FnOnce() -> State + Send + 'static) -> String {
 }
 
 /// A page that shows `report` for the first preset.
-fn answered(report: Report) -> State {
+pub(crate) fn answered(report: Report) -> State {
     let inputs = Inputs::preset("b2b-saas");
     let mut state = State::new(inputs.clone(), Vec::new());
     state.phase = Phase::Finished;
     state.answer = Some(Answer {
-        report: Rc::new(report),
+        report: Shared::new(report),
         inputs,
     });
     state

@@ -211,6 +211,7 @@ pub(crate) fn report() -> Report {
         },
         further_verdicts: Vec::new(),
         strategies,
+        rivals: Vec::new(),
     }
 }
 

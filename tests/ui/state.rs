@@ -4,7 +4,8 @@ use std::rc::Rc;
 
 use loadbearing::runner::protocol::Update;
 use loadbearing::sim::report::{Report, Stage};
-use loadbearing::ui::inputs::Inputs;
+use loadbearing::ui::inputs::{Inputs, Setting};
+use loadbearing::ui::link::Page;
 use loadbearing::ui::state::{Action, Phase, State};
 use yew::Reducible;
 
@@ -25,9 +26,9 @@ fn arrives(run: u32, stage: Stage) -> Action {
 }
 
 fn set_users(users: f64) -> Action {
-    Action::Number {
+    Action::Set {
         path: "growth.initial_users".to_owned(),
-        value: Some(users),
+        setting: Some(Setting::Number(users)),
     }
 }
 
@@ -121,4 +122,114 @@ fn a_crash_ends_the_run_and_leaves_what_was_set() {
     assert!(state.inputs.is_changed());
     let state = state.reduce(set_users(800.0));
     assert_eq!(state.phase, Phase::Waiting, "changing a number is a way on");
+}
+
+#[test]
+fn changes_can_be_undone_and_done_again() {
+    let start = after([set_users(900.0), Action::Started(1), Action::Seed(9)]);
+    assert!(start.history.can_undo() && !start.history.can_redo());
+    let back = Rc::clone(&start).reduce(Action::Undo);
+    assert_eq!((back.inputs.seed, back.inputs.changes()), (7, 1));
+    assert_eq!(
+        back.phase,
+        Phase::Waiting,
+        "what is set again is computed again"
+    );
+    let first = back.reduce(Action::Undo);
+    assert_eq!(first.inputs, Inputs::preset("b2b-saas"));
+    assert!(!first.history.can_undo());
+    assert_eq!(Rc::clone(&first).reduce(Action::Undo).inputs, first.inputs);
+    let again = first.reduce(Action::Redo).reduce(Action::Redo);
+    assert_eq!(again.inputs, start.inputs);
+    let other = again.reduce(Action::Undo).reduce(set_users(700.0));
+    assert!(
+        !other.history.can_redo(),
+        "another change leaves nothing to redo"
+    );
+}
+
+#[test]
+fn dragging_a_lever_is_one_step_and_a_pause_begins_another() {
+    let dragged = after([
+        Action::Started(1),
+        set_users(600.0),
+        set_users(700.0),
+        set_users(800.0),
+    ]);
+    assert_eq!(
+        dragged.reduce(Action::Undo).inputs,
+        Inputs::preset("b2b-saas")
+    );
+    let paused = after([
+        Action::Started(1),
+        set_users(600.0),
+        Action::Started(2),
+        set_users(700.0),
+    ]);
+    let back = paused.reduce(Action::Undo);
+    assert_eq!(back.inputs.settings[0].1, Setting::Number(600.0));
+}
+
+#[test]
+fn setting_the_presets_own_value_is_no_change() {
+    let state = after([set_users(900.0), set_users(500.0)]);
+    assert!(!state.inputs.is_changed());
+    let architecture = |id: &str| Action::Set {
+        path: "rebuild_later.architecture".to_owned(),
+        setting: Some(Setting::Architecture(id.to_owned())),
+    };
+    let state = after([architecture("scalable_monolith")]);
+    assert!(state.inputs.is_changed());
+    assert!(
+        !state
+            .reduce(architecture("single_server"))
+            .inputs
+            .is_changed()
+    );
+}
+
+#[test]
+fn a_strategy_that_goes_takes_its_settings_with_it() {
+    let ids = |ids: &[&str]| Action::Strategies(ids.iter().map(|id| (*id).to_owned()).collect());
+    let set = Action::Set {
+        path: "evolve.plan.team_share".to_owned(),
+        setting: Some(Setting::Number(0.4)),
+    };
+    let state = after([ids(&["rebuild_later", "build_right_now", "evolve"]), set]);
+    assert_eq!(state.inputs.changes(), 2);
+    let state = state.reduce(ids(&["rebuild_later", "build_right_now"]));
+    assert_eq!(state.inputs, Inputs::preset("b2b-saas"));
+}
+
+#[test]
+fn a_pinned_answer_stays_while_others_come() {
+    let state = after([Action::Pin(true)]);
+    assert_eq!(state.pinned, None, "there is nothing to pin yet");
+    let state = after([
+        Action::Started(1),
+        arrives(1, Stage::Final),
+        Action::Pin(true),
+    ]);
+    let pinned = state.pinned.clone();
+    assert!(pinned.is_some());
+    let state = [
+        set_users(900.0),
+        Action::Started(2),
+        arrives(2, Stage::Final),
+    ]
+    .into_iter()
+    .fold(state, Reducible::reduce);
+    assert_eq!(state.pinned, pinned);
+    assert_ne!(state.answer, pinned);
+    assert_eq!(state.reduce(Action::Pin(false)).pinned, None);
+}
+
+#[test]
+fn another_page_changes_nothing_that_is_set() {
+    let state = after([
+        Action::Started(1),
+        set_users(900.0),
+        Action::Page(Page::Method),
+    ]);
+    assert_eq!((state.page, state.inputs.changes()), (Page::Method, 1));
 }

@@ -1,10 +1,11 @@
-//! What a visitor downloads before the first answer: every file of the site, compressed as hosts
-//! compress it.
+//! What a visitor downloads before the first answer: every file of the site but those that are
+//! fetched when somebody looks at them, compressed as hosts compress it.
 
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use crate::later;
 use crate::process::{Outcome, capture};
 
 /// The most that a first visit should download [bytes, gzip -9].
@@ -36,10 +37,13 @@ pub fn measure(folder: &Path) -> Outcome<u64> {
         return Err(format!("Node said {said:?} of {} files", files.len()));
     }
     println!("        bytes   compressed");
+    let mut sum = 0;
     for ((name, bytes), compressed) in files.iter().zip(&compressed) {
-        println!("    {bytes:>9}    {compressed:>9}  {name}");
+        let later = later::NAMES.iter().any(|start| name.starts_with(start));
+        sum += if later { 0 } else { *compressed };
+        let when = if later { " (later)" } else { "" };
+        println!("    {bytes:>9}    {compressed:>9}  {name}{when}");
     }
-    let sum = compressed.iter().sum();
     println!(
         "    first visit: {sum} bytes compressed, {AIM_BYTES} aimed at, {LIMIT_BYTES} allowed"
     );

@@ -147,6 +147,7 @@ pub fn report(
         strategies,
         verdict: verdict(1),
         further_verdicts: (2..scenario.strategies.len()).map(verdict).collect(),
+        rivals: verdict::rivals(scenario, &futures.stories),
     };
     report.fingerprint = fingerprint::fingerprint(scenario, &report);
     report

@@ -53,6 +53,36 @@ fn the_same_strategy_twice_is_exactly_as_cheap() {
 }
 
 #[test]
+fn with_more_than_two_the_cheapest_meets_each_other_one() {
+    let mut scenario = fixtures::scenario();
+    assert!(study(&scenario, 1, 20).rivals.is_empty());
+    for (id, months) in [("slow", 30.0), ("slower", 60.0)] {
+        let mut further = scenario.strategies[1].clone();
+        further.id = id.to_owned();
+        further.launch.extra_engineer_months += months;
+        scenario.strategies.push(further);
+    }
+    let report = study(&scenario, 1, 20);
+    let mean = |id: &str| {
+        let found = report.strategies.iter().find(|one| one.id == id);
+        found.map_or(f64::NAN, |one| one.total_usd.mean)
+    };
+    assert_eq!(report.rivals.len(), 3);
+    for rival in &report.rivals {
+        assert!(rival.difference_usd <= 0.0, "the first is the cheapest");
+        let difference = mean(&rival.first) - mean(&rival.second);
+        assert!((rival.difference_usd - difference).abs() < 1.0);
+    }
+    let same = report
+        .rivals
+        .iter()
+        .find(|rival| rival.second == report.verdict.second);
+    if report.rivals[0].first == report.verdict.first {
+        assert_eq!(same, Some(&report.verdict));
+    }
+}
+
+#[test]
 fn a_third_strategy_has_a_verdict_of_its_own_and_changes_no_other() {
     let mut scenario = fixtures::scenario();
     let two = study(&scenario, 1, 6);

@@ -5,9 +5,31 @@ use crate::sim::report::Verdict;
 use crate::sim::scenario::Scenario;
 use crate::sim::units::Cents;
 
-use super::bands::{band, median};
+use super::bands::{band, mean, median};
 use super::paired::{Paired, difference_usd};
 use super::rule::rule;
+
+/// With more than two strategies: the one with the smallest mean total, the first of equal ones,
+/// against each of the others in their order.
+pub(super) fn rivals(scenario: &Scenario, stories: &[Vec<Story>]) -> Vec<Verdict> {
+    if stories.len() <= 2 {
+        return Vec::new();
+    }
+    let total = |stories: &Vec<Story>| {
+        let totals: Vec<f64> = stories
+            .iter()
+            .map(|story| story.total().total().usd())
+            .collect();
+        mean(&totals)
+    };
+    let totals = stories.iter().map(total).enumerate();
+    let cheapest = totals.min_by(|(_, a), (_, b)| a.total_cmp(b));
+    let cheapest = cheapest.map_or(0, |(index, _)| index);
+    let others = (0..stories.len()).filter(|index| *index != cheapest);
+    others
+        .map(|other| verdict(scenario, (cheapest, other), stories))
+        .collect()
+}
 
 /// Compares two of the strategies by their places; one that is not there is the first.
 pub(super) fn verdict(

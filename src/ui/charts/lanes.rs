@@ -149,7 +149,7 @@ fn draw(lane: &Lane, places: &[Place], x: Scale, top: f64) -> Html {
     html! {
         <g class={classes!("mark", "lane", lane.slot.class())}>
             <g class="grid">{ stroke("", (left, middle), (right, middle)) }</g>
-            { sign(lane.slot == Slot::First, (at, middle), RADIUS_PX) }
+            { sign(lane.slot, (at, middle), RADIUS_PX) }
             <text class="mark-letter" x={px(at)} y={px(middle + 4.0)} text-anchor="middle">
                 { lane.letter }
             </text>

@@ -1,9 +1,10 @@
-//! Marks on a curve: a round or square sign with a letter, and a bar for the range it may fall in.
+//! Marks on a curve: a sign with a letter, and a bar for the range it may fall in.
 
-use yew::{Html, html};
+use yew::{Html, classes, html};
 
 use crate::ui::charts::shapes::{px, sign, stroke};
 use crate::ui::charts::{Mark, Slot};
+use crate::ui::words as texts;
 
 /// Half the size of a mark [px].
 const RADIUS_PX: f64 = 9.0;
@@ -35,19 +36,28 @@ pub fn mark_sign(props: &MarkSign) -> Html {
         y,
         bounds,
     } = props;
-    let above = mark.slot == Slot::First;
-    let wanted = if above { y - OFFSET_PX } else { y + OFFSET_PX };
+    // Two above the line, two below.
+    let offset = match mark.slot {
+        Slot::First => -OFFSET_PX,
+        Slot::Second => OFFSET_PX,
+        Slot::Third => -3.0 * OFFSET_PX,
+        Slot::Fourth => 3.0 * OFFSET_PX,
+    };
+    let wanted = y + offset;
     let middle = wanted.clamp(
         bounds.0 + RADIUS_PX,
         (bounds.1 - RADIUS_PX).max(bounds.0 + RADIUS_PX),
     );
     html! {
-        <g class={yew::classes!("mark", mark.slot.class())}>
+        <g class={classes!("mark", mark.slot.class(), mark.ghost.then_some("ghost"))}>
+            if mark.ghost {
+                <title>{ texts::BEFORE }</title>
+            }
             { stroke("mark-range", (range.0, middle), (range.1, middle)) }
             { for [range.0, range.1].map(|end| {
                 stroke("mark-range", (end, middle - 4.0), (end, middle + 4.0))
             }) }
-            { sign(above, (*x, middle), RADIUS_PX) }
+            { sign(mark.slot, (*x, middle), RADIUS_PX) }
             <text class="mark-letter" x={px(*x)} y={px(middle + 4.0)} text-anchor="middle">
                 { mark.letter }
             </text>

@@ -13,25 +13,27 @@ pub mod strip;
 
 use yew::AttrValue;
 
-/// Which of two compared strategies something belongs to: its colour, its shape, its line.
+/// Which of up to four compared strategies something belongs to: its colour, its shape, its line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Slot {
     /// The first strategy: solid line, round mark.
     First,
-    /// The second strategy: dashed in print, square mark.
+    /// The second strategy: square mark.
     Second,
+    /// The third strategy: mark on its corner.
+    Third,
+    /// The fourth strategy: mark with six corners.
+    Fourth,
 }
 
 impl Slot {
-    /// The slot of the strategy at `position`; later ones share the second's look until the page
-    /// compares more than two.
+    /// All slots, in the order of the strategies.
+    pub const ALL: [Self; 4] = [Self::First, Self::Second, Self::Third, Self::Fourth];
+
+    /// The slot of the strategy at `position`; there are no more strategies than slots.
     #[must_use]
-    pub const fn at(position: usize) -> Self {
-        if position == 0 {
-            Self::First
-        } else {
-            Self::Second
-        }
+    pub fn at(position: usize) -> Self {
+        Self::ALL.get(position).copied().unwrap_or(Self::Fourth)
     }
 
     /// The class that gives it its colour.
@@ -40,6 +42,8 @@ impl Slot {
         match self {
             Self::First => "slot-first",
             Self::Second => "slot-second",
+            Self::Third => "slot-third",
+            Self::Fourth => "slot-fourth",
         }
     }
 }
@@ -83,4 +87,6 @@ pub struct Mark {
     pub late: f64,
     /// The height, in the unit of the vertical axis.
     pub value: f64,
+    /// Whether it is of a pinned answer, behind the one that is shown.
+    pub ghost: bool,
 }

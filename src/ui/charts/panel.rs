@@ -87,6 +87,7 @@ pub fn Panel(props: &PanelProps) -> Html {
     html! {
         <div class="chart" ref={node.clone()}>
             <svg
+                class={(props.series.len() > 2).then_some("many")}
                 role="img"
                 aria-label={props.summary.clone()}
                 width={format!("{width:.0}")}

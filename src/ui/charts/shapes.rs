@@ -2,6 +2,8 @@
 
 use yew::{AttrValue, Html, html};
 
+use crate::ui::charts::Slot;
+
 /// A coordinate as SVG text.
 #[must_use]
 pub fn px(value: f64) -> String {
@@ -18,21 +20,25 @@ pub fn words(at: (f64, f64), anchor: &'static str, label: &AttrValue) -> Html {
     html! { <text x={px(at.0)} y={px(at.1)} text-anchor={anchor}>{ label }</text> }
 }
 
-/// The round or square sign of a strategy, around a point.
-pub fn sign(round: bool, at: (f64, f64), radius: f64) -> Html {
-    if round {
-        html! { <circle class="mark-sign" cx={px(at.0)} cy={px(at.1)} r={px(radius)} /> }
-    } else {
-        let side = px(2.0 * radius);
-        html! {
-            <rect
-                class="mark-sign"
-                x={px(at.0 - radius)}
-                y={px(at.1 - radius)}
-                width={side.clone()}
-                height={side}
-                rx="2"
-            />
+/// The sign of a strategy, around a point; large enough for a letter inside.
+pub fn sign(slot: Slot, at: (f64, f64), radius: f64) -> Html {
+    let (x, y) = at;
+    let shape: &[(f64, f64)] = match slot {
+        Slot::First => {
+            return html! { <circle class="mark-sign" cx={px(x)} cy={px(y)} r={px(radius)} /> };
         }
-    }
+        Slot::Second => &[(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)],
+        Slot::Third => &[(0.0, -1.35), (1.35, 0.0), (0.0, 1.35), (-1.35, 0.0)],
+        Slot::Fourth => &[
+            (-0.6, -1.05),
+            (0.6, -1.05),
+            (1.2, 0.0),
+            (0.6, 1.05),
+            (-0.6, 1.05),
+            (-1.2, 0.0),
+        ],
+    };
+    let point = |(dx, dy): &(f64, f64)| format!("{} {} ", px(x + dx * radius), px(y + dy * radius));
+    let points: String = shape.iter().map(point).collect();
+    html! { <polygon class="mark-sign" {points} /> }
 }

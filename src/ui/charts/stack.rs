@@ -4,7 +4,7 @@ use yew::{AttrValue, Html, Properties, classes, function_component, html, use_no
 
 use crate::ui::charts::Slot;
 use crate::ui::charts::scale::Scale;
-use crate::ui::charts::shapes::{px, sign};
+use crate::ui::charts::shapes::{px, sign, stroke};
 use crate::ui::hooks::use_width::use_width;
 
 /// Height of one bar [px].
@@ -40,6 +40,8 @@ pub struct Bar {
     pub total: AttrValue,
     /// Its amounts, from the start.
     pub segments: Vec<Segment>,
+    /// The sum that it had before, when one is pinned.
+    pub before: Option<f64>,
 }
 
 /// What the stacks show.
@@ -62,7 +64,9 @@ pub fn Stacks(props: &StacksProps) -> Html {
             .map(|segment| segment.value.max(0.0))
             .sum::<f64>()
     };
-    let longest = props.bars.iter().map(sum).fold(0.0, f64::max);
+    let before = |bar: &Bar| bar.before.unwrap_or(0.0);
+    let longest = |bar: &Bar| sum(bar).max(before(bar));
+    let longest = props.bars.iter().map(longest).fold(0.0, f64::max);
     let scale = Scale::linear(0.0, longest, 0.0, width);
     let height = props.bars.len() as f64 * (TITLE_PX + BAR_PX + GAP_PX);
     html! {
@@ -77,7 +81,14 @@ pub fn Stacks(props: &StacksProps) -> Html {
                 { for props.bars.iter().enumerate().map(|(row, bar)| {
                     let top = row as f64 * (TITLE_PX + BAR_PX + GAP_PX);
                     let segments = segments(bar, top + TITLE_PX, scale);
-                    html! { <g class="stack">{ title(bar, top) }{ segments }</g> }
+                    let before = bar.before.map(|before| {
+                        let x = scale.px_from_value(before) - 1.0;
+                        let ends = (top + TITLE_PX - 5.0, top + TITLE_PX + BAR_PX + 5.0);
+                        stroke("ghost-total", (x, ends.0), (x, ends.1))
+                    });
+                    html! {
+                        <g class="stack">{ title(bar, top) }{ segments }{ for before }</g>
+                    }
                 }) }
             </svg>
         </div>
@@ -86,11 +97,11 @@ pub fn Stacks(props: &StacksProps) -> Html {
 
 fn title(bar: &Bar, top: f64) -> Html {
     let y = px(top + 17.0);
-    let sign = sign(bar.slot == Slot::First, (6.0, top + 12.0), 6.0);
+    let sign = sign(bar.slot, (8.0, top + 12.0), 5.5);
     html! {
         <>
             <g class={classes!("mark", bar.slot.class())}>{ sign }</g>
-            <text class="stack-title" x="20" {y}>
+            <text class="stack-title" x="22" {y}>
                 <tspan class="stack-total">{ &bar.total }</tspan>
                 <tspan dx="8">{ &bar.title }</tspan>
             </text>

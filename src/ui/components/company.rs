@@ -1,34 +1,28 @@
 //! The company: a preset, and a sentence to change it.
 
-use std::rc::Rc;
-
 use web_sys::HtmlSelectElement;
 use yew::{Callback, Event, Html, Properties, TargetCast, function_component, html};
 
 use crate::sim::scenario::{Scenario, Strategy};
 use crate::sim::units::Seed;
 use crate::ui::charts::Slot;
-use crate::ui::components::number_field::NumberField;
+use crate::ui::components::number_field::{NumberField, parameter_field};
+use crate::ui::components::own_users::OwnUsers;
+use crate::ui::components::rebuild::rebuild;
 use crate::ui::components::strategy_name::strategy_name;
-use crate::ui::presets::{self, Choice};
+use crate::ui::inputs::{self, Inputs, Setting};
+use crate::ui::presets;
+use crate::ui::shared::Shared;
 use crate::ui::state::Action;
-use crate::ui::words;
+use crate::ui::{format, reading, words};
 
 /// What is set, and what there is to choose from.
 #[derive(Clone, PartialEq, Properties)]
 pub struct CompanyProps {
-    /// The presets.
-    pub choices: Rc<Vec<Choice>>,
-    /// Architectures: id and title.
-    pub architectures: Rc<Vec<(String, String)>>,
     /// The scenario with all changes.
-    pub scenario: Rc<Scenario>,
-    /// Letters of the first two strategies.
-    pub letters: [char; 2],
-    /// The seed.
-    pub seed: u64,
-    /// Whether anything differs from the preset.
-    pub changed: bool,
+    pub scenario: Shared<Scenario>,
+    /// What was set.
+    pub inputs: Inputs,
     /// Something was changed.
     pub onaction: Callback<Action>,
 }
@@ -36,122 +30,217 @@ pub struct CompanyProps {
 /// The part of the page where one says what is simulated.
 #[function_component]
 pub fn Company(props: &CompanyProps) -> Html {
+    let strategies = &props.scenario.strategies;
+    let letters = reading::letters_of(strategies.iter().map(|one| &*one.title));
     html! {
         <section class="company" aria-labelledby="company-title">
             <h2 id="company-title" class="quiet">{ words::COMPANY }</h2>
-            { gallery(props) }
-            <p class="about">{ &props.scenario.about }</p>
             <div class="sentence" role="group" aria-labelledby="company-title">
+                <p>{ words::WE_BUILD }{ preset(props) }</p>
                 { growth(props) }
-                { for props.scenario.strategies.iter().take(2).enumerate().map(
-                    |(position, strategy)| design(props, position, strategy)
+                { team(props) }
+                { for strategies.iter().zip(letters).enumerate().map(
+                    |(position, (strategy, letter))| design(props, position, letter, strategy)
                 ) }
+                { further(props) }
                 { seed(props) }
-                if props.changed {
-                    <button
-                        type="button"
-                        class="quiet-button"
-                        onclick={props.onaction.reform(|_| Action::Reset)}
-                    >
-                        { words::RESET }
-                    </button>
-                }
             </div>
+            <p class="about">{ &props.scenario.about }</p>
+            { gallery(props) }
+            <OwnUsers used={props.inputs.users.is_some()} onaction={props.onaction.clone()} />
         </section>
+    }
+}
+
+/// The value of the list that an event is about.
+pub(super) fn chosen(event: Event) -> String {
+    event.target_unchecked_into::<HtmlSelectElement>().value()
+}
+
+fn preset(props: &CompanyProps) -> Html {
+    html! {
+        <select
+            id="scenario"
+            class="field"
+            aria-label={words::SCENARIOS}
+            onchange={props.onaction.reform(|event| Action::Preset(chosen(event)))}
+        >
+            { for presets::choices().iter().map(|choice| html! {
+                <option
+                    value={choice.name.clone()}
+                    selected={choice.name == props.scenario.name}
+                >
+                    { &choice.title }
+                </option>
+            }) }
+        </select>
     }
 }
 
 fn gallery(props: &CompanyProps) -> Html {
     html! {
-        <fieldset class="gallery">
-            <legend>{ words::SCENARIOS }</legend>
-            { for props.choices.iter().map(|choice| {
-                let name = choice.name.clone();
-                let preset = name.clone();
-                html! {
-                    <label class="preset">
-                        <input
-                            type="radio"
-                            name="scenario"
-                            value={name.clone()}
-                            checked={choice.name == props.scenario.name}
-                            onchange={props.onaction.reform(move |_: Event| {
-                                Action::Preset(preset.clone())
-                            })}
-                        />
-                        <span>{ &choice.title }</span>
-                    </label>
-                }
-            }) }
-        </fieldset>
+        <details class="gallery" id="gallery">
+            <summary>{ words::ALL_SCENARIOS }</summary>
+            <div class="cards" role="radiogroup" aria-label={words::SCENARIOS}>
+                { for presets::choices().iter().map(|choice| {
+                    let name = choice.name.clone();
+                    html! {
+                        <label class="preset">
+                            <input
+                                type="radio"
+                                name="scenario"
+                                value={name.clone()}
+                                checked={choice.name == props.scenario.name}
+                                onchange={props.onaction.reform(move |_: Event| {
+                                    Action::Preset(name.clone())
+                                })}
+                            />
+                            <span>
+                                <strong>{ &choice.title }</strong>
+                                <small>{ &choice.about }</small>
+                            </span>
+                        </label>
+                    }
+                }) }
+            </div>
+        </details>
     }
 }
 
 fn growth(props: &CompanyProps) -> Html {
-    if props.scenario.monthly_users.is_some() {
+    let scenario = &props.scenario;
+    if let Some(users) = &props.inputs.users {
+        let said = |users: Option<&f64>| format::count(users.copied().unwrap_or(0.0));
+        let said = words::own_users(users.len(), &said(users.first()), &said(users.last()));
+        return html! { <p id="imported">{ said }</p> };
+    }
+    if scenario.monthly_users.is_some() {
         return html! { <p id="imported">{ words::IMPORTED }</p> };
     }
-    let set = |path: &'static str, scale: f64| {
-        props.onaction.reform(move |value: f64| Action::Number {
-            path: path.to_owned(),
-            value: Some(value / scale),
-        })
-    };
-    let growth = &props.scenario.growth;
-    let users = presets::limits(presets::USERS);
-    let gains = presets::limits(presets::GROWTH);
-    // 0.08 times 100 is 8.000000000000002 or so: to the hundredth of a percent.
-    let percent = (growth.growth_per_month * 1e4).round() / 1e2;
     html! {
         <p>
             { words::STARTS_WITH }
-            <NumberField
-                id="users-at-start"
-                label={words::USERS_AT_START}
-                value={growth.initial_users}
-                min={users.0}
-                max={users.1}
-                step="any"
-                onvalue={set(presets::USERS, 1.0)}
-            />
+            { number(props, "users-at-start", words::USERS_AT_START, presets::USERS) }
             { words::USERS_AND }
-            <NumberField
-                id="growth-per-month"
-                label={words::GROWTH_LABEL}
-                value={percent}
-                min={gains.0 * 100.0}
-                max={gains.1 * 100.0}
-                step="any"
-                onvalue={set(presets::GROWTH, 100.0)}
-            />
+            { number(props, "growth-per-month", words::GROWTH_LABEL, presets::GROWTH) }
             { words::GROWTH_A_MONTH }
         </p>
     }
 }
 
-fn design(props: &CompanyProps, position: usize, strategy: &Strategy) -> Html {
-    let id = strategy.id.clone();
-    let onchange = props
-        .onaction
-        .reform(move |event: Event| Action::Architecture {
-            strategy: id.clone(),
-            architecture: Some(event.target_unchecked_into::<HtmlSelectElement>().value()),
-        });
-    let current = &strategy.design.architecture.id;
+fn team(props: &CompanyProps) -> Html {
     html! {
         <p>
-            { strategy_name(Slot::at(position), props.letters[position], &strategy.title) }
-            { " " }{ words::STARTS_ON }
-            <select
-                id={format!("architecture-{}", strategy.id)}
-                class="field"
-                aria-label={words::architecture_of(&strategy.title)}
-                {onchange}
-            >
-                { for props.architectures.iter().map(|(id, title)| html! {
-                    <option value={id.clone()} selected={id == current}>{ title }</option>
-                }) }
-            </select>
+            { words::BUILT_BY }
+            { number(props, "engineers", words::ENGINEERS, presets::ENGINEERS) }
+            { words::ENGINEERS_AT }
+            { number(props, "engineer-cost", words::ENGINEER_COST, presets::ENGINEER_COST) }
+            { words::EARNS }
+            { number(props, "revenue", words::REVENUE, presets::REVENUE) }
+            { words::PER_USER }
+        </p>
+    }
+}
+
+/// A number of the company inside the sentence.
+fn number(props: &CompanyProps, id: &str, label: &str, path: &'static str) -> Html {
+    let value = inputs::number(&props.scenario, path).unwrap_or(0.0);
+    let field = parameter_field(id.into(), label.into(), path.into(), value, &props.onaction);
+    if label.ends_with(words::IN_USD) {
+        html! { <span class="together">{ " $" }{ field }</span> }
+    } else {
+        field
+    }
+}
+
+/// A list of architectures for a design.
+pub(super) fn architecture(
+    props: &CompanyProps,
+    design: String,
+    label: String,
+    current: &str,
+) -> Html {
+    let id = format!("architecture-{}", design.replace('.', "-"));
+    let onchange = props.onaction.reform(move |event| Action::Set {
+        path: format!("{design}.{}", inputs::ARCHITECTURE),
+        setting: Some(Setting::Architecture(chosen(event))),
+    });
+    html! {
+        <select {id} class="field" aria-label={label} {onchange}>
+            { for presets::architectures().map(|(id, title)| html! {
+                <option value={id} selected={id == current}>{ title }</option>
+            }) }
+        </select>
+    }
+}
+
+fn design(props: &CompanyProps, position: usize, letter: char, strategy: &Strategy) -> Html {
+    let architecture = architecture(
+        props,
+        strategy.id.clone(),
+        words::architecture_of(&strategy.title),
+        &strategy.design.architecture.id,
+    );
+    html! {
+        <p class="design" key={strategy.id.clone()}>
+            { strategy_name(Slot::at(position), letter, &strategy.title) }
+            { " " }{ words::STARTS_ON }{ architecture }
+            { for strategy.rebuilds.first().map(|one| rebuild(props, strategy, one)) }
+            { without(props, strategy) }
+        </p>
+    }
+}
+
+/// The button that takes a strategy away, as long as two remain.
+fn without(props: &CompanyProps, strategy: &Strategy) -> Html {
+    let all = props.scenario.strategies.iter().map(|one| one.id.clone());
+    let others: Vec<String> = all.filter(|id| *id != strategy.id).collect();
+    if others.len() < 2 {
+        return Html::default();
+    }
+    html! {
+        <button
+            type="button"
+            class="quiet-button"
+            aria-label={words::without(&strategy.title)}
+            onclick={props.onaction.reform(move |_| Action::Strategies(others.clone()))}
+        >
+            { words::REMOVE }
+        </button>
+    }
+}
+
+/// The strategies that could be compared as well.
+fn further(props: &CompanyProps) -> Html {
+    let ids: Vec<String> = props
+        .scenario
+        .strategies
+        .iter()
+        .map(|one| one.id.clone())
+        .collect();
+    let all = presets::strategies(&props.inputs).into_iter();
+    let further: Vec<_> = all.filter(|(id, _)| !ids.contains(id)).collect();
+    if further.is_empty() || ids.len() >= Slot::ALL.len() {
+        return Html::default();
+    }
+    html! {
+        <p class="further">
+            { words::COMPARE_WITH }
+            { for further.into_iter().map(|(id, title)| {
+                let mut wanted = ids.clone();
+                wanted.push(id.clone());
+                html! {
+                    <button
+                        type="button"
+                        id={format!("compare-{id}")}
+                        onclick={props.onaction.reform(move |_| {
+                            Action::Strategies(wanted.clone())
+                        })}
+                    >
+                        { "+ " }{ title }
+                    </button>
+                }
+            }) }
         </p>
     }
 }
@@ -159,11 +248,11 @@ fn design(props: &CompanyProps, position: usize, strategy: &Strategy) -> Html {
 fn seed(props: &CompanyProps) -> Html {
     html! {
         <p title={words::SEED_ABOUT}>
-            { words::SEED }
+            { words::SEED_LABEL }
             <NumberField
                 id="seed"
                 label={words::SEED}
-                value={props.seed as f64}
+                value={props.inputs.seed as f64}
                 min={0.0}
                 max={Seed::MAX as f64}
                 step="1"

@@ -1,4 +1,4 @@
-//! The ledger: every column of both strategies, their difference, and the sum.
+//! The ledger: every column of the strategies, the difference of two, and the sum.
 
 use yew::{Html, classes, html};
 
@@ -10,34 +10,40 @@ use crate::ui::{format, words};
 
 /// The ledger as a table; its swatches are the legend of the stacks.
 pub fn ledger(report: &Report) -> Html {
-    let [first, second, ..] = report.strategies.as_slice() else {
-        return Html::default();
-    };
     let letters = letters(report);
     let rows = money::ledger(report);
+    let totals: Vec<f64> = report
+        .strategies
+        .iter()
+        .map(|one| one.total_usd.mean)
+        .collect();
     html! {
+        <div class="scroll wide" tabindex="0" role="region" aria-label={words::STACKS}>
         <table class="ledger">
             <caption class="unseen">{ words::STACKS }</caption>
             <thead>
                 <tr>
                     <th scope="col">{ words::COLUMN }</th>
-                    { for [first, second].into_iter().enumerate().map(|(position, strategy)| html! {
+                    { for report.strategies.iter().enumerate().map(|(position, strategy)| html! {
                         <th scope="col">
                             { strategy_name(Slot::at(position), letters[position], "") }
                             <span class="unseen">{ &strategy.title }</span>
                         </th>
                     }) }
-                    <th scope="col">{ words::DIFFERENCE }</th>
+                    if report.strategies.len() == 2 {
+                        <th scope="col">{ words::DIFFERENCE }</th>
+                    }
                 </tr>
             </thead>
             <tbody>{ for rows.iter().map(row) }</tbody>
             <tfoot>
                 <tr id="totals">
                     <th scope="row">{ words::TOTAL }</th>
-                    { amounts([first.total_usd.mean, second.total_usd.mean]) }
+                    { amounts(&totals) }
                 </tr>
             </tfoot>
         </table>
+        </div>
     }
 }
 
@@ -51,7 +57,7 @@ fn row(row: &money::LedgerRow) -> Html {
                     <small>{ words::HIDDEN }</small>
                 }
             </th>
-            { amounts(row.usd) }
+            { amounts(&row.usd) }
         </tr>
     }
 }
@@ -62,13 +68,15 @@ pub fn class(row: &money::LedgerRow) -> String {
     format!("ledger-{}-{}", row.family, row.shade)
 }
 
-fn amounts(usd: [f64; 2]) -> Html {
+fn amounts(usd: &[f64]) -> Html {
     html! {
         <>
-            { for usd.map(|usd| html! {
-                <td><data value={format::machine(usd)}>{ format::usd(usd) }</data></td>
+            { for usd.iter().map(|usd| html! {
+                <td><data value={format::machine(*usd)}>{ format::usd(*usd) }</data></td>
             }) }
-            <td class="difference">{ format::usd(usd[1] - usd[0]) }</td>
+            if let [first, second] = usd {
+                <td class="difference">{ format::usd(second - first) }</td>
+            }
         </>
     }
 }

@@ -2,11 +2,17 @@
 
 pub mod command_line;
 pub mod company;
+pub mod comparison;
 pub mod data_table;
 pub mod ledger;
+pub mod lever;
 pub mod masthead;
 pub mod money;
 pub mod number_field;
+pub mod origins;
+pub mod own_users;
+pub mod rail;
+pub mod rebuild;
 pub mod sign_figure;
 pub mod status;
 pub mod story_figure;

@@ -1,7 +1,5 @@
 //! What each path costs: two stacks, the ledger behind them, and the costs so far.
 
-use std::rc::Rc;
-
 use yew::{AttrValue, Callback, Html, Properties, function_component, html};
 
 use crate::sim::report::{Report, StrategyReport};
@@ -11,14 +9,18 @@ use crate::ui::charts::stack::{Bar, Segment, Stacks};
 use crate::ui::components::data_table::{DataTableProps, data_table};
 use crate::ui::components::ledger;
 use crate::ui::reading::money::{self, LedgerRow};
-use crate::ui::reading::{self, facts, timeline};
+use crate::ui::reading::{self, facts, timeline, verdict};
+use crate::ui::shared::Shared;
 use crate::ui::{format, words};
 
 /// The report whose money it is.
 #[derive(Clone, PartialEq, Properties)]
 pub struct MoneyProps {
     /// It.
-    pub report: Rc<Report>,
+    pub report: Shared<Report>,
+    /// A pinned one, whose totals are marked.
+    #[prop_or_default]
+    pub pinned: Option<Shared<Report>>,
     /// The month that is being read.
     pub month: Option<u32>,
     /// The reader points at a month.
@@ -35,7 +37,7 @@ pub fn Money(props: &MoneyProps) -> Html {
             <div class="money-parts">
                 <figure class="stacks">
                     <figcaption class="unseen"><h3>{ words::STACKS }</h3></figcaption>
-                    { stacks(&props.report) }
+                    { stacks(&props.report, props.pinned.as_deref()) }
                     { ledger::ledger(&props.report) }
                 </figure>
                 { so_far(props) }
@@ -44,14 +46,18 @@ pub fn Money(props: &MoneyProps) -> Html {
     }
 }
 
-fn stacks(report: &Report) -> Html {
+fn stacks(report: &Report, pinned: Option<&Report>) -> Html {
     let rows = money::ledger(report);
     let bars: Vec<_> = report
         .strategies
         .iter()
-        .take(2)
         .enumerate()
-        .map(|(position, strategy)| bar(position, strategy, &rows))
+        .map(|(position, strategy)| Bar {
+            before: pinned
+                .and_then(|pinned| reading::strategy(pinned, &strategy.id))
+                .map(|before| before.total_usd.mean),
+            ..bar(position, strategy, &rows)
+        })
         .collect();
     let totals = bars
         .iter()
@@ -79,6 +85,7 @@ fn bar(position: usize, strategy: &StrategyReport, rows: &[LedgerRow]) -> Bar {
         title: words::total_of(&strategy.title, &format::usd_range(total.p10, total.p90)).into(),
         total: format::usd(total.mean).into(),
         segments: rows.iter().map(segment).collect(),
+        before: None,
     }
 }
 
@@ -92,7 +99,7 @@ fn so_far(props: &MoneyProps) -> Html {
         .into_iter()
         .map(|tick| (tick, AttrValue::from(format::usd(tick))))
         .collect();
-    let flag = report.verdict.crossing_month.map(|month| {
+    let flag = verdict::headline(report).crossing_month.map(|month| {
         let when = format::calendar_month(axis.calendar(month));
         (month, AttrValue::from(words::costs_cross_label(&when)))
     });

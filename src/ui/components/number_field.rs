@@ -6,6 +6,12 @@ use yew::{
     use_state,
 };
 
+use crate::catalog::parameters::Parameter;
+use crate::ui::format;
+use crate::ui::inputs::Setting;
+use crate::ui::levers;
+use crate::ui::state::Action;
+
 /// A number with its limits.
 #[derive(Clone, PartialEq, Properties)]
 pub struct NumberFieldProps {
@@ -20,9 +26,39 @@ pub struct NumberFieldProps {
     /// The largest that may be typed.
     pub max: f64,
     /// What one press of an arrow adds; `any` allows all numbers between.
+    #[prop_or(AttrValue::Static("any"))]
     pub step: AttrValue,
     /// A number within the limits was typed.
     pub onvalue: Callback<f64>,
+}
+
+/// A parameter's number, as a person can change it.
+pub fn parameter_field(
+    id: String,
+    label: String,
+    path: String,
+    value: f64,
+    onaction: &Callback<Action>,
+) -> Html {
+    let found = levers::parameter(&path);
+    let Some(Parameter { unit, min, max, .. }) = found else {
+        return Html::default();
+    };
+    let scale = format::scale(unit);
+    let onvalue = onaction.reform(move |value: f64| Action::Set {
+        path: path.clone(),
+        setting: Some(Setting::Number(value / scale)),
+    });
+    html! {
+        <NumberField
+            {id}
+            {label}
+            value={format::typed(value, unit)}
+            min={format::typed(*min, unit)}
+            max={format::typed(*max, unit)}
+            {onvalue}
+        />
+    }
 }
 
 /// What was typed last, and the number in it.

@@ -1,7 +1,5 @@
 //! What happens on the way, as ticks over the months and in words.
 
-use std::rc::Rc;
-
 use yew::{AttrValue, Html, html};
 
 use crate::sim::report::Report;
@@ -9,13 +7,14 @@ use crate::ui::charts::axis::MonthAxis;
 use crate::ui::charts::lanes::{Lane, Lanes};
 use crate::ui::components::strategy_name::strategy_name;
 use crate::ui::reading::milestones;
+use crate::ui::shared::Shared;
 use crate::ui::words;
 
 /// The report whose story it is.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoryFigureProps {
     /// It.
-    pub report: Rc<Report>,
+    pub report: Shared<Report>,
     /// The months.
     pub axis: MonthAxis,
     /// The month that is being read.

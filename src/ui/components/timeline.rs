@@ -1,7 +1,5 @@
 //! When it cracks: the four warning signs over the months, and a month to read.
 
-use std::rc::Rc;
-
 use web_sys::HtmlInputElement;
 use yew::{Callback, Html, InputEvent, Properties, TargetCast, function_component, html};
 
@@ -12,14 +10,18 @@ use crate::ui::components::data_table::{DataTableProps, data_table};
 use crate::ui::components::sign_figure::{SignFigureProps, sign_figure};
 use crate::ui::components::story_figure::{StoryFigureProps, story_figure};
 use crate::ui::components::strategy_name::strategy_name;
-use crate::ui::reading::{self, facts, timeline};
+use crate::ui::reading::{self, comparison, facts, timeline};
+use crate::ui::shared::Shared;
 use crate::ui::{format, words};
 
 /// The report that is drawn.
 #[derive(Clone, PartialEq, Properties)]
 pub struct TimelineProps {
     /// It.
-    pub report: Rc<Report>,
+    pub report: Shared<Report>,
+    /// A pinned one, whose crossings are shown pale.
+    #[prop_or_default]
+    pub pinned: Option<Shared<Report>>,
     /// The month that is being read; `None` is that of the first crack.
     pub month: Option<u32>,
     /// The reader points at a month.
@@ -38,6 +40,12 @@ pub fn Timeline(props: &TimelineProps) -> Html {
         .unwrap_or(axis.last())
         .min(axis.last());
     let letters = reading::letters(report);
+    let mut signs = timeline::read(report);
+    if let Some(pinned) = &props.pinned {
+        for (sign, ghost) in signs.iter_mut().zip(comparison::ghosts(pinned, report)) {
+            sign.marks.splice(0..0, ghost.marks);
+        }
+    }
     html! {
         <section id="timeline" class="timeline" aria-labelledby="timeline-title">
             <h2 id="timeline-title">{ words::TIMELINE }</h2>
@@ -51,7 +59,7 @@ pub fn Timeline(props: &TimelineProps) -> Html {
             <p class="about">{ words::TIMELINE_ABOUT }</p>
             { scrubber(axis, month, &props.onmonth) }
             { story_figure(&StoryFigureProps { report: report.clone(), axis, month }) }
-            { for timeline::read(report).into_iter().map(|reading| {
+            { for signs.into_iter().map(|reading| {
                 let onmonth = props.onmonth.clone();
                 sign_figure(&SignFigureProps { reading, axis, month, onmonth })
             }) }
@@ -87,7 +95,7 @@ fn scrubber(axis: MonthAxis, month: u32, onmonth: &Callback<Option<u32>>) -> Htm
 }
 
 fn table(report: &Report, axis: MonthAxis) -> Html {
-    let compared = || report.strategies.iter().take(2);
+    let compared = || report.strategies.iter();
     let mut heads = vec![words::MONTH.to_owned()];
     for strategy in compared() {
         heads.push(words::table_head(words::USERS, &strategy.title));

@@ -1,20 +1,21 @@
 //! The line that lets anybody check a result.
 
-use std::rc::Rc;
-
 use yew::{AttrValue, Html, html};
 
 use crate::sim::report::Report;
 use crate::ui::components::command_line::CommandLine;
+use crate::ui::shared::Shared;
 use crate::ui::{format, words};
 
 /// The report that is vouched for.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TrustProps {
     /// It.
-    pub report: Rc<Report>,
+    pub report: Shared<Report>,
     /// The command that computes the same.
     pub command: AttrValue,
+    /// Addresses of the page of every number and of the method.
+    pub pages: [String; 2],
     /// The scenario file, when the command needs one.
     pub file: Option<AttrValue>,
 }
@@ -33,13 +34,18 @@ pub fn trust(props: &TrustProps) -> Html {
             <h2 id="trust-title" class="quiet">{ words::TRUST }</h2>
             <p class="trust-line figures">
                 { for counts.into_iter().map(|count| html! { <span>{ count }</span> }) }
-                <span>{ words::SEED.to_lowercase() }{ " " }{ report.seed }</span>
+                <span>{ words::SEED_SHORT }{ " " }{ report.seed }</span>
                 <span>
                     <code id="fingerprint" title={words::FINGERPRINT_ABOUT}>
                         { &report.fingerprint }
                     </code>
                 </span>
                 <span>{ words::provenance(&report.engine, &report.prices) }</span>
+            </p>
+            <p class="buttons">
+                { for props.pages.iter().zip([words::ASSUMPTIONS, words::METHOD]).map(
+                    |(address, title)| html! { <a href={address.clone()}>{ title }</a> }
+                ) }
             </p>
             if report.four_year_survival_share < 1.0 {
                 <p id="survival">

@@ -53,7 +53,7 @@ pub fn verdict_card(report: &Report) -> Html {
 }
 
 fn sentence(reading: &Reading, report: &Report) -> Html {
-    let value = format::machine(report.verdict.difference_usd);
+    let value = format::machine(verdict::headline(report).difference_usd);
     match reading {
         Reading::Cheaper {
             slot,

@@ -1,7 +1,5 @@
 //! Why: how busy each part is, month by month, and where requests waited longest.
 
-use std::rc::Rc;
-
 use yew::{AttrValue, Html, Properties, function_component, html};
 
 use crate::sim::report::{Report, StrategyReport};
@@ -11,16 +9,17 @@ use crate::ui::charts::strip::{Cell, Row, Strip};
 use crate::ui::components::data_table::{DataTableProps, data_table};
 use crate::ui::components::strategy_name::strategy_name;
 use crate::ui::reading::parts::{self, PartRow};
+use crate::ui::shared::Shared;
 use crate::ui::{format, reading, words};
 
 /// The report that is explained.
 #[derive(Clone, PartialEq, Properties)]
 pub struct WhyProps {
     /// It.
-    pub report: Rc<Report>,
+    pub report: Shared<Report>,
 }
 
-/// The strips of both strategies.
+/// The strips of the strategies.
 #[function_component]
 pub fn Why(props: &WhyProps) -> Html {
     let report = &props.report;
@@ -30,7 +29,7 @@ pub fn Why(props: &WhyProps) -> Html {
         <section id="why" class="why" aria-labelledby="why-title">
             <h2 id="why-title">{ words::WHY }</h2>
             <p class="about">{ words::WHY_ABOUT }</p>
-            { for report.strategies.iter().take(2).enumerate().map(|(position, strategy)| html! {
+            { for report.strategies.iter().enumerate().map(|(position, strategy)| html! {
                 <figure>
                     <figcaption>
                         <h3>

@@ -1,5 +1,8 @@
 //! Effects: what the page asks of the browser.
 
+pub mod download;
+pub mod use_keys;
+pub mod use_later;
 pub mod use_link;
 pub mod use_simulation;
 pub mod use_width;

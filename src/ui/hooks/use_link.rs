@@ -1,4 +1,5 @@
-//! The address follows what is set, and what is set follows the address.
+//! The address follows what is set, and what is set follows the address. What the page itself wrote
+//! into the browser's history is marked.
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen::JsValue;
@@ -14,26 +15,34 @@ use crate::ui::state::{Action, State};
 #[must_use]
 pub fn opened() -> State {
     let read = link::read(&fragment(), presets::known());
-    State::new(read.inputs, read.notes)
+    State {
+        page: read.page,
+        ..State::new(read.inputs, read.notes)
+    }
 }
 
 /// Writes changes into the address, and follows links to other states.
 #[hook]
 pub fn use_link(state: &UseReducerHandle<State>) {
-    use_effect_with(state.inputs.clone(), |inputs| {
-        let wanted = link::write(inputs);
-        if wanted != fragment()
-            && let Some(history) = window().and_then(|window| window.history().ok())
-        {
+    use_effect_with((state.page, state.inputs.clone()), |(page, inputs)| {
+        let wanted = link::write(*page, inputs);
+        if let Some(history) = window().and_then(|window| window.history().ok()) {
             // Refused only in documents without an address; then there is no link to keep.
-            let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&wanted));
+            let _ = history.replace_state_with_url(&JsValue::TRUE, "", Some(&wanted));
         }
     });
     let dispatcher = state.dispatcher();
     use_effect_with((), move |()| {
         let follow = Closure::<dyn Fn()>::new(move || {
             let read = link::read(&fragment(), presets::known());
-            dispatcher.dispatch(Action::Link(read.inputs, read.notes));
+            let history = window().and_then(|window| window.history().ok());
+            let ours = history.and_then(|history| history.state().ok());
+            // Going back to a page of this visit keeps what was set since; a link does not.
+            dispatcher.dispatch(if ours.is_some_and(|state| state == JsValue::TRUE) {
+                Action::Page(read.page)
+            } else {
+                Action::Link(read)
+            });
         });
         let listener = follow.as_ref().unchecked_ref();
         let added =

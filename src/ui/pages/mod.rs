@@ -1,3 +1,5 @@
-//! Whole pages.
+//! Whole pages; all of them share what is set.
 
+pub mod assumptions;
 pub mod home;
+pub mod method;

@@ -36,6 +36,7 @@ pub(super) fn mark(crossing: &Crossing, slot: Slot, letter: char, report: &Repor
         early: crossing.month_p10.map_or(month, f64::from),
         late: crossing.month_p90.map_or(last, f64::from),
         value: crossing.threshold,
+        ghost: false,
     })
 }
 

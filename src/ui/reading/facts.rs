@@ -40,33 +40,37 @@ pub fn first_crack_sentence(report: &Report) -> String {
     )
 }
 
-/// The largest cost that no invoice shows, and what the other strategy pays for the same.
+/// The largest cost that no invoice shows, and the least that another strategy pays for the same.
 #[must_use]
 pub fn hidden_cost_sentence(report: &Report) -> String {
-    let [first, second, ..] = report.strategies.as_slice() else {
-        return words::NO_HIDDEN.to_owned();
-    };
     let amount = |strategy: &StrategyReport, column: &str| {
         let found = strategy.totals.iter().find(|total| total.column == column);
         found.map_or(0.0, |total| total.usd.mean)
     };
-    let hidden = [(first, second), (second, first)]
-        .into_iter()
-        .flat_map(|(one, other)| {
-            let columns = one
-                .totals
-                .iter()
-                .filter(|total| words::is_hidden(&total.column));
-            columns.map(move |total| (total, one, other))
-        });
+    let hidden = report.strategies.iter().flat_map(|one| {
+        let columns = one.totals.iter();
+        let columns = columns.filter(|total| words::is_hidden(&total.column));
+        columns.map(move |total| (total, one))
+    });
     let largest = hidden.max_by(|(a, ..), (b, ..)| a.usd.mean.total_cmp(&b.usd.mean));
     match largest {
-        Some((total, one, other)) if total.usd.mean > 0.0 => words::hidden_cost(
-            &words::column(&total.column).0,
-            &format::usd(total.usd.mean),
-            &one.title,
-            &format::usd(amount(other, &total.column)),
-        ),
+        Some((total, one)) if total.usd.mean > 0.0 => {
+            let others = report.strategies.iter().filter(|other| other.id != one.id);
+            let others = others.map(|other| (amount(other, &total.column), &*other.title));
+            let least = others.min_by(|a, b| a.0.total_cmp(&b.0));
+            let (least, title) = least.unwrap_or((0.0, ""));
+            words::hidden_cost(
+                &words::column(&total.column).0,
+                &format::usd(total.usd.mean),
+                &one.title,
+                &format::usd(least),
+                if report.strategies.len() > 2 {
+                    title
+                } else {
+                    ""
+                },
+            )
+        }
         _ => words::NO_HIDDEN.to_owned(),
     }
 }
@@ -75,9 +79,10 @@ pub fn hidden_cost_sentence(report: &Report) -> String {
 #[must_use]
 pub fn costs_cross_sentence(report: &Report) -> String {
     let axis = reading::axis(report);
-    let Some(month) = report.verdict.crossing_month else {
+    let verdict = verdict::headline(report);
+    let Some(month) = verdict.crossing_month else {
         return words::costs_never_cross(axis.months);
     };
-    let cheaper = reading::title(report, verdict::cheaper(&report.verdict));
+    let cheaper = reading::title(report, verdict::cheaper(verdict));
     words::costs_cross(&format::story_month(axis.start, month), cheaper)
 }

@@ -8,11 +8,11 @@ use crate::ui::{format, reading, words};
 /// From which share of futures on something simply happens.
 const CERTAIN: f64 = 0.995;
 
-/// One lane for each of the two strategies, with what happens in it, the earliest first.
+/// One lane for each strategy, with what happens in it, the earliest first.
 #[must_use]
 pub fn lanes(report: &Report) -> Vec<Lane> {
     let letters = reading::letters(report);
-    let compared = report.strategies.iter().take(2).enumerate();
+    let compared = report.strategies.iter().enumerate();
     let lane = |(position, strategy): (usize, &crate::sim::report::StrategyReport)| {
         let happens = strategy
             .story

@@ -1,4 +1,4 @@
-//! The ledger of two strategies beside each other, and their costs so far.
+//! The ledger of the strategies beside each other, and their costs so far.
 
 use crate::sim::report::{Report, StrategyReport};
 use crate::ui::charts::scale::{Extent, round_up};
@@ -6,7 +6,7 @@ use crate::ui::charts::{Series, Slot};
 use crate::ui::reading::timeline::VALUE_TICKS;
 use crate::ui::words;
 
-/// One ledger column of both strategies.
+/// One ledger column of all strategies.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LedgerRow {
     /// Stable name.
@@ -19,14 +19,14 @@ pub struct LedgerRow {
     pub shade: usize,
     /// Whether no invoice shows it.
     pub hidden: bool,
-    /// Mean of the first and of the second strategy [USD].
-    pub usd: [f64; 2],
+    /// Mean of each strategy [USD].
+    pub usd: Vec<f64>,
 }
 
 /// The ledger in the report's order, without columns that cost nobody a dollar.
 #[must_use]
 pub fn ledger(report: &Report) -> Vec<LedgerRow> {
-    let [first, second, ..] = report.strategies.as_slice() else {
+    let Some(first) = report.strategies.first() else {
         return Vec::new();
     };
     let amount = |strategy: &StrategyReport, id: &str| {
@@ -35,7 +35,8 @@ pub fn ledger(report: &Report) -> Vec<LedgerRow> {
     };
     let mut rows: Vec<LedgerRow> = Vec::new();
     for column in &first.totals {
-        let usd = [column.usd.mean, amount(second, &column.column)];
+        let all = report.strategies.iter();
+        let usd: Vec<f64> = all.map(|one| amount(one, &column.column)).collect();
         if usd.iter().all(|usd| usd.abs() < 1.0) {
             continue;
         }
@@ -54,7 +55,7 @@ pub fn ledger(report: &Report) -> Vec<LedgerRow> {
     rows
 }
 
-/// Both strategies' cumulative costs.
+/// Each strategy's cumulative costs.
 #[must_use]
 pub fn cumulative(report: &Report) -> Vec<Series> {
     let series = |(position, strategy): (usize, &StrategyReport)| {
@@ -67,13 +68,7 @@ pub fn cumulative(report: &Report) -> Vec<Series> {
             high: bands().map(|band| band.p90).collect(),
         }
     };
-    report
-        .strategies
-        .iter()
-        .take(2)
-        .enumerate()
-        .map(series)
-        .collect()
+    report.strategies.iter().enumerate().map(series).collect()
 }
 
 /// The axis that shows all of `series` from nothing up.

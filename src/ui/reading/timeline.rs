@@ -33,7 +33,7 @@ const LOGARITHMIC_FROM: f64 = 8.0;
 pub struct SignReading {
     /// The sign.
     pub sign: Sign,
-    /// Both strategies' curves.
+    /// Each strategy's curve.
     pub series: Vec<Series>,
     /// The warning line.
     pub threshold: Threshold,
@@ -110,7 +110,7 @@ pub fn read(report: &Report) -> Vec<SignReading> {
 
 fn read_sign(report: &Report, sign: Sign) -> SignReading {
     let letters = reading::letters(report);
-    let compared = report.strategies.iter().take(2).enumerate();
+    let compared = report.strategies.iter().enumerate();
     let mut reading = SignReading {
         sign,
         series: Vec::new(),

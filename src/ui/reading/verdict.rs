@@ -28,7 +28,7 @@ pub enum Reading {
 /// Reads a report's verdict.
 #[must_use]
 pub fn read(report: &Report) -> Reading {
-    let verdict = &report.verdict;
+    let verdict = headline(report);
     let months = reading::axis(report).months;
     if verdict.too_close_to_call {
         return Reading::TooClose {
@@ -44,11 +44,53 @@ pub fn read(report: &Report) -> Reading {
     let second = verdict.difference_usd > 0.0;
     let amount = format::usd(format::about(verdict.difference_usd.abs()));
     Reading::Cheaper {
-        slot: if second { Slot::Second } else { Slot::First },
+        slot: slot(report, cheaper(verdict)),
         title: reading::title(report, cheaper(verdict)).to_owned(),
-        claim: words::cheaper(&amount, months),
+        claim: if report.rivals.is_empty() {
+            words::cheaper(&amount, months)
+        } else {
+            let dearer = if second {
+                &verdict.first
+            } else {
+                &verdict.second
+            };
+            words::cheaper_than_next(&amount, reading::title(report, dearer), months)
+        },
         sureness: sureness(verdict, second),
     }
+}
+
+/// The verdict in a line: who is cheaper, and by how much.
+#[must_use]
+pub fn short(report: &Report) -> String {
+    match read(report) {
+        Reading::Cheaper { title, .. } => {
+            let amount = format::about(headline(report).difference_usd.abs());
+            words::cheaper_short(&title, &format::usd(amount))
+        }
+        Reading::TooClose { .. } => words::TOO_CLOSE.to_owned(),
+    }
+}
+
+/// The comparison that the page opens with: of two strategies, or of the two cheapest of more.
+#[must_use]
+pub fn headline(report: &Report) -> &Verdict {
+    let closest = |a: &&Verdict, b: &&Verdict| {
+        let (a, b) = (a.difference_usd.abs(), b.difference_usd.abs());
+        a.total_cmp(&b)
+    };
+    report
+        .rivals
+        .iter()
+        .min_by(closest)
+        .unwrap_or(&report.verdict)
+}
+
+/// The slot of the strategy `id`.
+#[must_use]
+pub fn slot(report: &Report, id: &str) -> Slot {
+    let position = report.strategies.iter().position(|one| one.id == id);
+    Slot::at(position.unwrap_or(0))
 }
 
 /// The id of the strategy with the smaller mean total.

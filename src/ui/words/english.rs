@@ -2,8 +2,10 @@
 
 #![allow(missing_docs, reason = "a constant text says itself what it is")]
 
+mod levers;
 mod pictures;
 
+pub use levers::*;
 pub use pictures::*;
 
 /// The language of these words, for `Intl` and for the reader's voice.
@@ -25,27 +27,6 @@ pub const LIMITS: &str = "\
     A model, not a promise: its requests are simulated one by one, its company month by month, \
     and every number it starts from can be doubted. Two ways to build the same product are \
     compared under the same luck.";
-
-// ---- choosing ----------------------------------------------------------------------------------
-
-pub const COMPANY: &str = "The company";
-pub const SCENARIOS: &str = "Start from";
-pub const IMPORTED: &str =
-    "Its users follow the published record, month by month, so growth is not a lever here.";
-pub const STARTS_WITH: &str = "It launches with";
-pub const USERS_AND: &str = "users and gains";
-pub const GROWTH_A_MONTH: &str = "% new users a month.";
-pub const USERS_AT_START: &str = "Users at launch";
-pub const GROWTH_LABEL: &str = "New users a month, in percent";
-pub const STARTS_ON: &str = "starts on";
-pub const SEED: &str = "Seed";
-pub const SEED_ABOUT: &str = "The same seed gives the same futures, to the last bit.";
-pub const RESET: &str = "Back to the preset";
-
-/// The label of a strategy's architecture.
-pub fn architecture_of(strategy: &str) -> String {
-    format!("Architecture that “{strategy}” starts on")
-}
 
 // ---- running -----------------------------------------------------------------------------------
 
@@ -99,6 +80,21 @@ pub fn link_no_number(key: &str, value: &str) -> String {
     format!("{key}={value}: this is not a number.")
 }
 
+pub fn link_no_trigger(key: &str, value: &str) -> String {
+    format!(
+        "{key}={value}: write what starts a rebuild as any_sign:2, latency:2, month:12 or \
+         users:100000."
+    )
+}
+
+pub fn link_strategies(value: &str, least: usize, most: usize, known: &str) -> String {
+    format!("strategies={value}: name {least} to {most} different ones of {known}.")
+}
+
+pub fn link_users(least: u32, most: u32) -> String {
+    format!("users: there must be {least} to {most} numbers, from 0 to 10 billion.")
+}
+
 pub fn link_unknown(key: &str) -> String {
     format!("{key}: nothing of this name can be set.")
 }
@@ -116,6 +112,16 @@ pub const NO_HIDDEN: &str = "Nothing beyond building and running it.";
 /// The verdict in two parts: who wins, and by how much and how long.
 pub fn cheaper(amount: &str, months: u32) -> String {
     format!("costs about {amount} less over {months} months.")
+}
+
+/// The same among more than two: compared with the next cheapest.
+pub fn cheaper_than_next(amount: &str, next: &str, months: u32) -> String {
+    format!("costs least: about {amount} less than “{next}” over {months} months.")
+}
+
+/// The verdict in a line.
+pub fn cheaper_short(title: &str, amount: &str) -> String {
+    format!("{title}: {amount} less")
 }
 
 /// How sure the verdict is.
@@ -160,8 +166,18 @@ pub fn first_crack(strategy: &str, sign: &str, when: &str, users: &str, cause: &
 }
 
 /// The biggest hidden cost.
-pub fn hidden_cost(column: &str, amount: &str, strategy: &str, other: &str) -> String {
-    format!("{column}: {amount} in “{strategy}”, {other} in the other.")
+pub fn hidden_cost(
+    column: &str,
+    amount: &str,
+    strategy: &str,
+    least: &str,
+    least_in: &str,
+) -> String {
+    if least_in.is_empty() {
+        format!("{column}: {amount} in “{strategy}”, {least} in the other.")
+    } else {
+        format!("{column}: {amount} in “{strategy}”, {least} in “{least_in}”.")
+    }
 }
 
 /// The month in which the cumulative costs cross.

@@ -48,6 +48,9 @@ pub fn threshold(id: &str, value: &str) -> String {
     }
 }
 
+/// What a pale mark is.
+pub const BEFORE: &str = "before, as pinned";
+
 pub const STORY: &str = "What happens";
 pub const STORY_ABOUT: &str =
     "A tick: the middle of the futures in which it happens. Its bar: eight of ten of them";

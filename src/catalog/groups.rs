@@ -1,0 +1,46 @@
+//! The groups that levers are shown in: `static/data/groups.toml`, typed.
+
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+
+/// Levers that belong together: a cause of trouble and its remedies.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Group {
+    /// Stable name.
+    pub id: String,
+    /// What people call it.
+    pub title: String,
+    /// What it is about, in a sentence.
+    pub about: String,
+    /// The sections of parameters that belong to it.
+    pub sections: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct File {
+    groups: Vec<Group>,
+}
+
+/// All groups, in reading order.
+///
+/// # Panics
+/// When `static/data/groups.toml` was edited so that it does not read; it is compiled in, and a
+/// test reads it.
+pub fn all() -> &'static [Group] {
+    static GROUPS: OnceLock<Vec<Group>> = OnceLock::new();
+    GROUPS.get_or_init(|| {
+        let text = include_str!(concat!(env!("OUT_DIR"), "/data/groups.json"));
+        let file: File = serde_json::from_str(text).expect("groups.toml reads");
+        file.groups
+    })
+}
+
+/// The id of the group that a section's parameters belong to; the first group's for a section that
+/// no group names, so that no lever is ever without a place.
+pub(super) fn of_section(section: &str) -> String {
+    let named = |group: &&Group| group.sections.iter().any(|one| one == section);
+    let group = all().iter().find(named).or(all().first());
+    group.map(|group| group.id.clone()).unwrap_or_default()
+}

@@ -1,0 +1,217 @@
+//! Every number behind the answer: what it is, where it is from, and a field to change it.
+
+use web_sys::{HtmlInputElement, HtmlSelectElement};
+use yew::{
+    Callback, Event, Html, InputEvent, Properties, TargetCast, classes, function_component, html,
+    use_memo, use_state_eq,
+};
+
+use crate::catalog::notes::{self, Notes};
+use crate::sim::scenario::Scenario;
+use crate::ui::components::number_field::parameter_field;
+use crate::ui::components::origins::{figures, note};
+use crate::ui::hooks::download::download;
+use crate::ui::hooks::use_later::{Later, NOTES, use_later};
+use crate::ui::reading::assumptions::{self, Filter, Order, Row};
+use crate::ui::shared::Shared;
+use crate::ui::state::Action;
+use crate::ui::{format, words};
+
+/// How far numbers can be trusted, the best first.
+const STATUSES: [&str; 4] = ["measured", "published", "derived", "assumed"];
+
+/// What is set.
+#[derive(Clone, PartialEq, Properties)]
+pub struct AssumptionsProps {
+    /// The scenario with all changes.
+    pub scenario: Shared<Scenario>,
+    /// The scenario without them.
+    pub preset: Shared<Scenario>,
+    /// Something was changed.
+    pub onaction: Callback<Action>,
+}
+
+/// The page.
+#[function_component]
+pub fn Assumptions(props: &AssumptionsProps) -> Html {
+    let filter = use_state_eq(Filter::default);
+    let order = use_state_eq(Order::default);
+    let file = use_later(NOTES, true);
+    let notes = use_memo(file.clone(), |file| {
+        file.text().and_then(|text| notes::read(text).ok())
+    });
+    let rows = assumptions::rows(
+        (&props.scenario, &props.preset),
+        Option::as_ref(&notes),
+        &filter,
+        *order,
+    );
+    let save = {
+        let (rows, notes) = (rows.clone(), notes.clone());
+        let name = format!("{}-assumptions.csv", props.scenario.name);
+        Callback::from(move |_: yew::MouseEvent| {
+            download(&name, &assumptions::csv(&rows, Option::as_ref(&notes)));
+        })
+    };
+    html! {
+        <section id="assumptions" class="assumptions" aria-labelledby="page-title">
+            <h2 id="page-title" tabindex="-1">{ words::ASSUMPTIONS }</h2>
+            <p class="about">{ words::ASSUMPTIONS_ABOUT }</p>
+            <div class="buttons">
+                { search(&filter) }
+                { statuses(&filter) }
+                { only_changed(&filter) }
+                <button type="button" id="assumptions-csv" onclick={save}>
+                    { words::DOWNLOAD_CSV }
+                </button>
+            </div>
+            <p class="figures" role="status" id="assumptions-count">
+                { words::numbers(rows.len()) }
+                if file == Later::Missing { { " " }{ words::NOTES_MISSING } }
+            </p>
+            <div class="scroll tall" tabindex="0" role="region" aria-label={words::ASSUMPTIONS}>
+                <table>
+                    <caption class="unseen">{ words::ASSUMPTIONS }</caption>
+                    <thead>{ heads(*order, &Callback::from(move |next| order.set(next))) }</thead>
+                    <tbody>
+                        { for rows.iter().map(|one| {
+                            row(one, Option::as_ref(&notes), &props.onaction)
+                        }) }
+                    </tbody>
+                </table>
+            </div>
+            { for Option::as_ref(&notes).map(|notes| figures(notes, &props.scenario)) }
+        </section>
+    }
+}
+
+/// A change of the filter.
+fn change<E: 'static>(
+    filter: &yew::UseStateHandle<Filter>,
+    with: impl Fn(&mut Filter, E) + 'static,
+) -> Callback<E> {
+    let filter = filter.clone();
+    Callback::from(move |event: E| {
+        let mut next = Filter::clone(&filter);
+        with(&mut next, event);
+        filter.set(next);
+    })
+}
+
+fn search(filter: &yew::UseStateHandle<Filter>) -> Html {
+    let oninput = change(filter, |filter, event: InputEvent| {
+        filter.query = event.target_unchecked_into::<HtmlInputElement>().value();
+    });
+    html! {
+        <label>
+            { words::SEARCH_NUMBERS }{ " " }
+            <input type="search" id="assumptions-search" autocomplete="off" {oninput} />
+        </label>
+    }
+}
+
+fn statuses(filter: &yew::UseStateHandle<Filter>) -> Html {
+    let onchange = change(filter, |filter, event: Event| {
+        filter.status = event.target_unchecked_into::<HtmlSelectElement>().value();
+    });
+    html! {
+        <label>
+            { words::STATUS }{ " " }
+            <select id="assumptions-status" class="field" {onchange}>
+                <option value="" selected={filter.status.is_empty()}>{ words::ANY_STATUS }</option>
+                { for STATUSES.map(|status| html! {
+                    <option value={status} selected={filter.status == status}>
+                        { words::status(status).0 }
+                    </option>
+                }) }
+            </select>
+        </label>
+    }
+}
+
+fn only_changed(filter: &yew::UseStateHandle<Filter>) -> Html {
+    let onchange = change(filter, |filter, event: Event| {
+        filter.changed = event.target_unchecked_into::<HtmlInputElement>().checked();
+    });
+    html! {
+        <label>
+            <input type="checkbox" id="assumptions-changed" checked={filter.changed} {onchange} />
+            { " " }{ words::ONLY_CHANGED }
+        </label>
+    }
+}
+
+/// The heads of the columns; four of them sort.
+fn heads(order: Order, onorder: &Callback<Order>) -> Html {
+    let sorts = |by: Order, label: &'static str| {
+        let sort = if by == order { "ascending" } else { "none" };
+        let onclick = onorder.reform(move |_: yew::MouseEvent| by);
+        html! {
+            <th scope="col" aria-sort={sort}>
+                <button type="button" class="quiet-button" {onclick}>
+                    { label }
+                    <span aria-hidden="true">{ if by == order { " ↓" } else { "" } }</span>
+                </button>
+            </th>
+        }
+    };
+    html! {
+        <tr>
+            { sorts(Order::Name, words::COLUMN_NUMBER) }
+            { sorts(Order::Changed, words::COLUMN_VALUE) }
+            <th scope="col">{ words::PRESET_VALUE }</th>
+            <th scope="col">{ words::PLAUSIBLE }</th>
+            { sorts(Order::Status, words::STATUS) }
+            { sorts(Order::Group, words::COLUMN_GROUP) }
+            <th scope="col">{ words::COLUMN_FROM }</th>
+        </tr>
+    }
+}
+
+fn row(row: &Row, notes: Option<&Notes>, onaction: &Callback<Action>) -> Html {
+    let lever = &row.lever;
+    let parameter = lever.parameter;
+    let say = |value| format::quantity(value, &parameter.unit);
+    let label = if row.owner.is_empty() {
+        parameter.title.clone()
+    } else {
+        words::lever_of(&row.owner, &parameter.title)
+    };
+    let changed = lever.is_changed();
+    let (status, meaning) = words::status(parameter.status.id());
+    html! {
+        <tr class={classes!(changed.then_some("changed"))} key={lever.path.as_str()}>
+            <th scope="row">
+                { &parameter.title }
+                if !row.owner.is_empty() { <small>{ &row.owner }</small> }
+                <details>
+                    <summary>
+                        { words::ABOUT_NUMBER }
+                        <span class="unseen">{ " " }{ &label }</span>
+                    </summary>
+                    <small>{ lever.doc(notes) }{ " " }<code>{ row.path() }</code></small>
+                </details>
+            </th>
+            <td class="value">
+                { parameter_field(
+                    lever.element("number"),
+                    label.clone(),
+                    lever.path.clone(),
+                    lever.value,
+                    onaction,
+                ) }
+                { " " }<small>{ format::unit(&parameter.unit) }</small>
+                if changed { <strong class="mark-changed">{ words::CHANGED }</strong> }
+            </td>
+            <td>{ say(lever.preset) }</td>
+            <td>{ format::range(&say(parameter.low), &say(parameter.high)) }</td>
+            <td title={meaning}>
+                <span class={classes!((status == "assumed").then_some("tag"))}>{ status }</span>
+            </td>
+            <td>{ row.group }</td>
+            <td class="from">
+                { for notes.and_then(|notes| notes.parameter(&parameter.id)).map(note) }
+            </td>
+        </tr>
+    }
+}

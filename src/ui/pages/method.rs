@@ -1,0 +1,24 @@
+//! How it is computed: the model's documentation, fetched when somebody opens it.
+
+use yew::{Html, function_component, html};
+
+use crate::ui::hooks::use_later::{Later, METHOD, use_later};
+use crate::ui::words;
+
+/// The page.
+#[function_component]
+pub fn Method() -> Html {
+    let body = match use_later(METHOD, true) {
+        Later::Coming => html! { <p role="status">{ words::LOADING }</p> },
+        Later::Missing => html! { <p class="notice" role="alert">{ words::METHOD_MISSING }</p> },
+        // Our own file, made from docs/model.md when the site was built.
+        Later::Here(text) => html! { <div class="prose">{ Html::from_html_unchecked(text) }</div> },
+    };
+    html! {
+        <section id="method" class="method" aria-labelledby="page-title">
+            <h2 id="page-title" tabindex="-1">{ words::METHOD }</h2>
+            <p class="about">{ words::METHOD_ABOUT }</p>
+            { body }
+        </section>
+    }
+}

@@ -1,0 +1,296 @@
+//! The words of what can be set: the sentence, the levers, the strategies, one's own users.
+
+#![allow(missing_docs, reason = "a constant text says itself what it is")]
+
+// ---- the sentence ------------------------------------------------------------------------------
+
+pub const COMPANY: &str = "Your company";
+pub const WE_BUILD: &str = "We are building something like";
+pub const SCENARIOS: &str = "Start from";
+pub const ALL_SCENARIOS: &str = "All companies to start from";
+pub const IMPORTED: &str =
+    "Its users follow the published record, month by month, so growth is not a lever here.";
+pub const STARTS_WITH: &str = "It launches with";
+pub const USERS_AND: &str = "users and gains";
+pub const GROWTH_A_MONTH: &str = "% new users a month.";
+pub const USERS_AT_START: &str = "Users at launch";
+pub const GROWTH_LABEL: &str = "New users a month, in percent";
+pub const BUILT_BY: &str = "It is built by";
+pub const ENGINEERS_AT: &str = "engineers at";
+pub const EARNS: &str = "a month each, and earns";
+pub const PER_USER: &str = "a month from each user.";
+pub const ENGINEERS: &str = "Engineers";
+/// How labels of money end.
+pub const IN_USD: &str = "in US dollars";
+pub const ENGINEER_COST: &str = "What an engineer costs a month, in US dollars";
+pub const REVENUE: &str = "Revenue of a user a month, in US dollars";
+pub const STARTS_ON: &str = "starts on";
+pub const SEED: &str = "Seed";
+pub const SEED_SHORT: &str = "seed";
+pub const SEED_LABEL: &str = "Luck: seed";
+pub const SEED_ABOUT: &str = "The same seed gives the same futures, to the last bit.";
+
+/// The label of a strategy's architecture.
+pub fn architecture_of(strategy: &str) -> String {
+    format!("Architecture that “{strategy}” starts on")
+}
+
+// ---- strategies --------------------------------------------------------------------------------
+
+pub const COMPARE_WITH: &str = "Compare with";
+
+/// The label of the button that takes a strategy away.
+pub fn without(strategy: &str) -> String {
+    format!("Compare without “{strategy}”")
+}
+
+pub const REMOVE: &str = "Remove";
+
+// ---- one's own users ---------------------------------------------------------------------------
+
+pub const OWN_USERS: &str = "Use your own monthly users";
+pub const OWN_USERS_ABOUT: &str = "\
+    Users at the end of each month from the launch on, one month a line: a number, or a month and \
+    a number as in a spreadsheet. 12 to 84 months; as many are simulated. Nothing leaves your \
+    browser.";
+pub const OWN_USERS_TEXT: &str = "Monthly users, pasted";
+pub const OWN_USERS_FILE: &str = "or a CSV file";
+pub const OWN_USERS_TAKE: &str = "Use these numbers";
+pub const OWN_USERS_REMOVE: &str = "Remove your numbers";
+
+/// One's own users are in use.
+pub fn own_users(months: usize, first: &str, last: &str) -> String {
+    format!("Its users follow your {months} months, from {first} to {last}.")
+}
+
+pub const OWN_USERS_MISTAKES: &str = "These numbers can't be used; nothing was changed";
+
+pub fn users_too_long(most: usize) -> String {
+    format!("The text is longer than {most} KB and was not read.")
+}
+
+pub fn users_more(count: usize) -> String {
+    format!("And {count} more.")
+}
+
+pub fn users_months(count: usize, least: u32, most: u32) -> String {
+    format!("There are {count} months; there must be {least} to {most}.")
+}
+
+pub fn users_ambiguous(text: &str) -> String {
+    format!("“{text}” may be one number or two: write it without commas.")
+}
+
+pub fn users_no_number(text: &str) -> String {
+    format!("“{text}” is not a number from 0 to 10 billion.")
+}
+
+/// A mistake with its line.
+pub fn in_line(line: usize, mistake: &str) -> String {
+    format!("Line {line}: {mistake}")
+}
+
+// ---- levers ------------------------------------------------------------------------------------
+
+pub const LEVERS: &str = "Levers";
+pub const LEVERS_ABOUT: &str = "Everything that can be set, and where it comes from.";
+pub const SEARCH_LEVERS: &str = "Find a lever";
+pub const NO_LEVER: &str = "No lever has these words.";
+pub const UNDO: &str = "Undo";
+pub const REDO: &str = "Redo";
+pub const RESET: &str = "Back to the preset";
+pub const CLOSE: &str = "Close";
+pub const OF_THE_COMPANY: &str = "The company";
+pub const CHANGED: &str = "changed";
+pub const ABOUT_NUMBER: &str = "What is this?";
+pub const PRESET_VALUE: &str = "Preset";
+pub const DEFAULT_VALUE: &str = "Default";
+pub const PLAUSIBLE: &str = "Plausible";
+pub const ALLOWED: &str = "Allowed";
+pub const STATUS: &str = "Status";
+
+/// How many levers a group has, and how many of them differ from the preset.
+pub fn group_counts(levers: usize, changed: usize) -> String {
+    if changed == 0 {
+        levers.to_string()
+    } else {
+        format!("{changed} of {levers} changed")
+    }
+}
+
+/// How many things differ from the preset.
+pub fn changes(count: usize) -> String {
+    match count {
+        0 => "as the preset".to_owned(),
+        count => format!("{count} changed"),
+    }
+}
+
+/// The button that opens and closes the levers of a phone.
+pub fn levers_button(open: bool, changes: usize) -> String {
+    match changes {
+        _ if open => CLOSE.to_owned(),
+        0 => LEVERS.to_owned(),
+        count => format!("{LEVERS} · {count} changed"),
+    }
+}
+
+/// How many levers a search finds.
+pub fn found(count: usize) -> String {
+    match count {
+        0 => NO_LEVER.to_owned(),
+        1 => "1 lever".to_owned(),
+        count => format!("{count} levers"),
+    }
+}
+
+/// The button that takes a lever back to the preset.
+pub fn back_to(value: &str) -> String {
+    format!("back to {value}")
+}
+
+/// The same, for those who do not see whose it is.
+pub fn back_to_label(lever: &str, value: &str) -> String {
+    format!("{lever}: back to {value}")
+}
+
+/// A lever of a strategy or of what its rebuild ends in.
+pub fn lever_of(owner: &str, lever: &str) -> String {
+    format!("{owner}: {lever}")
+}
+
+/// What a strategy's rebuild ends in.
+pub fn after_rebuild(strategy: &str) -> String {
+    format!("{strategy}, after its rebuild")
+}
+
+/// How far a number can be trusted: the word, and what it means.
+pub fn status(id: &str) -> (&'static str, &'static str) {
+    match id {
+        "measured" => ("measured", "read off a measurement"),
+        "published" => ("published", "stated by its source"),
+        "derived" => ("derived", "arithmetic on published numbers"),
+        _ => ("assumed", "nobody has published it: doubt it first"),
+    }
+}
+
+/// An amount in each month, year …
+pub fn each(amount: &str, period: &str) -> String {
+    format!("{amount} a {period}")
+}
+
+// ---- what starts a rebuild ---------------------------------------------------------------------
+
+/// The label of what starts a strategy's rebuild.
+pub fn trigger_of(strategy: &str) -> String {
+    format!("What starts the rebuild of “{strategy}”")
+}
+
+/// The label of what a strategy's rebuild ends in.
+pub fn ends_in_of(strategy: &str) -> String {
+    format!("Architecture that “{strategy}” rebuilds to")
+}
+
+pub const REBUILDS_TO: &str = "and rebuilds to";
+pub const REBUILDS_WHEN: &str = "as soon as";
+pub const ANY_SIGN: &str = "any line is crossed for";
+pub const AT_MONTH: &str = "it is month";
+pub const AT_USERS: &str = "it has users:";
+pub const MONTHS_IN_A_ROW: &str = "months in a row";
+pub const TRIGGER_VALUE: &str = "How many";
+
+/// One sign starts it.
+pub fn sign_crossed(sign: &str) -> String {
+    format!("{} for", sign.to_ascii_lowercase())
+}
+
+// ---- before and after --------------------------------------------------------------------------
+
+pub const PIN: &str = "Pin this result";
+pub const PIN_ABOUT: &str = "Then change a lever, and see what it does.";
+pub const PIN_AGAIN: &str = "Pin what is shown now";
+pub const UNPIN: &str = "Unpin";
+pub const COMPARISON: &str = "Before and after";
+pub const NOTHING_CHANGED: &str = "Nothing was changed yet. Change a lever, and see what it does.";
+pub const COLUMN_WHAT: &str = "What";
+pub const COLUMN_PINNED: &str = "Pinned";
+pub const COLUMN_NOW: &str = "Now";
+pub const COLUMN_MOVED: &str = "Change";
+pub const NOT_CROSSED: &str = "not crossed";
+pub const BETTER: &str = "better";
+pub const WORSE: &str = "worse";
+
+/// What was set, from what to what.
+pub fn changed_from_to(what: &str, before: &str, now: &str) -> String {
+    format!("{what}: {before} → {now}")
+}
+
+/// A difference with its sign.
+pub fn signed(amount: &str, more: bool) -> String {
+    if more {
+        format!("+{amount}")
+    } else {
+        amount.to_owned()
+    }
+}
+
+/// How far a crossing moved.
+pub fn months_moved(months: u32, later: bool) -> String {
+    let unit = if months == 1 { "month" } else { "months" };
+    let end = if later { "later" } else { "earlier" };
+    format!("{months} {unit} {end}")
+}
+
+/// What starts a rebuild, from its form in links: `any_sign:2` is `any sign 2`.
+pub fn trigger_short(form: &str) -> String {
+    super::plain_words(form).replace(':', " ")
+}
+
+/// What can be set beside numbers.
+pub fn setting(id: &str) -> &'static str {
+    if id == "trigger" {
+        "what starts the rebuild"
+    } else {
+        "architecture"
+    }
+}
+
+// ---- every number, and the method --------------------------------------------------------------
+
+pub const PAGES: &str = "Pages";
+pub const SIMULATOR: &str = "Simulator";
+pub const ASSUMPTIONS: &str = "Every number";
+pub const ASSUMPTIONS_ABOUT: &str = "\
+    What the answer is made of: each number with its range, how far it can be trusted, and where \
+    it is from. Change any of them here; the answer follows.";
+/// How many numbers are shown.
+pub fn numbers(count: usize) -> String {
+    if count == 1 {
+        "1 number".to_owned()
+    } else {
+        format!("{count} numbers")
+    }
+}
+
+pub const SEARCH_NUMBERS: &str = "Find";
+pub const ANY_STATUS: &str = "any";
+pub const ONLY_CHANGED: &str = "only what was changed";
+pub const DOWNLOAD_CSV: &str = "Download as CSV";
+pub const NOTES_MISSING: &str = "Notes and sources could not be loaded.";
+pub const COLUMN_NUMBER: &str = "Number";
+pub const COLUMN_VALUE: &str = "Value";
+pub const COLUMN_GROUP: &str = "Group";
+pub const COLUMN_FROM: &str = "Where it is from";
+pub const FIGURES: &str = "Prices and machines";
+pub const FIGURES_ABOUT: &str = "\
+    Numbers that belong to a price list or an architecture and cannot be changed here.";
+pub const METHOD: &str = "How it is computed";
+pub const METHOD_ABOUT: &str =
+    "The model in words and equations, with what it leaves out and the tests that hold it to this.";
+pub const METHOD_MISSING: &str = "This page could not be loaded. Try again when you are online.";
+pub const LOADING: &str = "Loading …";
+
+/// Where the numbers of a preset come from.
+pub fn preset_sources(title: &str) -> String {
+    format!("Where the numbers of “{title}” come from")
+}
