@@ -31,7 +31,7 @@ use crate::sim::backend::failures::{FleetPlan, Mishap};
 use crate::sim::backend::figures::{
     Failure, Measured, PartReport, Responses, failures, measured, parts, responses,
 };
-use crate::sim::backend::window::Window;
+use crate::sim::backend::window::{Inside, Window};
 use crate::sim::network::model::{Change, StationId, TimedChange};
 use crate::sim::network::{Measurements, NetworkError, NoObserver, Observer, Simulation};
 use crate::sim::performance::Part;
@@ -105,6 +105,8 @@ pub struct Chapter {
     pub parts: Vec<PartReport>,
     /// The part that requests wait for; null when nobody waits.
     pub bottleneck: Option<&'static str>,
+    /// Share of the jobs done that were late; null where none were done.
+    pub late_share: Option<f64>,
     /// Application instances that worked, a mean over time.
     pub instances: f64,
     /// Requests that ended.
@@ -154,7 +156,7 @@ pub fn play_watched<O: Observer>(
     for span in &episode.chapters {
         simulation.run_until(instant(span.from_seconds));
         simulation.start_measuring();
-        let (inside, events) = (simulation.requests_inside(), simulation.events());
+        let (inside, events) = (Inside::of(&simulation, &backend), simulation.events());
         let working = |simulation: &Simulation<O>| {
             { backend.handles.fleet }.map(|fleet| simulation.working_nanos(fleet))
         };
@@ -168,13 +170,14 @@ pub fn play_watched<O: Observer>(
         }
         let mut measured = simulation.measurements();
         measured.events -= events;
-        let left_over = simulation.requests_inside() as f64 - inside as f64;
+        let more = Inside::of(&simulation, &backend).minus(&inside);
         if let (Some(before), Some(after)) = (before, working(&simulation)) {
             let instances = (after - before) as f64 * 1e-9 / length;
             of_those_there(&mut measured, &backend, instances);
             mean_instances = instances;
         }
-        let window = Window::new(demand, &backend.parts, &measured, left_over);
+        let per_second = episode.requests_per_second;
+        let window = Window::new(demand, &backend, &measured, more, per_second);
         let told = chapter(span, &window, &measured, (&backend, mean_instances));
         chapters.push(told);
     }
@@ -329,6 +332,7 @@ fn chapter(
         attempts_per_request: attempts,
         parts: parts(window, measurements, backend),
         bottleneck: window.bottleneck.map(Part::id),
+        late_share: { &window.jobs }.as_ref().map(|jobs| jobs.late_share),
         instances,
         requests: window.requests,
         events: window.events,
