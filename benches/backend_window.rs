@@ -112,6 +112,7 @@ fn monolith(instances: u32, queries: f64, cached: bool) -> Network {
         shards: 1,
         cache_size: 0,
         cache_nodes: u32::from(cached),
+        background_instances: 0,
     };
     let demand = Demand::new(&work, &data, &design, &deployment, 2e7);
     compile(&demand, LOAD * demand.capacity()).network

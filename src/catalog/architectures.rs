@@ -152,6 +152,7 @@ struct File {
     balancer: Option<Balancer>,
     edge: Option<optional::Edge>,
     third_party: Option<optional::ThirdParty>,
+    background: Option<optional::Background>,
     #[serde(default)]
     fixed: Vec<Fixed>,
 }
@@ -300,6 +301,11 @@ impl File {
                 .transpose()?,
             edge: self.edge.as_ref().map(|part| part.part(list)).transpose()?,
             third_party: self.third_party.as_ref().map(optional::ThirdParty::part),
+            background: self
+                .background
+                .as_ref()
+                .map(|part| part.part(list))
+                .transpose()?,
             fixed: self
                 .fixed
                 .iter()
@@ -345,6 +351,9 @@ impl File {
         if let Some(third_party) = &self.third_party {
             numbers.extend(third_party.numbers());
         }
+        if let Some(background) = &self.background {
+            numbers.extend(background.numbers());
+        }
         numbers
     }
 
@@ -369,6 +378,9 @@ impl File {
                 .into_iter()
                 .filter_map(|(path, part)| Some((path, part?))),
         );
+        if let Some(background) = &self.background {
+            all.push(("background.broker", background.broker()));
+        }
         all.extend(self.fixed.iter().map(|line| ("fixed", &line.provenance)));
         all
     }
@@ -386,6 +398,10 @@ impl File {
             (
                 "cache.ladder",
                 self.cache.as_ref().map(|cache| cache.ladder.as_str()),
+            ),
+            (
+                "background.ladder",
+                self.background.as_ref().map(optional::Background::ladder),
             ),
         ];
         ladders

@@ -207,6 +207,24 @@ mod tests {
     }
 
     #[test]
+    fn what_is_set_by_a_path_is_read_by_it() {
+        let mut scenario = scenario();
+        for path in paths(&scenario) {
+            assert!(scenario.set_value_at(&path, 0.125), "{path}");
+            let value = scenario.value_at(&path).map(f64::to_bits);
+            assert_eq!(value, Some(0.125_f64.to_bits()), "{path}");
+        }
+        for path in [
+            "team.engineeers",
+            "nobody/levers.coupling_share",
+            "levers.coupling_share",
+        ] {
+            assert!(!scenario.set_value_at(path, 1.0), "{path}");
+            assert_eq!(scenario.value_at(path), None);
+        }
+    }
+
+    #[test]
     fn ranges_hold_the_value_and_stay_possible() {
         let mut scenario = scenario();
         scenario.growth.initial_users = 50_000.0;

@@ -164,6 +164,8 @@ enum Unit {
     Thousand,
     #[serde(rename = "requests_10000")]
     TenThousand,
+    #[serde(rename = "requests_1000000")]
+    Million,
 }
 
 #[derive(Deserialize)]
@@ -183,6 +185,7 @@ impl Record {
             Unit::GigabyteMonth => PriceUnit::GigabyteMonth,
             Unit::Thousand => PriceUnit::Count { per: 1_000 },
             Unit::TenThousand => PriceUnit::Count { per: 10_000 },
+            Unit::Million => PriceUnit::Count { per: 1_000_000 },
         };
         let tier = |record: &TierRecord| Tier {
             up_to: record.up_to,

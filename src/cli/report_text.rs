@@ -82,9 +82,9 @@ fn sentence(report: &Report, verdict: &Verdict) -> String {
 /// The rule of thumb with the terms of these futures.
 fn rule_sentence(rule: &Rule) -> String {
     format!(
-        "Rule of thumb: building right pays when its premium B is below p\u{b7}(R\u{b7}O + D) + V. \
-         Here {} {} {}\u{b7}({} + {}) + {} = {}; it leaves out operations and cloud, where building \
-         right {} {}.",
+        "Rule of thumb: building right pays when its premium B is below p·(R·O + D) + V. \
+         Here {} {} {}·({} + {}) + {} = {}; it leaves out operations and cloud, where \
+         building right {} {}.",
         usd(rule.premium_usd),
         if rule.right_wins { "<" } else { "\u{2265}" },
         percent(rule.probability),

@@ -26,7 +26,8 @@ pub(super) struct Sweep {
     vary: Vec<String>,
     /// Instead of a grid: the scenario as it stands, and each of these parameters (all of them
     /// when none is named) at both ends of its range.
-    #[arg(long, value_name = "PATHS", num_args = 0.., value_delimiter = ',', conflicts_with = "vary")]
+    #[arg(long, value_name = "PATHS", conflicts_with = "vary")]
+    #[arg(num_args = 0.., value_delimiter = ',')]
     low_high: Option<Vec<String>>,
     /// Only part i of n: the parts of all shards, one after the other, are the whole.
     #[arg(long, value_name = "I/N")]

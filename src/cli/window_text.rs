@@ -46,6 +46,7 @@ pub(super) fn text(answer: &Answer) -> String {
         let name = failure.cause.replace('_', " ");
         let _ = writeln!(text, "  {name:12}{}", percent(failure.share));
     }
+    jobs(&mut text, window);
     parts(&mut text, window);
     let _ = writeln!(
         text,
@@ -111,8 +112,23 @@ fn deployment(text: &mut String, ran: &DeploymentReport) {
     if let Some(size) = { &ran.cache_size }.as_ref().filter(|_| ran.cache_nodes > 0) {
         beside.push(format!("cache {} × {size}", ran.cache_nodes));
     }
+    if let Some(workers) = ran.background_workers {
+        beside.push(format!("{workers} background workers"));
+    }
     if !beside.is_empty() {
         let _ = writeln!(text, "{}", beside.join(", "));
+    }
+}
+
+fn jobs(text: &mut String, window: &WindowReport) {
+    let Some(jobs) = &window.jobs else {
+        return;
+    };
+    let _ = writeln!(text, "\njobs ({} left, {} done)", jobs.left, jobs.completed);
+    let _ = writeln!(text, "  {:12}{}", "p95", with_interval(jobs.p95_ms, " ms"));
+    let _ = writeln!(text, "  {:12}{}", "late", percent(jobs.late_share));
+    if jobs.backlog_grows {
+        let _ = writeln!(text, "  more and more of them wait: all will be late");
     }
 }
 

@@ -65,6 +65,9 @@ pub struct Architecture {
     pub edge: Option<EdgePart>,
     /// Somebody else's service that requests wait for, if there is one.
     pub third_party: Option<ThirdPartyPart>,
+    /// A broker and the workers that do deferred jobs; without them requests do their jobs
+    /// themselves.
+    pub background: Option<BackgroundPart>,
     /// Fixed lines every month whatever the load (monitoring, addresses), by price and quantity;
     /// the quantity counts things, and hourly lines are billed for every hour of the month.
     pub fixed: Vec<(PriceId, f64)>,
@@ -158,6 +161,19 @@ pub struct ThirdPartyPart {
     pub failure_share: f64,
 }
 
+/// A message broker and the workers behind it, which do what need not be done before the answer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BackgroundPart {
+    /// What the workers run on, each on a vCPU of its own.
+    pub size: Size,
+    /// Their instances at least, while there are jobs.
+    pub min_instances: u32,
+    /// Their instances at most.
+    pub max_instances: u32,
+    /// Price line of requests to the broker.
+    pub messages: PriceId,
+}
+
 /// The database of an architecture.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DatabasePart {
@@ -242,4 +258,6 @@ pub struct Deployment {
     pub cache_size: u32,
     /// Cache nodes; 0 without a cache.
     pub cache_nodes: u32,
+    /// Instances of background workers; 0 without any.
+    pub background_instances: u32,
 }

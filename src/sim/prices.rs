@@ -89,6 +89,8 @@ pub struct SelfRun {
     pub cache_hours: f64,
     /// For a cluster of services.
     pub cluster_hours: f64,
+    /// For a message broker.
+    pub broker_hours: f64,
     /// For metrics and alarms.
     pub monitoring_hours: f64,
 }

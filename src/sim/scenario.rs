@@ -131,8 +131,30 @@ section! {
         response_kilobytes,
         /// How long a client waits for an answer [s].
         client_timeout_seconds,
+        /// Share of requests that leave a job which need not be done before the answer.
+        deferred_share,
+        /// Processor time of such a job in the application's runtime [ms on one vCPU].
+        job_ms,
+        /// Its coefficient of variation.
+        job_cv,
+        /// Database queries of a job.
+        job_queries,
+        /// Time after which a job that is not done counts as failed [s].
+        job_deadline_seconds,
+        /// Time that handing a job to a broker takes [ms].
+        enqueue_ms,
     }
 }
+
+/// The fields of [`Work`] that say nothing where [`Work::deferred_share`] is 0, and that one.
+pub const JOB_FIELDS: [&str; 6] = [
+    "deferred_share",
+    "job_ms",
+    "job_cv",
+    "job_queries",
+    "job_deadline_seconds",
+    "enqueue_ms",
+];
 
 section! {
     /// What clients do about attempts that fail.

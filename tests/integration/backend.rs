@@ -62,6 +62,7 @@ pub(crate) fn deployment(design: &Design, instances: u32) -> Deployment {
         replicas: 0,
         cache_size: 0,
         cache_nodes: u32::from(design.architecture.cache.is_some()),
+        background_instances: 0,
     }
 }
 

@@ -262,27 +262,53 @@ fn prices_of(architecture: &Architecture) -> Vec<PriceId> {
         prices.push(balancer.hourly.clone());
         prices.push(balancer.capacity_unit.clone());
     }
+    if let Some(background) = &architecture.background {
+        prices.extend([background.size.price.clone(), background.messages.clone()]);
+    }
     prices.extend(architecture.fixed.iter().map(|(price, _)| price.clone()));
     prices
 }
 
 #[test]
-fn presets_read_and_have_the_two_strategies() {
+fn presets_have_names_strategies_and_sources() {
     let names: Vec<&str> = scenarios::presets()
         .iter()
         .map(|preset| preset.name.as_str())
         .collect();
-    assert_eq!(names, ["b2b-saas", "photo-app-2010"]);
+    let expected = [
+        "b2b-saas",
+        "weekend-project",
+        "marketplace",
+        "online-shop",
+        "api-product",
+        "consumer-viral",
+        "mobile-game",
+        "enterprise-rollout",
+        "photo-app-2010",
+    ];
+    assert_eq!(names, expected);
     for preset in scenarios::presets() {
+        let name = &preset.name;
         let scenario = scenario_file::read(preset.text).unwrap();
-        let ids: Vec<&str> = scenario.strategies.iter().map(|s| s.id.as_str()).collect();
-        assert_eq!(ids, ["rebuild_later", "build_right_now"], "{}", preset.name);
-        let [later, now] = &scenario.strategies[..] else {
-            panic!("two strategies")
-        };
-        // A rebuild must not promise better code than building right now does.
-        assert_eq!(later.rebuilds[0].to, now.design);
-        assert!(now.rebuilds.is_empty());
+        let titles: BTreeSet<&str> = scenario.strategies.iter().map(|s| &*s.title).collect();
+        assert_eq!(titles.len(), scenario.strategies.len(), "{name}");
+        // The second is the one that all others are measured against.
+        let now = &scenario.strategies[1];
+        assert_eq!(now.id, "build_right_now", "{name}");
+        assert!(now.rebuilds.is_empty() && now.launch.extra_engineer_months > 0.0);
+        for strategy in &scenario.strategies {
+            // A rebuild must not promise better code than building right now does.
+            let last = strategy.rebuilds.last();
+            assert!(
+                last.is_none_or(|rebuild| rebuild.to == now.design),
+                "{name}"
+            );
+        }
+        assert!(preset.sources.len() >= 5, "{name}");
+        for source in &preset.sources {
+            let said = !source.note.is_empty() || !source.url.is_empty();
+            assert!(said, "{name}: {}", source.title);
+        }
     }
 }
 

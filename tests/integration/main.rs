@@ -10,8 +10,9 @@ mod cold_cache;
 mod catalog;
 // What founders have lived through, on whole backends.
 mod phenomena;
-// Parts that not every backend has.
+// Requests that leave jobs, in the network and on whole backends.
 mod jobs;
+// Parts that not every backend has.
 mod parts;
 // What the page asks and what the engine answers.
 mod protocol;
@@ -50,6 +51,8 @@ mod sources;
 // Every kind of station against a closed form.
 /// From a scenario to a report, in the library and on the command line.
 mod compare;
+// What a doubter tries first: money, users, directions, regret, break-even, extremes.
+mod credibility;
 mod stations;
 // Simulations against the formulas of `sim::theory`: interval and width.
 mod theory;

@@ -2,9 +2,9 @@
 
 use serde::Deserialize;
 
-use super::Number;
+use super::{Number, Provenance};
 use crate::catalog::prices::PriceList;
-use crate::sim::deployment::{EdgePart, ReplicaPart, ServicesPart, ThirdPartyPart};
+use crate::sim::deployment::{BackgroundPart, EdgePart, ReplicaPart, ServicesPart, ThirdPartyPart};
 
 /// `[database.replicas]`.
 #[derive(Deserialize)]
@@ -146,5 +146,56 @@ impl ThirdParty {
             ("third_party.delay_cv", &self.delay_cv),
             ("third_party.failure_share", &self.failure_share),
         ]
+    }
+}
+
+/// `[background]`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Background {
+    ladder: String,
+    vcpus: Option<[u32; 2]>,
+    min_instances: Number,
+    max_instances: Number,
+    broker: Broker,
+}
+
+/// `[background.broker]`.
+#[derive(Deserialize)]
+struct Broker {
+    messages: String,
+    #[serde(flatten)]
+    provenance: Provenance,
+}
+
+impl Background {
+    /// The part.
+    pub(super) fn part(&self, list: &PriceList) -> Result<BackgroundPart, String> {
+        let mut sizes = list.ladder(&self.ladder, self.vcpus, false)?;
+        Ok(BackgroundPart {
+            // A ladder is never empty, and background workers grow in number, not in size.
+            size: sizes.swap_remove(0),
+            min_instances: self.min_instances.whole(),
+            max_instances: self.max_instances.whole(),
+            messages: list.price(&self.broker.messages)?,
+        })
+    }
+
+    /// Its numbers, by where they stand.
+    pub(super) fn numbers(&self) -> [(&'static str, &Number); 2] {
+        [
+            ("background.min_instances", &self.min_instances),
+            ("background.max_instances", &self.max_instances),
+        ]
+    }
+
+    /// Where its broker comes from.
+    pub(super) const fn broker(&self) -> &Provenance {
+        &self.broker.provenance
+    }
+
+    /// The ladder of its sizes.
+    pub(super) fn ladder(&self) -> &str {
+        &self.ladder
     }
 }

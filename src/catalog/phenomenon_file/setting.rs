@@ -62,11 +62,17 @@ pub(super) const TUNED: [(&str, &str, f64, f64, bool); 5] = [
 ];
 
 /// The counts of a deployment: name, what it is, least and most.
-pub(super) const COUNTS: [(&str, &str, u32, u32); 4] = [
+pub(super) const COUNTS: [(&str, &str, u32, u32); 5] = [
     ("instances", "Application instances.", 1, 1 << 12),
     ("shards", "Database shards.", 1, 1 << 12),
     ("replicas", "Read replicas of each shard.", 0, 64),
     ("cache_nodes", "Cache nodes; 0 is no cache.", 0, 1 << 12),
+    (
+        "background_instances",
+        "Instances of background workers, where there are jobs.",
+        0,
+        1 << 12,
+    ),
 ];
 
 /// The sizes of a deployment, by their providers' names: name and what it is.
@@ -331,12 +337,16 @@ impl Setting {
                 .as_ref()
                 .map_or(0, |part| part.max_replicas),
             cache.map_or(0, |cache| cache.max_nodes),
+            { &architecture.background }
+                .as_ref()
+                .map_or(0, |part| part.max_instances),
         ];
         let usual = [
             application.min_instances.max(1),
             1,
             0,
             u32::from(cache.is_some()),
+            0,
         ];
         let mut counts = usual;
         for ((written, most), count) in self.counts.iter().zip(most).zip(&mut counts) {
@@ -371,6 +381,7 @@ impl Setting {
             replicas: counts[2],
             cache_size: sizes[2],
             cache_nodes: counts[3],
+            background_instances: counts[4],
         }
     }
 }

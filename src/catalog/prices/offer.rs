@@ -164,6 +164,7 @@ pub(super) struct Hours {
     database_hours: f64,
     cache_hours: f64,
     cluster_hours: f64,
+    broker_hours: f64,
     monitoring_hours: f64,
 }
 
@@ -173,6 +174,7 @@ impl Hours {
             database_hours: self.database_hours,
             cache_hours: self.cache_hours,
             cluster_hours: self.cluster_hours,
+            broker_hours: self.broker_hours,
             monitoring_hours: self.monitoring_hours,
         }
     }

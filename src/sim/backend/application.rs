@@ -68,6 +68,15 @@ pub(super) enum Portion {
     Half,
 }
 
+/// Log-normal times of this mean [s] and coefficient of variation.
+pub(super) fn log_normal(mean_seconds: f64, cv: f64) -> Distribution {
+    if cv > 0.0 {
+        Distribution::LogNormal { mean_seconds, cv }
+    } else {
+        Distribution::Deterministic { mean_seconds }
+    }
+}
+
 /// Adds a portion of a request's work, and then `next`.
 pub(super) fn work(
     graph: &mut Graph,
@@ -82,14 +91,9 @@ pub(super) fn work(
     };
     let mean_seconds = demand.application_seconds * share;
     let cv = demand.application_cv * spread;
-    let service = if cv > 0.0 {
-        Distribution::LogNormal { mean_seconds, cv }
-    } else {
-        Distribution::Deterministic { mean_seconds }
-    };
     graph.step(Step::Visit {
         place,
-        service,
+        service: log_normal(mean_seconds, cv),
         next,
         // The line has no limit and nobody leaves it: these are never taken.
         blocked: next,

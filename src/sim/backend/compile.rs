@@ -3,7 +3,8 @@
 //! # Model
 //! clients → edge → load balancer → [worker held: half of the work → for each query: cache, or
 //! (connection held: network → database or replica) → other services → third party → the other
-//! half] → answer. Each part adds its own stations and steps;
+//! half → a job done, or handed over] → answer; [background worker held: a job → its queries]. Each
+//! part adds its own stations and steps;
 //! this file only joins them, so a new part is a new file and a line here.
 //!
 //! # Equations
@@ -27,10 +28,12 @@ use crate::sim::backend::clients::{self, Kind};
 use crate::sim::backend::demand::Demand;
 use crate::sim::backend::graph::Graph;
 use crate::sim::backend::load_balancer::{self, INSTANCE_SLOT, SHARD_SLOT};
-use crate::sim::backend::{cache, connection_pool, database, edge, replica, services, third_party};
+use crate::sim::backend::{
+    broker, cache, connection_pool, database, edge, replica, services, third_party,
+};
 use crate::sim::deployment::Placement;
 use crate::sim::network::model::{
-    CacheId, GroupId, Network, Outcome, Place, StationId, Step, StepId,
+    CacheId, ClassId, GroupId, Network, Outcome, Place, StationId, Step, StepId,
 };
 use crate::sim::performance::Part;
 
@@ -44,6 +47,8 @@ pub struct Backend {
     pub network: Network,
     /// Which group of stations is which part.
     pub parts: Vec<(Part, GroupId)>,
+    /// The class of deferred jobs, when background workers do them.
+    pub jobs: Option<ClassId>,
     /// What may happen to it.
     pub handles: Handles,
 }
@@ -73,13 +78,17 @@ pub fn compile(demand: &Demand, per_second: f64) -> Backend {
 pub fn compile_in(demand: &Demand, per_second: f64, detail: Detail) -> Backend {
     let mut graph = Graph::default();
     let stations = Stations::new(&mut graph, demand, detail);
+    let deferred = deferred_job(&mut graph, demand, &stations);
     for kind in Kind::ALL {
-        let entry = request(&mut graph, demand, &stations, kind);
+        let entry = request(&mut graph, demand, &stations, kind, deferred);
         let entry = match (stations.edge, kind) {
             (Some(station), Kind::Read) => edge::read(&mut graph, demand, station, entry),
             _ => entry,
         };
         clients::requests(&mut graph, demand, kind, per_second, entry);
+    }
+    if deferred.is_some() {
+        broker::class(&mut graph, demand);
     }
     Backend {
         network: graph.finish(),
@@ -87,6 +96,7 @@ pub fn compile_in(demand: &Demand, per_second: f64, detail: Detail) -> Backend {
             cache: stations.cache.and_then(|(_, contents)| contents),
         },
         parts: stations.parts,
+        jobs: deferred.map(|_| broker::JOB_CLASS),
     }
 }
 
@@ -119,6 +129,7 @@ struct Stations {
     /// The network between services.
     services: Option<StationId>,
     third_party: Option<StationId>,
+    broker: Option<broker::Stations>,
 }
 
 impl Stations {
@@ -153,7 +164,12 @@ impl Stations {
             let group = part(graph, Part::Replicas);
             replica::stations(graph, group, demand)
         });
+        let broker = (demand.background_jobs() > 0.0).then(|| {
+            let group = part(graph, Part::BackgroundWorkers);
+            broker::stations(graph, group, demand)
+        });
         Self {
+            broker,
             parts,
             workers,
             processors,
@@ -168,8 +184,34 @@ impl Stations {
     }
 }
 
+impl Stations {
+    /// The connections of a request's instance.
+    fn pool(&self) -> Place {
+        Place::Chosen {
+            first: self.pools,
+            slot: INSTANCE_SLOT,
+        }
+    }
+
+    /// The network to the primary that holds a request's rows, if there is one, and the primary.
+    fn primary(&self) -> (Option<StationId>, Place) {
+        let chosen = |first, slot| Place::Chosen { first, slot };
+        match self.database {
+            Some((network, shards)) => (Some(network), chosen(shards, SHARD_SLOT)),
+            None => (None, chosen(self.processors, INSTANCE_SLOT)),
+        }
+    }
+}
+
 /// Adds the way of a request, from its end to its beginning, and returns its first step.
-fn request(graph: &mut Graph, demand: &Demand, stations: &Stations, kind: Kind) -> StepId {
+/// `deferred` is where the jobs start that background workers do.
+fn request(
+    graph: &mut Graph,
+    demand: &Demand,
+    stations: &Stations,
+    kind: Kind,
+    deferred: Option<StepId>,
+) -> StepId {
     let instance = |first| Place::Chosen {
         first,
         slot: INSTANCE_SLOT,
@@ -187,6 +229,18 @@ fn request(graph: &mut Graph, demand: &Demand, stations: &Stations, kind: Kind) 
         place: workers,
         next: failed,
     });
+    let released = match (stations.broker, deferred) {
+        (Some(stations), Some(job)) => {
+            let left = broker::enqueue(graph, demand, stations, job, released);
+            broker::perhaps(graph, demand, left, released)
+        }
+        _ if demand.jobs.share > 0.0 => {
+            let asked = own_job_queries(graph, demand, stations, released, error);
+            let job = broker::work(graph, demand, processors, asked);
+            broker::perhaps(graph, demand, job, released)
+        }
+        _ => released,
+    };
     let body = if demand.queries > 0.0 {
         let half = Portion::Half;
         let after = application::work(graph, demand, half, processors, released);
@@ -241,26 +295,8 @@ fn queries(
     failed: StepId,
 ) -> StepId {
     let head = graph.reserve();
-    let pool = Place::Chosen {
-        first: stations.pools,
-        slot: INSTANCE_SLOT,
-    };
-    let (network, place) = match stations.database {
-        Some((network, shards)) => (
-            Some(network),
-            Place::Chosen {
-                first: shards,
-                slot: SHARD_SLOT,
-            },
-        ),
-        None => (
-            None,
-            Place::Chosen {
-                first: stations.processors,
-                slot: INSTANCE_SLOT,
-            },
-        ),
-    };
+    let pool = stations.pool();
+    let (network, place) = stations.primary();
     let way = |graph: &mut Graph, after: StepId| {
         let released = connection_pool::release(graph, pool, after);
         let query = database::query(graph, demand, network, place, released);
@@ -288,9 +324,52 @@ fn queries(
         }
         _ => database,
     };
+    repeat(graph, head, demand.queries, body, next)
+}
+
+/// Makes `head` go through `body` a random number of times of this mean, and then to `next`;
+/// returns the step before it.
+fn repeat(graph: &mut Graph, head: StepId, mean: f64, body: StepId, next: StepId) -> StepId {
     graph.fill(head, Step::Repeat { body, next });
     graph.step(Step::Count {
-        mean: demand.queries.min(QUERIES_MAX),
+        mean: mean.min(QUERIES_MAX),
         next: head,
+    })
+}
+
+/// Adds the queries of a job that its request does itself, and then `next`; `failed` is where the
+/// request goes if it gets no connection.
+fn own_job_queries(
+    graph: &mut Graph,
+    demand: &Demand,
+    stations: &Stations,
+    next: StepId,
+    failed: StepId,
+) -> StepId {
+    if demand.jobs.queries <= 0.0 {
+        return next;
+    }
+    let head = graph.reserve();
+    let (network, place) = stations.primary();
+    let released = connection_pool::release(graph, stations.pool(), head);
+    let query = database::query(graph, demand, network, place, released);
+    let body = connection_pool::acquire(graph, stations.pool(), query, failed);
+    repeat(graph, head, demand.jobs.queries, body, next)
+}
+
+/// Adds the way of the jobs that background workers do, if any, and returns its first step.
+fn deferred_job(graph: &mut Graph, demand: &Demand, stations: &Stations) -> Option<StepId> {
+    let (network, place) = stations.primary();
+    let job = broker::job(graph, demand, stations.broker?, |graph, next| {
+        if demand.jobs.queries <= 0.0 {
+            return next;
+        }
+        let head = graph.reserve();
+        let body = database::query(graph, demand, network, place, head);
+        repeat(graph, head, demand.jobs.queries, body, next)
+    });
+    Some(match stations.database {
+        Some((_, shards)) => load_balancer::choose_shard(graph, demand, shards, job),
+        None => job,
     })
 }

@@ -27,6 +27,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::sim::backend::broker::Jobs;
 use crate::sim::backend::popularity::Popularity;
 use crate::sim::backend::{cache, database, replica};
 use crate::sim::deployment::{Architecture, Balancing, Deployment, Placement, Size};
@@ -102,6 +103,8 @@ pub struct Demand {
     pub clients: Option<ClientPolicy>,
     /// What is neither the application's own nor its data's.
     pub outside: Outside,
+    /// The jobs that requests leave.
+    pub jobs: Jobs,
 }
 
 /// What a request needs of the edge, of the network between services, and of others' services.
@@ -224,6 +227,7 @@ impl Demand {
             timeout_seconds: work.client_timeout_seconds,
             clients: None,
             outside: Outside::new(architecture),
+            jobs: Jobs::new(work, design, deployment),
         }
     }
 
@@ -248,7 +252,24 @@ impl Demand {
     /// Processor time of a mean request in the application, those at the edge included [s].
     #[must_use]
     pub fn mean_application_seconds(&self) -> f64 {
-        self.application_seconds * self.origin_share()
+        let jobs = self.jobs.inline();
+        (self.application_seconds + jobs.share * jobs.seconds) * self.origin_share()
+    }
+
+    /// Jobs that a mean request leaves to background workers.
+    #[must_use]
+    pub fn background_jobs(&self) -> f64 {
+        match self.jobs.workers {
+            0 => 0.0,
+            _ => self.jobs.share * self.origin_share(),
+        }
+    }
+
+    /// Time for which a mean job holds a background worker when it is alone [s].
+    #[must_use]
+    pub fn job_seconds(&self) -> f64 {
+        let query = self.round_trip_seconds + self.query_seconds();
+        self.jobs.seconds + self.jobs.queries * query
     }
 
     /// Share of all requests that fail whatever the load, because a third party does [0…1].
@@ -265,10 +286,13 @@ impl Demand {
         self.queries * self.origin_reads() * self.cacheable_share
     }
 
-    /// Queries of a mean request that reach the database.
+    /// Queries of a mean request that reach the database, those of its own job included if it does
+    /// it itself.
     #[must_use]
     pub fn database_queries(&self) -> f64 {
-        self.queries * self.origin_share() - self.cache_queries() * self.hit_probability
+        let jobs = self.jobs.inline();
+        let queries = self.queries + jobs.share * jobs.queries;
+        queries * self.origin_share() - self.cache_queries() * self.hit_probability
     }
 
     /// Of these, queries of a mean request that are asked of a replica.
@@ -288,7 +312,9 @@ impl Demand {
     /// Processor time of a mean request on the primaries [s].
     #[must_use]
     pub fn database_seconds(&self) -> f64 {
-        (self.database_queries() - self.replica_queries()) * self.query_seconds()
+        let own = self.database_queries() - self.replica_queries();
+        let in_background = self.background_jobs() * self.jobs.queries;
+        (own + in_background) * self.query_seconds()
     }
 
     /// Processor time of a mean request on the replicas [s].
@@ -312,6 +338,7 @@ impl Demand {
             + self.connection_seconds()
             + self.cache_queries() * self.cache_seconds
             + elsewhere * self.origin_share()
+            + self.background_jobs() * self.jobs.enqueue_seconds
     }
 
     /// Response time of a mean request when it is alone [s].
@@ -375,6 +402,11 @@ impl Demand {
                 let replicas = most(machines, self.replica_vcpus, self.replica_seconds());
                 capacities.push((Part::Replicas, replicas));
             }
+        }
+        if self.background_jobs() > 0.0 {
+            let seconds = self.background_jobs() * self.job_seconds();
+            let workers = f64::from(self.jobs.workers) / seconds;
+            capacities.push((Part::BackgroundWorkers, workers));
         }
         capacities
     }

@@ -30,7 +30,7 @@ use crate::sim::backend::demand::Demand;
 use crate::sim::backend::figures::{
     Failure, Measured, PartReport, Responses, failures, measured, parts, responses,
 };
-use crate::sim::backend::window::Window;
+use crate::sim::backend::window::{Inside, Window};
 use crate::sim::network::model::{Change, TimedChange};
 use crate::sim::network::{Measurements, NetworkError, NoObserver, Observer, Simulation};
 use crate::sim::performance::Part;
@@ -147,7 +147,7 @@ pub fn play_watched<O: Observer>(
     for span in &episode.chapters {
         simulation.run_until(instant(span.from_seconds));
         simulation.start_measuring();
-        let (inside, events) = (simulation.requests_inside(), simulation.events());
+        let (before, events) = (Inside::of(&simulation, &backend), simulation.events());
         let length = span.to_seconds - span.from_seconds;
         for batch in 1..=BATCHES {
             let end = span.from_seconds + length * f64::from(batch) / f64::from(BATCHES);
@@ -156,8 +156,9 @@ pub fn play_watched<O: Observer>(
         }
         let mut measured = simulation.measurements();
         measured.events -= events;
-        let left_over = simulation.requests_inside() as f64 - inside as f64;
-        let window = Window::new(demand, &backend.parts, &measured, left_over);
+        let more = Inside::of(&simulation, &backend).minus(&before);
+        let per_second = episode.requests_per_second;
+        let window = Window::new(demand, &backend, &measured, more, per_second);
         chapters.push(chapter(span, &window, &measured, &backend));
     }
     Ok(Played {

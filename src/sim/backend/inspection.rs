@@ -99,6 +99,9 @@ pub struct WindowReport {
     pub failed_share: Measured,
     /// The same by cause.
     pub failures: Vec<Failure>,
+    /// What became of deferred jobs; left out when no background workers do any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub jobs: Option<JobsReport>,
     /// Each part, in the order a request meets them.
     pub parts: Vec<PartReport>,
     /// The part that requests wait for; null when nobody waits.
@@ -116,6 +119,21 @@ pub struct WindowReport {
     pub warm_up_seconds: f64,
     /// Simulated time that was measured [s].
     pub seconds: f64,
+}
+
+/// Deferred jobs that background workers do.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct JobsReport {
+    /// Jobs left while it was measured.
+    pub left: u64,
+    /// Jobs done while it was measured.
+    pub completed: u64,
+    /// Share of them that were done after their deadline.
+    pub late_share: Measured,
+    /// 95 % of them are done sooner after they were left [ms].
+    pub p95_ms: Measured,
+    /// Whether more and more of them wait, so that all will be late.
+    pub backlog_grows: bool,
 }
 
 /// What ran, with the names that a provider gives to sizes.
@@ -139,6 +157,9 @@ pub struct DeploymentReport {
     pub cache_size: Option<String>,
     /// Cache nodes.
     pub cache_nodes: u32,
+    /// Background workers, all instances together; left out when there are none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub background_workers: Option<u32>,
 }
 
 /// Simulates the window; `None` only if the deployment compiles to a network with mistakes.
@@ -193,6 +214,7 @@ fn report(question: &Question<'_>, demand: &Demand, observed: &Observed<Recorder
         throughput_per_second: measured(&total.throughput, 1.0),
         failed_share: measured(&total.failed_share, 1.0),
         failures: failures(total),
+        jobs: jobs(observed),
         parts: parts(window, &observed.measured, &observed.backend),
         bottleneck: window.bottleneck.map(Part::id),
         overloaded: window.overloaded,
@@ -202,6 +224,20 @@ fn report(question: &Question<'_>, demand: &Demand, observed: &Observed<Recorder
         warm_up_seconds: observed.plan.warm_up_seconds,
         seconds: window.seconds,
     }
+}
+
+fn jobs(observed: &Observed<Recorder>) -> Option<JobsReport> {
+    let window = observed.window.jobs.as_ref()?;
+    let class = usize::from(observed.backend.jobs?.0);
+    let jobs = observed.measured.classes.get(class)?;
+    let [.., p95, _] = &jobs.response_quantiles;
+    Some(JobsReport {
+        left: window.left,
+        completed: window.completed,
+        late_share: measured(&jobs.late_share, 1.0),
+        p95_ms: measured(p95, 1e3),
+        backlog_grows: window.backlog_grows,
+    })
 }
 
 /// What ran, with the names that a provider gives to sizes.
@@ -226,5 +262,6 @@ pub(super) fn deployment_report(
         shards: demand.shards,
         cache_size: cache.and_then(|cache| name(&cache.sizes, deployment.cache_size)),
         cache_nodes: deployment.cache_nodes,
+        background_workers: Some(demand.jobs.workers).filter(|workers| *workers > 0),
     }
 }

@@ -11,6 +11,7 @@ pub mod demand;
 mod graph;
 
 pub mod application;
+pub mod broker;
 pub mod cache;
 pub mod clients;
 pub mod connection_pool;

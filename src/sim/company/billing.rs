@@ -9,9 +9,10 @@
 //! Balancer capacity units = the largest of new connections / 25 per s, and gigabytes an hour.
 //! Response traffic = requests · response size; media = users · megabytes viewed. With an edge
 //! network all of both leaves through it, at its prices, and every request to it is charged; the
-//! balancer sees what the edge does not answer. Traffic between zones, where the architecture spans
-//! several: 2 · requests at the application · what one moves to and from another zone, as it is
-//! charged on both sides.
+//! balancer sees what the edge does not answer. Background workers are machines, and each job is
+//! [`BROKER_REQUESTS_PER_JOB`] requests to the broker. Traffic between zones, where the
+//! architecture spans several: 2 · requests at the application · what one moves to and from another
+//! zone, as it is charged on both sides.
 //!
 //! # Units
 //! Hours, gigabytes (10⁹ bytes), US cents.
@@ -31,7 +32,8 @@
 //!
 //! # Validation
 //! `billing::tests::an_invoice_by_hand`, `::replicas_are_billed_as_machines_with_disks`,
-//! `::traffic_through_the_edge_is_billed_at_its_prices`.
+//! `::traffic_through_the_edge_is_billed_at_its_prices`,
+//! `::workers_are_billed_as_machines_and_jobs_as_messages`.
 
 use std::collections::BTreeMap;
 
@@ -40,7 +42,9 @@ use crate::sim::prices::{PriceLine, PriceSet, PriceUnit};
 use crate::sim::scenario::{Design, Scenario};
 use crate::sim::units::Cents;
 
+use super::background;
 use super::bill::Bill;
+use super::service::Instances;
 
 /// The headings of an invoice, in the order of reports.
 pub const HEADINGS: [&str; 9] = [
@@ -61,6 +65,10 @@ const REQUESTS_PER_CONNECTION: f64 = 10.0;
 /// New connections a second of one balancer capacity unit: Elastic Load Balancing pricing.
 const CONNECTIONS_PER_CAPACITY_UNIT: f64 = 25.0;
 
+/// Requests to the broker for one job: to send it, to receive it, to delete it when it is done. By
+/// the interface of Amazon SQS, without batches.
+const BROKER_REQUESTS_PER_JOB: f64 = 3.0;
+
 /// Databases come with at least this much storage [GB]: the smallest that providers sell.
 const MIN_DATABASE_GIGABYTES: f64 = 20.0;
 
@@ -78,8 +86,8 @@ pub(super) struct Usage<'a> {
 pub(super) struct Running<'a, 'd> {
     pub(super) design: &'a Design,
     pub(super) deployment: &'d Deployment,
-    /// Application instances, averaged.
-    pub(super) instances: f64,
+    /// Instances, averaged.
+    pub(super) instances: Instances,
     /// Size of the database [bytes].
     pub(super) data_bytes: f64,
 }
@@ -112,10 +120,10 @@ impl<'a> Usage<'a> {
         let deployment = running.deployment;
         let application = &architecture.application;
         if let Some(size) = application.sizes.get(deployment.application_size as usize) {
-            self.keep(prices, &size.price, running.instances, month);
+            self.keep(prices, &size.price, running.instances.application, month);
         }
         if let Some((gigabytes, price)) = &application.disk {
-            self.add(price, running.instances * gigabytes * month);
+            self.add(price, running.instances.application * gigabytes * month);
         }
         let database = &architecture.database;
         let gigabytes = (running.data_bytes / BYTES_PER_GIGABYTE).max(MIN_DATABASE_GIGABYTES);
@@ -148,6 +156,14 @@ impl<'a> Usage<'a> {
         }
         if let Some(balancer) = &architecture.balancer {
             self.keep(prices, &balancer.hourly, 1.0, month);
+        }
+        if let Some(part) = &architecture.background {
+            self.keep(
+                prices,
+                &part.size.price,
+                running.instances.background,
+                month,
+            );
         }
         for (price, quantity) in architecture.fixed.iter().chain(&prices.always) {
             self.keep(prices, price, *quantity, month);
@@ -188,12 +204,13 @@ impl<'a> Usage<'a> {
         if let Some(edge) = edge {
             self.add(&edge.requests, day.requests);
         }
-        if design.architecture.spans_zones() {
-            let behind_edge = design.architecture.origin_share(scenario.work.write_share);
-            let crossing = scenario.traffic.between_zones_kilobytes * 1e3 / BYTES_PER_GIGABYTE;
-            // Charged where it leaves a zone and where it enters the other.
-            let both_ways = 2.0 * day.requests * behind_edge * crossing;
-            self.add(&scenario.prices.transfer_between_zones, both_ways);
+        self.add_between_zones(scenario, design, day);
+        if let Some(part) = background::part(&design.architecture, &scenario.work) {
+            let jobs = background::jobs_per_request(&design.architecture, &scenario.work);
+            self.add(
+                &part.messages,
+                day.requests * jobs * BROKER_REQUESTS_PER_JOB,
+            );
         }
         self.add(
             &scenario.prices.media_storage,
@@ -206,6 +223,17 @@ impl<'a> Usage<'a> {
             let connections = per_second / REQUESTS_PER_CONNECTION / CONNECTIONS_PER_CAPACITY_UNIT;
             let units = connections.max(per_second * response * 3600.0);
             self.add(&balancer.capacity_unit, units * seconds / 3600.0);
+        }
+    }
+
+    /// Adds what a day's requests move between zones: charged where it leaves one and where it
+    /// enters the other.
+    fn add_between_zones(&mut self, scenario: &'a Scenario, design: &Design, day: &DayTraffic) {
+        if design.architecture.spans_zones() {
+            let behind_edge = design.architecture.origin_share(scenario.work.write_share);
+            let crossing = scenario.traffic.between_zones_kilobytes * 1e3 / BYTES_PER_GIGABYTE;
+            let both_ways = 2.0 * day.requests * behind_edge * crossing;
+            self.add(&scenario.prices.transfer_between_zones, both_ways);
         }
     }
 
@@ -253,10 +281,17 @@ fn charge(line: &PriceLine, quantity: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{DayTraffic, HEADINGS, Running, Usage};
+    use super::{DayTraffic, HEADINGS, Instances, Running, Usage};
     use crate::sim::company::fixtures;
     use crate::sim::deployment::ReplicaPart;
     use crate::sim::units::Cents;
+
+    fn application(instances: f64) -> Instances {
+        Instances {
+            application: instances,
+            background: 0.0,
+        }
+    }
 
     /// A month by hand, at the fixture's prices:
     /// compute: 2.5 instances · 730 h · 0.10 = 182.50
@@ -281,7 +316,7 @@ mod tests {
             let running = Running {
                 design,
                 deployment: &fleet.deployment,
-                instances: 2.5,
+                instances: application(2.5),
                 data_bytes: 100e9,
             };
             let day = DayTraffic {
@@ -320,7 +355,7 @@ mod tests {
         let running = Running {
             design: &design,
             deployment: &fleet.deployment,
-            instances: 2.0,
+            instances: application(2.0),
             data_bytes: 100e9,
         };
         usage.run(&scenario.prices, &running, 1.0);
@@ -348,5 +383,46 @@ mod tests {
         let invoice = usage.bill(&scenario.prices).by_heading(&scenario.prices);
         assert_eq!(invoice[5], Cents::new(2550 + 2628));
         assert_eq!(invoice[3], Cents::new(116));
+    }
+
+    /// A month by hand: 3.5 workers · 730 h · 0.10 = 255.50 of machines; a tenth of 26,280,000
+    /// requests leaves a job, each three requests to the broker: 7.884 million · 0.40 = 3.15.
+    #[test]
+    fn workers_are_billed_as_machines_and_jobs_as_messages() {
+        let mut scenario = fixtures::scenario();
+        scenario.work.deferred_share = 0.1;
+        let mut design = scenario.strategies[1].design.clone();
+        let mut part = fixtures::background();
+        "machine".clone_into(&mut part.size.price);
+        design.architecture.background = Some(part);
+        let fleet = super::super::capacity::Fleet::first(&design);
+        let mut usage = Usage::default();
+        let running = Running {
+            design: &design,
+            deployment: &fleet.deployment,
+            instances: Instances {
+                application: 0.0,
+                background: 3.5,
+            },
+            data_bytes: 0.0,
+        };
+        let day = DayTraffic {
+            requests: 26_280_000.0,
+            media_gigabytes_viewed: 0.0,
+            media_gigabytes_stored: 0.0,
+            month_share: 1.0,
+        };
+        usage.run(&scenario.prices, &running, 1.0);
+        usage.carry(&scenario, &design, &day);
+        let invoice = usage.bill(&scenario.prices).by_heading(&scenario.prices);
+        assert_eq!(invoice[0], Cents::new(25_550));
+        let with = invoice[5];
+        scenario.work.deferred_share = 0.0;
+        let mut usage = Usage::default();
+        usage.carry(&scenario, &design, &day);
+        assert_eq!(
+            with - usage.bill(&scenario.prices).by_heading(&scenario.prices)[5],
+            Cents::new(315)
+        );
     }
 }

@@ -7,8 +7,8 @@
 //! planned for, and arrives after a lead time; one order at a time, so a second bottleneck is only
 //! found when the first is gone. Autoscaled instances follow the load at once and need no order
 //! until their number ends. Ladders end: then nothing larger can be bought, and only a rebuild
-//! helps. Nothing is made smaller. Databases grow in size, then by read replicas for the reads that
-//! tolerate them, then in shards.
+//! helps. Nothing is made smaller. Background workers follow their jobs ([`super::background`]).
+//! Databases grow in size, then by read replicas for the reads that tolerate them, then in shards.
 //!
 //! # Equations
 //! Demand of a part d = λ / capacity: its busy share if nothing waited or failed (utilisation law).
@@ -40,6 +40,7 @@ use crate::sim::deployment::{Deployment, Placement, Size};
 use crate::sim::performance::{Conditions, Part, Performance, PerformanceSource};
 use crate::sim::scenario::{Design, Scenario, Work};
 
+use super::background;
 use super::clock::Day;
 use super::incidents;
 
@@ -128,6 +129,7 @@ impl<'a> Fleet<'a> {
                 replicas: 0,
                 cache_size: cache.map_or(0, |cache| cache.first_size as u32),
                 cache_nodes: u32::from(cache.is_some()),
+                background_instances: 0,
             },
             order: None,
             ladder_ended: false,
@@ -161,6 +163,8 @@ impl<'a> Fleet<'a> {
             let needed = self.instances_needed(work, requests_per_second);
             deployment.instances = self.count(needed).max(deployment.instances);
         }
+        let workers = background::instances(self.design, work, requests_per_second, self.target());
+        deployment.background_instances = workers.max(deployment.background_instances);
         deployment
     }
 
@@ -180,20 +184,24 @@ impl<'a> Fleet<'a> {
         source.performance(self.design, &running, conditions)
     }
 
-    /// The most requests a second that it can carry, at the size that it has for
-    /// `requests_per_second`.
+    /// The most requests a second that it can answer and whose jobs it can do, at the size that it
+    /// has for `requests_per_second`.
     pub(super) fn capacity(
         &self,
         work: &Work,
         source: &mut dyn PerformanceSource,
         requests_per_second: f64,
         rows: f64,
-    ) -> f64 {
+    ) -> (f64, f64) {
         let running = self.running(work, requests_per_second);
-        source
-            .capacities(self.design, &running, rows)
-            .iter()
-            .fold(f64::INFINITY, |least, (_, most)| least.min(*most))
+        let capacities = source.capacities(self.design, &running, rows);
+        let least = |of_jobs: bool| {
+            capacities
+                .iter()
+                .filter(|(part, _)| (*part == Part::BackgroundWorkers) == of_jobs)
+                .fold(f64::INFINITY, |least, (_, most)| least.min(*most))
+        };
+        (least(false), least(true))
     }
 
     /// Receives what was ordered for `day`.
@@ -243,7 +251,8 @@ impl<'a> Fleet<'a> {
         let size = self.deployment.application_size as usize;
         let vcpus = application.sizes.get(size).map_or(1, |size| size.vcpus);
         let architecture = &self.design.architecture;
-        let own_ms = work.application_ms * self.design.levers.runtime_factor;
+        let own_ms = work.application_ms * self.design.levers.runtime_factor
+            + background::own_job_ms(self.design, work);
         let seconds = (own_ms + architecture.service_cpu_ms()) / 1e3;
         let at_application = requests_per_second * architecture.origin_share(work.write_share);
         at_application * seconds / (f64::from(vcpus.max(1)) * self.target())
@@ -300,6 +309,14 @@ impl<'a> Fleet<'a> {
             self.enlarge_application(&mut wanted, vcpus * application / target);
         }
         self.enlarge_cache(&mut wanted, load);
+        let crew = busy(Part::BackgroundWorkers) / target;
+        if let Some(part) = background::part(&self.design.architecture, work)
+            && crew > 1.0
+        {
+            let needed = f64::from(running.background_instances.max(1)) * crew;
+            wanted.background_instances = background::within(part, needed);
+            self.ladder_ended |= needed > f64::from(part.max_instances);
+        }
         wanted
     }
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::sim::deployment::{
-    ApplicationPart, Architecture, BalancerPart, Balancing, CachePart, DatabasePart, Deployment,
-    EdgePart, Placement, Size,
+    ApplicationPart, Architecture, BackgroundPart, BalancerPart, Balancing, CachePart,
+    DatabasePart, Deployment, EdgePart, Placement, Size,
 };
 use crate::sim::performance::{Conditions, Estimate, Part, Performance, PerformanceSource};
 use crate::sim::prices::{Commitment, PriceLine, PriceSet, PriceUnit, SelfRun, Tier};
@@ -149,6 +149,7 @@ pub(crate) fn one_machine() -> Architecture {
         balancer: None,
         edge: None,
         third_party: None,
+        background: None,
         fixed: vec![],
     }
 }
@@ -185,7 +186,18 @@ pub(crate) fn balanced() -> Architecture {
         }),
         edge: None,
         third_party: None,
+        background: None,
         fixed: vec![("alarm".to_owned(), 7.0)],
+    }
+}
+
+/// A broker and workers on machines of two processors.
+pub(crate) fn background() -> BackgroundPart {
+    BackgroundPart {
+        size: sizes("worker", 1).remove(0),
+        min_instances: 1,
+        max_instances: 20,
+        messages: "messages".to_owned(),
     }
 }
 
@@ -225,6 +237,8 @@ fn prices() -> PriceSet {
     add("zones", line("transfer", Gigabyte, 0.01));
     let tens_of_thousands = PriceUnit::Count { per: 10_000 };
     add("edge.requests", line("transfer", tens_of_thousands, 0.01));
+    let millions = PriceUnit::Count { per: 1_000_000 };
+    add("messages", line("transfer", millions, 0.40));
     let mut transfer = line("transfer", Gigabyte, 0.09);
     transfer.tiers.insert(
         0,
@@ -433,6 +447,12 @@ pub(crate) fn scenario() -> Scenario {
             cache_ms: 0.5,
             response_kilobytes: 6.0,
             client_timeout_seconds: 10.0,
+            deferred_share: 0.0,
+            job_ms: 100.0,
+            job_cv: 1.0,
+            job_queries: 2.0,
+            job_deadline_seconds: 60.0,
+            enqueue_ms: 5.0,
         },
         data: Data {
             rows_per_user: 20.0,

@@ -5,6 +5,7 @@
 //! Everything random is drawn beforehand into a [`World`], which all strategies of a replication
 //! live through: they differ by what they decide, not by their luck.
 
+mod background;
 mod bill;
 mod billing;
 mod capacity;

@@ -384,7 +384,7 @@ impl<'a> Company<'a> {
             }
         }
         for (index, (share, system)) in self.systems.shares_mut().enumerate() {
-            let instances = self.week.instances(index);
+            let instances = self.week.instances(index).application;
             for (kind, minutes) in system.machines_that_fail(scenario, instances) {
                 happened(kind, share * minutes);
             }

@@ -9,7 +9,7 @@
 //! Failed share = Σ request share · failed share of the level. Overload minutes a day = 1440 · Σ
 //! time share · failed share. Activity lost = Σ request share · min(1, r·(p95 − threshold)/100 ms),
 //! p95 at most the clients' timeout; users leave likewise, by the month. In a surge what exceeds
-//! the capacity fails.
+//! the capacity fails, and jobs are late when the rate exceeds what their workers carry.
 //! While two systems share the traffic each answers its share, and the sums above are over both;
 //! the quantiles that are reported are the means of theirs, weighted by requests.
 //!
@@ -31,9 +31,11 @@
 //! # Validation
 //! `tests::slow_hours_cost_activity`; `tests::overload_is_downtime`.
 
+use crate::sim::deployment::Deployment;
 use crate::sim::performance::{Conditions, Estimate, Performance, PerformanceSource};
 use crate::sim::scenario::Scenario;
 
+use super::background::jobs_per_request;
 use super::capacity::{Fleet, Load};
 use super::clock::{DAYS_PER_MONTH, MINUTES_PER_DAY};
 use super::outcome::BusyHour;
@@ -59,14 +61,17 @@ pub(super) struct Week {
     pub(super) activity_lost: f64,
     /// Share of users who leave on a day because answers are slow [0…1].
     pub(super) leaving_per_day: f64,
-    /// Application instances of each system, averaged over the hours of the week.
-    average_instances: Vec<f64>,
+    /// Instances of each system, averaged over the hours of the week.
+    average_instances: Vec<Instances>,
 }
 
 impl Week {
-    /// Application instances of system number `index`, averaged over the hours of the week.
-    pub(super) fn instances(&self, index: usize) -> f64 {
-        self.average_instances.get(index).copied().unwrap_or(0.0)
+    /// Instances of system number `index`, averaged over the hours of the week.
+    pub(super) fn instances(&self, index: usize) -> Instances {
+        self.average_instances
+            .get(index)
+            .copied()
+            .unwrap_or_default()
     }
 }
 
@@ -171,15 +176,30 @@ fn weighted(answers: &[(f64, Performance)], value: impl Fn(&Performance) -> f64)
     parts.sum()
 }
 
-/// Application instances, averaged over the hours of a week.
-pub(super) fn average_instances(scenario: &Scenario, fleet: &Fleet, average: f64) -> f64 {
-    traffic::levels(&scenario.traffic, scenario.week.as_ref(), average)
-        .iter()
-        .map(|level| {
-            let running = fleet.running(&scenario.work, level.requests_per_second);
-            level.time_share * f64::from(running.instances)
-        })
-        .sum()
+/// Numbers of instances, which need not be whole: averages over time.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Instances {
+    /// Of the application.
+    pub(super) application: f64,
+    /// Of background workers.
+    pub(super) background: f64,
+}
+
+/// Instances, averaged over the hours of a week.
+pub(super) fn average_instances(scenario: &Scenario, fleet: &Fleet, average: f64) -> Instances {
+    let levels = traffic::levels(&scenario.traffic, scenario.week.as_ref(), average).map(|level| {
+        let running = fleet.running(&scenario.work, level.requests_per_second);
+        (level.time_share, running)
+    });
+    let average = |count: fn(&Deployment) -> u32| {
+        { levels.iter() }
+            .map(|(time_share, running)| time_share * f64::from(count(running)))
+            .sum()
+    };
+    Instances {
+        application: average(|running| running.instances),
+        background: average(|running| running.background_instances),
+    }
 }
 
 /// What a surge does beyond the week it falls into.
@@ -205,8 +225,15 @@ pub(super) fn surge(
     let mut effect = SurgeEffect::default();
     for step in traffic::surge(&scenario.traffic, average_per_second, size) {
         let rate = step.requests_per_second;
-        let capacity = fleet.capacity(&scenario.work, source, rate, load.rows);
-        let failed_share = (1.0 - capacity / rate).max(0.0);
+        let (capacity, workers) = fleet.capacity(&scenario.work, source, rate, load.rows);
+        let refused = (1.0 - capacity / rate).max(0.0);
+        let architecture = &fleet.design.architecture;
+        let late = if rate > workers {
+            jobs_per_request(architecture, &scenario.work)
+        } else {
+            0.0
+        };
+        let failed_share = refused + (1.0 - refused) * late;
         let requests = rate * step.minutes * 60.0;
         effect.requests += requests;
         effect.failed_requests += requests * failed_share;

@@ -24,8 +24,9 @@
 
 use crate::sim::deployment::Placement;
 use crate::sim::prices::SelfRun;
-use crate::sim::scenario::{Debt, Design, Levers, Scenario, Section};
+use crate::sim::scenario::{Debt, Design, Levers, Scenario, Section, Work};
 
+use super::background;
 use super::capacity::Fleet;
 use super::codebase::Codebase;
 use super::incidents::{self, IncidentKind, MachineFailures};
@@ -69,7 +70,7 @@ impl<'a> System<'a> {
     }
 
     /// Kinds of parts that somebody looks after.
-    fn parts(&self) -> u32 {
+    fn parts(&self, work: &Work) -> u32 {
         let architecture = &self.design().architecture;
         let parts = [
             true,
@@ -78,6 +79,7 @@ impl<'a> System<'a> {
             architecture.balancer.is_some(),
             architecture.edge.is_some(),
             self.fleet.deployment.replicas > 0,
+            background::part(architecture, work).is_some(),
         ];
         let services = architecture.application.services.as_ref();
         parts.iter().filter(|part| **part).count() as u32
@@ -85,7 +87,7 @@ impl<'a> System<'a> {
     }
 
     /// Hours a month for the parts that the provider leaves to the team.
-    fn self_run_hours(&self, hours: &SelfRun) -> f64 {
+    fn self_run_hours(&self, hours: &SelfRun, work: &Work) -> f64 {
         let architecture = &self.design().architecture;
         let separate = architecture.database.placement == Placement::Separate;
         let parts = [
@@ -94,6 +96,10 @@ impl<'a> System<'a> {
             (
                 architecture.application.services.is_some(),
                 hours.cluster_hours,
+            ),
+            (
+                background::part(architecture, work).is_some(),
+                hours.broker_hours,
             ),
             (true, hours.monitoring_hours),
         ];
@@ -226,14 +232,14 @@ impl<'a> Systems<'a> {
     }
 
     /// Kinds of parts that somebody looks after.
-    pub(super) fn parts(&self) -> u32 {
-        self.shares().map(|(_, system)| system.parts()).sum()
+    pub(super) fn parts(&self, work: &Work) -> u32 {
+        self.shares().map(|(_, system)| system.parts(work)).sum()
     }
 
     /// Hours a month for the parts that the provider leaves to the team.
-    pub(super) fn self_run_hours(&self, hours: &SelfRun) -> f64 {
+    pub(super) fn self_run_hours(&self, hours: &SelfRun, work: &Work) -> f64 {
         self.shares()
-            .map(|(_, system)| system.self_run_hours(hours))
+            .map(|(_, system)| system.self_run_hours(hours, work))
             .sum()
     }
 

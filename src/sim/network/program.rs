@@ -222,18 +222,7 @@ impl Program {
                 turn: self.turn(number, streams),
                 next: next.0,
             },
-            Step::Count { mean, next } => {
-                self.streams.push(routing_stream(number, streams));
-                let rounds = Rounds {
-                    whole: mean as u16,
-                    fraction: mean - f64::from(mean as u16),
-                    stream: self.streams.len() as u32 - 1,
-                };
-                Op::Count {
-                    count: added(&mut self.rounds, rounds),
-                    next: next.0,
-                }
-            }
+            Step::Count { mean, next } => self.compile_count(mean, next.0, number, streams),
             Step::LookUp {
                 cache,
                 found,
@@ -286,6 +275,19 @@ impl Program {
         self.streams.push(routing_stream(number, streams));
         self.turns.resize(self.streams.len(), 0);
         self.streams.len() as u32 - 1
+    }
+
+    fn compile_count(&mut self, mean: f64, next: u32, number: usize, streams: &Streams) -> Op {
+        self.streams.push(routing_stream(number, streams));
+        let rounds = Rounds {
+            whole: mean as u16,
+            fraction: mean - f64::from(mean as u16),
+            stream: self.streams.len() as u32 - 1,
+        };
+        Op::Count {
+            count: added(&mut self.rounds, rounds),
+            next,
+        }
     }
 
     fn compile_route(&mut self, number: usize, routing: &Routing, streams: &Streams) -> Op {

@@ -4,7 +4,7 @@
 //! price set, the seed and the scenario; never over formatted numbers.
 
 use crate::sim::report::{Band, MonthRow, Quantile, Report, StrategyReport, Verdict};
-use crate::sim::scenario::{Rebuild, RebuildStyle, Scenario, Section};
+use crate::sim::scenario::{JOB_FIELDS, Rebuild, RebuildStyle, Scenario, Section, Work};
 
 /// Crockford's base 32: no I, L, O, U.
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -159,8 +159,14 @@ fn hash_scenario(hash: &mut Hash, scenario: &Scenario) {
             $(hash.section(&scenario.$section, fields(&scenario.$section));)+
         };
     }
+    sections!(growth, traffic);
+    // Left out where there are none: reports from before jobs existed keep their codes.
+    let jobs = scenario.work.deferred_share > 0.0;
+    let counts = |field: &&str| jobs || !JOB_FIELDS.contains(field);
+    let work: Vec<&str> = Work::FIELDS.iter().copied().filter(counts).collect();
+    hash.section(&scenario.work, &work);
     sections!(
-        growth, traffic, work, data, team, debt, operations, failures, survival, money, thresholds
+        data, team, debt, operations, failures, survival, money, thresholds
     );
     // Left out where it says what silence says: reports from before it existed keep their codes.
     let clients = &scenario.clients;

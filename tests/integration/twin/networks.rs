@@ -9,6 +9,13 @@ use loadbearing::sim::network::model::{
 use loadbearing::sim::units::Span;
 use proptest::prelude::*;
 
+const CHOICES: [Choice; 4] = [
+    Choice::RoundRobin,
+    Choice::Random,
+    Choice::LeastOutstanding,
+    Choice::PowerOfTwo,
+];
+
 /// A station as drawn.
 #[derive(Clone, Debug)]
 struct PlannedStation {
@@ -297,17 +304,11 @@ impl Plan {
                 steps.push(visit(self.place(station), here + 1, [1, 2]));
             }
             Leg::Choose(policy) => {
-                let choices = [
-                    Choice::RoundRobin,
-                    Choice::Random,
-                    Choice::LeastOutstanding,
-                    Choice::PowerOfTwo,
-                ];
                 steps.push(Step::Choose {
                     first: StationId(0),
                     count: 2,
                     slot: 1,
-                    choice: choices[usize::from(policy)],
+                    choice: CHOICES[usize::from(policy)],
                     next: StepId(here + 1),
                 });
                 let place = Place::Chosen {

@@ -56,8 +56,11 @@ impl<'a> Company<'a> {
         let demand = Demand {
             launched_share,
             first_build_left: self.first_build_left,
-            parts: self.systems.parts(),
-            self_run_hours: self.systems.self_run_hours(&self.scenario.prices.self_run),
+            parts: self.systems.parts(&scenario.work),
+            self_run_hours: {
+                let hours = &scenario.prices.self_run;
+                self.systems.self_run_hours(hours, &scenario.work)
+            },
             incidents,
             capacity_changes: changes,
             rebuild: self.course.demand(engineers),

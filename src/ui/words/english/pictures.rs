@@ -141,6 +141,7 @@ pub fn component(id: &str) -> String {
         "connection_pool" => "database connections",
         "database" => "the database",
         "replicas" => "the database's read replicas",
+        "background_workers" => "the background workers",
         "cache" => "the cache",
         "debt" => "technical debt",
         "operations" => "keeping it running",
@@ -256,6 +257,7 @@ pub fn part(id: &str) -> String {
         "connection_pool" => "DB connections",
         "database" => "Database",
         "replicas" => "Replicas",
+        "background_workers" => "Background workers",
         "cache" => "Cache",
         other => return plain_words(other),
     };
