@@ -405,6 +405,20 @@ const MONEY: Money = Money {
     commitment_share: 0.0,
 };
 
+const TRAFFIC: Traffic = Traffic {
+    daily_active_share: 0.2,
+    requests_per_active_user_day: 200.0,
+    peak_to_average: 3.0,
+    spikes_per_year: 2.0,
+    spike_multiplier: 8.0,
+    spike_half_life_hours: 6.0,
+    burst_multiplier: 1.0,
+    burst_seconds: 5.0,
+    launch_multiplier: 1.0,
+    launch_half_life_days: 7.0,
+    between_zones_kilobytes: 0.0,
+};
+
 const THRESHOLDS: Thresholds = Thresholds {
     latency_p95_ms: 500.0,
     downtime_minutes_per_month: 200.0,
@@ -433,19 +447,7 @@ pub(crate) fn scenario() -> Scenario {
             churn_per_month: 0.03,
             growth_cv: 0.2,
         },
-        traffic: Traffic {
-            daily_active_share: 0.2,
-            requests_per_active_user_day: 200.0,
-            peak_to_average: 3.0,
-            spikes_per_year: 2.0,
-            spike_multiplier: 8.0,
-            spike_half_life_hours: 6.0,
-            burst_multiplier: 1.0,
-            burst_seconds: 5.0,
-            launch_multiplier: 1.0,
-            launch_half_life_days: 7.0,
-            between_zones_kilobytes: 0.0,
-        },
+        traffic: TRAFFIC,
         work: Work {
             write_share: 0.1,
             application_ms: 30.0,
