@@ -7,6 +7,7 @@ mod optional;
 
 use serde::Deserialize;
 
+use crate::catalog::shipped;
 use crate::sim::deployment::{
     ApplicationPart, Architecture, BalancerPart, Balancing, CachePart, DatabasePart, Placement,
     Size,
@@ -445,7 +446,7 @@ impl Balancer {
 }
 
 fn read(text: &str) -> Result<File, String> {
-    serde_json::from_str(text).map_err(|error| error.to_string())
+    shipped::read(text)
 }
 
 fn sizes(rows: &[SizeRow]) -> Vec<Size> {
@@ -467,7 +468,8 @@ fn position(rows: &[SizeRow], name: &str) -> Result<usize, String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{FILES, all, figures, find, origins, read};
+    use super::{FILES, File, all, figures, find, origins, read};
+    use crate::catalog::shipped;
 
     #[test]
     fn every_file_reads_and_is_found_by_its_id() {
@@ -481,6 +483,20 @@ mod tests {
         assert_eq!(all().len(), FILES.len());
         assert_eq!(find("castle in the air"), None);
         assert!(figures("castle in the air").is_empty());
+    }
+
+    #[test]
+    fn the_page_reads_the_same_files_as_the_command_line() {
+        for (id, text) in FILES {
+            let page: File = shipped::leniently(text).expect("it fits");
+            let strict = read(text).expect("it reads");
+            assert_eq!(page.architecture(), strict.architecture(), "{id}");
+            let origins = |file: &File| {
+                let all = file.provenances().into_iter();
+                all.map(|(path, one)| one.origin(path)).collect::<Vec<_>>()
+            };
+            assert_eq!(origins(&page), origins(&strict), "{id}");
+        }
     }
 
     #[test]

@@ -12,6 +12,9 @@ pub mod prices;
 mod json;
 mod nearest;
 mod object;
+mod shipped;
+
+pub use json::{quoted, read_number, write_number};
 
 pub mod queue_file;
 pub mod scenario_file;

@@ -5,9 +5,12 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
+use crate::catalog::shipped;
 use crate::catalog::sources::{self, Source, Status};
 use crate::sim::deployment::PriceId;
 use crate::sim::prices::{PriceLine, PriceSet, PriceUnit, Tier};
+
+const TEXT: &str = include_str!(concat!(env!("OUT_DIR"), "/data/prices.json"));
 
 /// The headings of an invoice, in the order that people are shown them, and their words.
 pub const HEADINGS: [(&str, &str); 7] = [
@@ -72,8 +75,7 @@ fn list() -> &'static List {
     static LIST: OnceLock<List> = OnceLock::new();
     LIST.get_or_init(|| {
         let file: File =
-            serde_json::from_str(include_str!(concat!(env!("OUT_DIR"), "/data/prices.json")))
-                .expect("static/data/prices.toml is compiled in and read by a test");
+            shipped::read(TEXT).expect("static/data/prices.toml is compiled in and read by a test");
         let mut set = PriceSet {
             id: file.id,
             hours_per_month: file.hours_per_month,
@@ -96,7 +98,7 @@ fn list() -> &'static List {
     })
 }
 
-#[derive(Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
     id: String,
@@ -108,7 +110,7 @@ struct File {
     lines: BTreeMap<PriceId, Record>,
 }
 
-#[derive(Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Record {
     title: String,
@@ -123,7 +125,7 @@ struct Record {
     note: String,
 }
 
-#[derive(Clone, Copy, Deserialize)]
+#[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Unit {
     Hour,
@@ -136,7 +138,7 @@ enum Unit {
     TenThousand,
 }
 
-#[derive(Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct TierRecord {
     #[serde(default)]
@@ -174,5 +176,15 @@ impl Record {
             note: self.note,
         };
         (line, origin)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::catalog::shipped::tests::assert_read_alike;
+
+    #[test]
+    fn the_page_reads_the_same_file_as_the_command_line() {
+        assert_read_alike::<super::File>(super::TEXT);
     }
 }

@@ -6,6 +6,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::catalog::problem::Problem;
+use crate::sim::backend::task::{WindowAnswer, WindowTask};
 use crate::sim::report::Report;
 
 /// From the page to the worker.
@@ -17,6 +18,18 @@ pub enum Request {
     Cancel {
         /// The run's id.
         run: u32,
+    },
+    /// Have so many helpers from now on.
+    Helpers {
+        /// Workers beside the one that is asked.
+        count: u32,
+    },
+    /// To a helper: simulate a window.
+    Window {
+        /// The run that needs it.
+        run: u32,
+        /// The window.
+        task: Box<WindowTask>,
     },
 }
 
@@ -67,6 +80,13 @@ pub enum Update {
         run: u32,
         /// The mistakes.
         problems: Vec<Problem>,
+    },
+    /// From a helper: a window is simulated.
+    Window {
+        /// The run that needed it.
+        run: u32,
+        /// What the window says.
+        answer: WindowAnswer,
     },
     /// The engine failed; it can't go on.
     Crashed {

@@ -4,6 +4,7 @@ use crate::catalog::problem::Problem;
 use crate::catalog::scenario_file;
 use crate::runner::inline::Steps;
 use crate::runner::protocol::RunRequest;
+use crate::sim::backend::task::{WindowAnswer, WindowTask};
 use crate::sim::run::{Advance, Run};
 use crate::sim::study::{MAX_REPLICATIONS, MIN_REPLICATIONS};
 use crate::sim::units::Seed;
@@ -14,6 +15,18 @@ pub type Simulation = Run;
 impl Steps for Run {
     fn advance(&mut self) -> Advance {
         Self::advance(self)
+    }
+
+    fn hand_out(&mut self) -> Option<WindowTask> {
+        Self::hand_out(self)
+    }
+
+    fn supply(&mut self, answer: WindowAnswer) {
+        Self::supply(self, answer);
+    }
+
+    fn is_waiting(&self) -> bool {
+        Self::is_waiting(self)
     }
 }
 

@@ -5,6 +5,7 @@
 
 use form_urlencoded::{Serializer, parse};
 
+use crate::catalog::read_number;
 use crate::sim::study::{MAX_REPLICATIONS, MIN_REPLICATIONS};
 use crate::sim::units::Seed;
 use crate::ui::inputs::{DEFAULT_REPLICATIONS, DEFAULT_SEED, Inputs};
@@ -115,9 +116,7 @@ fn take(inputs: &mut Inputs, key: &str, value: &str, known: Known) -> Result<(),
         _ if (known.number)(key) => {
             // The reader of JSON is in the program anyway; the standard library's brings another
             // 12 KB for the same numbers.
-            let number = serde_json::from_str::<f64>(value)
-                .ok()
-                .filter(|number| number.is_finite());
+            let number = read_number(value);
             let number = number.ok_or_else(|| words::link_no_number(key, value))?;
             inputs.numbers.insert(key.to_owned(), number);
         }

@@ -11,9 +11,12 @@ pub mod link;
 pub mod presets;
 pub mod state;
 
+pub mod take_away;
+
 pub mod charts;
 pub mod reading;
 
+pub mod crew;
 pub mod hooks;
 pub mod worker;
 pub mod worker_handle;

@@ -17,6 +17,7 @@ mod closed_forms;
 // Draws and simulated networks have the published bits.
 mod golden;
 // What holds on every path of random small networks.
+
 mod invariants;
 // Three backends that SimPy simulated too.
 mod peers;
@@ -44,6 +45,7 @@ mod theory;
 mod tidy;
 // Conservation, determinism, limits.
 mod conservation;
+mod crew;
 // Every event against a slow, obvious simulator.
 mod twin;
 // One window looked at closely, and the spans of its requests.

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use crate::first_load;
+use crate::offline;
 use crate::places::Places;
 use crate::policy;
 use crate::process::{Outcome, path_with, run};
@@ -26,6 +27,7 @@ pub fn build_with(places: &Places, tools: &BuildTools) -> Outcome<(PathBuf, u64)
     println!("==> Building the site into dist/ (the first time 2 to 5 minutes)");
     run(trunk(places, tools)?.arg("build"))?;
     policy::apply(&places.dist())?;
+    offline::write(&places.dist())?;
     let sum = first_load::measure(&places.dist())?;
     Ok((places.dist(), sum))
 }

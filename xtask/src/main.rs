@@ -12,6 +12,7 @@ mod build;
 mod dependencies;
 mod documentation;
 mod first_load;
+mod offline;
 mod places;
 mod policy;
 mod process;

@@ -6,6 +6,7 @@ use crate::ui::charts::Slot;
 use crate::ui::charts::scale::Scale;
 use crate::ui::charts::shapes::{px, sign};
 use crate::ui::hooks::use_width::use_width;
+use crate::ui::take_away::menu::PictureMenu;
 
 /// Height of one bar [px].
 const BAR_PX: f64 = 34.0;
@@ -80,6 +81,7 @@ pub fn Stacks(props: &StacksProps) -> Html {
                     html! { <g class="stack">{ title(bar, top) }{ segments }</g> }
                 }) }
             </svg>
+            <PictureMenu holder={node} />
         </div>
     }
 }
