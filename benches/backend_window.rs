@@ -95,7 +95,11 @@ fn monolith(instances: u32, queries: f64, cached: bool) -> Network {
         "client_timeout_seconds" => 30.0,
         _ => 0.0,
     });
-    let data = Data::from_fn(|field| if field == "bytes_per_row" { 500.0 } else { 0.0 });
+    let data = Data::from_fn(|field| match field {
+        "bytes_per_row" => 500.0,
+        "popularity_exponent" => 0.9,
+        _ => 0.0,
+    });
     let design = Design {
         architecture: architectures::find("scalable_monolith").expect("it ships"),
         levers: Levers::from_fn(|field| match field {
@@ -112,6 +116,7 @@ fn monolith(instances: u32, queries: f64, cached: bool) -> Network {
         shards: 1,
         cache_size: 0,
         cache_nodes: u32::from(cached),
+        background_instances: 0,
     };
     let demand = Demand::new(&work, &data, &design, &deployment, 2e7);
     compile(&demand, LOAD * demand.capacity()).network
@@ -135,7 +140,7 @@ fn one_station(discipline: Discipline) -> Network {
             name: "requests".to_owned(),
             priority: 0,
             timeout: None,
-            policy: None,
+            ..Class::default()
         }],
         sources: vec![Source {
             name: "arrivals".to_owned(),
@@ -146,7 +151,6 @@ fn one_station(discipline: Discipline) -> Network {
             batch: 1,
             entry: StepId(0),
         }],
-        populations: Vec::new(),
         steps: vec![
             Step::Visit {
                 place: Place::Fixed(StationId(0)),
@@ -160,5 +164,6 @@ fn one_station(discipline: Discipline) -> Network {
             },
             Step::Depart(Outcome::Completed),
         ],
+        ..Network::default()
     }
 }

@@ -1,16 +1,18 @@
 //! The architectures that ship with the program: `static/data/architectures/*.toml`, typed.
 //!
 //! The files are compiled in and checked by the tests below, so reading them cannot fail for a
-//! person who runs the program; only an author who edits them meets the messages.
+//! person who runs the program; only an author who edits them meets the messages. An architecture
+//! names roles and ladders, and a price list turns them into sizes and prices: the same
+//! architecture can be bought from every provider that sells all its parts.
 
 mod optional;
 
 use serde::Deserialize;
 
+use crate::catalog::prices::{self, PriceList};
 use crate::catalog::shipped;
 use crate::sim::deployment::{
     ApplicationPart, Architecture, BalancerPart, Balancing, CachePart, DatabasePart, Placement,
-    Size,
 };
 
 /// The files, by id, in the order that people are shown them.
@@ -45,19 +47,38 @@ const FILES: [(&str, &str); 4] = [
     ),
 ];
 
-/// All architectures, in the order that people are shown them.
+/// All architectures that the default price list sells, in the order that people are shown them.
 #[must_use]
 pub fn all() -> Vec<Architecture> {
+    all_in(prices::current())
+}
+
+/// All architectures that `list` sells, in the order that people are shown them.
+#[must_use]
+pub fn all_in(list: &PriceList) -> Vec<Architecture> {
     FILES
         .iter()
-        .filter_map(|(_, text)| read(text).ok()?.architecture().ok())
+        .filter_map(|(_, text)| read(text).ok()?.architecture(list).ok())
         .collect()
 }
 
-/// The architecture with this id.
+/// The ids of all architectures, whoever sells them, in the order that people are shown them.
+pub fn ids() -> impl Iterator<Item = &'static str> {
+    FILES.iter().map(|(id, _)| *id)
+}
+
+/// The architecture with this id, at the default prices.
 #[must_use]
 pub fn find(id: &str) -> Option<Architecture> {
-    file(id)?.architecture().ok()
+    find_in(prices::current(), id)?.ok()
+}
+
+/// The architecture with this id, as `list` sells it; `None` for an unknown id.
+///
+/// The inner error is a sentence that says what the list does not sell.
+#[must_use]
+pub fn find_in(list: &PriceList, id: &str) -> Option<Result<Architecture, String>> {
+    Some(file(id)?.architecture(list))
 }
 
 /// One number that somebody chose: a line of the assumption ledger.
@@ -102,9 +123,14 @@ pub fn figures(id: &str) -> Vec<Figure> {
 #[must_use]
 pub fn origins(id: &str) -> Vec<Origin> {
     file(id).map_or_else(Vec::new, |file| {
+        let ladders = file.ladders();
+        let sizes = ladders
+            .iter()
+            .filter_map(|(path, ladder)| prices::current().ladder_origin(ladder, path));
         file.provenances()
             .into_iter()
             .map(|(path, provenance)| provenance.origin(path))
+            .chain(sizes)
             .collect()
     })
 }
@@ -127,6 +153,7 @@ struct File {
     balancer: Option<Balancer>,
     edge: Option<optional::Edge>,
     third_party: Option<optional::ThirdParty>,
+    background: Option<optional::Background>,
     #[serde(default)]
     fixed: Vec<Fixed>,
 }
@@ -134,14 +161,14 @@ struct File {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Application {
-    first_size: String,
     autoscaled: bool,
-    sizes: Vec<SizeRow>,
-    sizes_source: Provenance,
+    ladder: String,
+    vcpus: Option<[u32; 2]>,
     min_instances: Number,
     max_instances: Number,
     workers_per_vcpu: Number,
     waiting_capacity: Number,
+    longest_wait_ms: Option<Number>,
     connections_per_instance: Number,
     disk: Option<Disk>,
     services: Option<optional::Services>,
@@ -151,11 +178,10 @@ struct Application {
 #[serde(deny_unknown_fields)]
 struct Database {
     placement: PlacementName,
-    first_size: Option<String>,
     standby: bool,
     storage: String,
-    sizes: Vec<SizeRow>,
-    sizes_source: Option<Provenance>,
+    ladder: Option<String>,
+    vcpus: Option<[u32; 2]>,
     max_shards: Number,
     contention_sigma: Number,
     contention_kappa: Number,
@@ -165,10 +191,10 @@ struct Database {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Cache {
-    first_size: String,
-    sizes: Vec<SizeRow>,
-    sizes_source: Provenance,
+    ladder: String,
     max_nodes: Number,
+    #[serde(default)]
+    coalescing: bool,
 }
 
 #[derive(Deserialize)]
@@ -194,15 +220,6 @@ struct Disk {
     price: String,
     #[serde(flatten)]
     provenance: Provenance,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SizeRow {
-    name: String,
-    vcpus: u32,
-    memory_gib: f64,
-    price: String,
 }
 
 #[derive(Deserialize)]
@@ -267,22 +284,35 @@ impl Provenance {
 }
 
 impl File {
-    fn architecture(&self) -> Result<Architecture, String> {
+    fn architecture(&self, list: &PriceList) -> Result<Architecture, String> {
         Ok(Architecture {
             id: self.id.clone(),
             title: self.title.clone(),
             about: format!("{} {}", self.good, self.bad),
-            application: self.application.part()?,
-            database: self.database.part()?,
-            cache: self.cache.as_ref().map(Cache::part).transpose()?,
-            balancer: self.balancer.as_ref().map(Balancer::part),
-            edge: self.edge.as_ref().map(optional::Edge::part),
+            application: self.application.part(list)?,
+            database: self.database.part(list)?,
+            cache: self
+                .cache
+                .as_ref()
+                .map(|part| part.part(list))
+                .transpose()?,
+            balancer: self
+                .balancer
+                .as_ref()
+                .map(|part| part.part(list))
+                .transpose()?,
+            edge: self.edge.as_ref().map(|part| part.part(list)).transpose()?,
             third_party: self.third_party.as_ref().map(optional::ThirdParty::part),
+            background: self
+                .background
+                .as_ref()
+                .map(|part| part.part(list))
+                .transpose()?,
             fixed: self
                 .fixed
                 .iter()
-                .map(|line| (line.price.clone(), line.quantity))
-                .collect(),
+                .map(|line| Ok((list.price(&line.price)?, line.quantity)))
+                .collect::<Result<_, String>>()?,
         })
     }
 
@@ -308,6 +338,9 @@ impl File {
             ("database.contention_sigma", &database.contention_sigma),
             ("database.contention_kappa", &database.contention_kappa),
         ];
+        if let Some(wait) = &application.longest_wait_ms {
+            numbers.push(("application.longest_wait_ms", wait));
+        }
         if let Some(cache) = &self.cache {
             numbers.push(("cache.max_nodes", &cache.max_nodes));
         }
@@ -323,6 +356,9 @@ impl File {
         if let Some(third_party) = &self.third_party {
             numbers.extend(third_party.numbers());
         }
+        if let Some(background) = &self.background {
+            numbers.extend(background.numbers());
+        }
         numbers
     }
 
@@ -332,24 +368,10 @@ impl File {
             .into_iter()
             .map(|(path, number)| (path, &number.provenance))
             .collect();
-        let application = &self.application;
         let parts = [
-            ("application.sizes", Some(&application.sizes_source)),
             (
                 "application.disk",
-                application.disk.as_ref().map(|disk| &disk.provenance),
-            ),
-            ("database.sizes", self.database.sizes_source.as_ref()),
-            (
-                "database.replicas.sizes",
-                self.database
-                    .replicas
-                    .as_ref()
-                    .map(optional::Replicas::sizes_source),
-            ),
-            (
-                "cache.sizes",
-                self.cache.as_ref().map(|cache| &cache.sizes_source),
+                self.application.disk.as_ref().map(|disk| &disk.provenance),
             ),
             (
                 "balancer",
@@ -361,59 +383,88 @@ impl File {
                 .into_iter()
                 .filter_map(|(path, part)| Some((path, part?))),
         );
+        if let Some(background) = &self.background {
+            all.push(("background.broker", background.broker()));
+        }
         all.extend(self.fixed.iter().map(|line| ("fixed", &line.provenance)));
         all
+    }
+
+    /// The ladders that its parts grow through, by where they stand.
+    fn ladders(&self) -> Vec<(&'static str, &str)> {
+        let replicas = self.database.replicas.as_ref();
+        let ladders = [
+            ("application.ladder", Some(self.application.ladder.as_str())),
+            ("database.ladder", self.database.ladder.as_deref()),
+            (
+                "database.replicas.ladder",
+                replicas.map(optional::Replicas::ladder),
+            ),
+            (
+                "cache.ladder",
+                self.cache.as_ref().map(|cache| cache.ladder.as_str()),
+            ),
+            (
+                "background.ladder",
+                self.background.as_ref().map(optional::Background::ladder),
+            ),
+        ];
+        ladders
+            .into_iter()
+            .filter_map(|(path, ladder)| Some((path, ladder?)))
+            .collect()
     }
 }
 
 impl Application {
-    fn part(&self) -> Result<ApplicationPart, String> {
+    fn part(&self, list: &PriceList) -> Result<ApplicationPart, String> {
         Ok(ApplicationPart {
-            sizes: sizes(&self.sizes),
-            first_size: position(&self.sizes, &self.first_size)?,
+            sizes: list.ladder(&self.ladder, self.vcpus, false)?,
+            first_size: 0,
             min_instances: self.min_instances.whole(),
             max_instances: self.max_instances.whole(),
             autoscaled: self.autoscaled,
             workers_per_vcpu: self.workers_per_vcpu.value,
             waiting_capacity: self.waiting_capacity.whole(),
+            longest_wait_ms: { &self.longest_wait_ms }.as_ref().map(|wait| wait.value),
             connections_per_instance: self.connections_per_instance.whole(),
             disk: self
                 .disk
                 .as_ref()
-                .map(|disk| (disk.gigabytes, disk.price.clone())),
+                .map(|disk| Ok::<_, String>((disk.gigabytes, list.price(&disk.price)?)))
+                .transpose()?,
             services: self.services.as_ref().map(optional::Services::part),
         })
     }
 }
 
 impl Database {
-    fn part(&self) -> Result<DatabasePart, String> {
-        let (placement, first_size) = match (&self.placement, &self.first_size) {
-            (PlacementName::WithApplication, None) => (Placement::WithApplication, 0),
-            (PlacementName::Separate, Some(name)) => {
-                (Placement::Separate, position(&self.sizes, name)?)
-            }
+    fn part(&self, list: &PriceList) -> Result<DatabasePart, String> {
+        let (placement, sizes) = match (&self.placement, &self.ladder) {
+            (PlacementName::WithApplication, None) => (Placement::WithApplication, Vec::new()),
+            (PlacementName::Separate, Some(name)) => (
+                Placement::Separate,
+                list.ladder(name, self.vcpus, self.standby)?,
+            ),
             (PlacementName::WithApplication, Some(_)) => {
-                return Err(
-                    "database.first_size: remove it; there is no machine of its own".into(),
-                );
+                return Err("database.ladder: remove it; there is no machine of its own".into());
             }
             (PlacementName::Separate, None) => {
-                return Err("database.first_size: name one of database.sizes".into());
+                return Err("database.ladder: name one of the price list".into());
             }
         };
         Ok(DatabasePart {
             placement,
-            sizes: sizes(&self.sizes),
-            first_size,
+            first_size: 0,
             standby: self.standby,
             replicas: self
                 .replicas
                 .as_ref()
-                .map(|replicas| replicas.part(self.sizes.len()))
+                .map(|replicas| replicas.part(list, sizes.len()))
                 .transpose()?,
+            sizes,
             max_shards: self.max_shards.whole(),
-            storage: self.storage.clone(),
+            storage: list.price(&self.storage)?,
             contention_sigma: self.contention_sigma.value,
             contention_kappa: self.contention_kappa.value,
         })
@@ -421,27 +472,28 @@ impl Database {
 }
 
 impl Cache {
-    fn part(&self) -> Result<CachePart, String> {
+    fn part(&self, list: &PriceList) -> Result<CachePart, String> {
         Ok(CachePart {
-            sizes: sizes(&self.sizes),
-            first_size: position(&self.sizes, &self.first_size)?,
+            sizes: list.ladder(&self.ladder, None, false)?,
+            first_size: 0,
             max_nodes: self.max_nodes.whole(),
+            coalescing: self.coalescing,
         })
     }
 }
 
 impl Balancer {
-    fn part(&self) -> BalancerPart {
-        BalancerPart {
+    fn part(&self, list: &PriceList) -> Result<BalancerPart, String> {
+        Ok(BalancerPart {
             balancing: match self.balancing {
                 BalancingName::RoundRobin => Balancing::RoundRobin,
                 BalancingName::Random => Balancing::Random,
                 BalancingName::LeastOutstanding => Balancing::LeastOutstanding,
                 BalancingName::PowerOfTwo => Balancing::PowerOfTwo,
             },
-            hourly: self.hourly.clone(),
-            capacity_unit: self.capacity_unit.clone(),
-        }
+            hourly: list.price(&self.hourly)?,
+            capacity_unit: list.price(&self.capacity_unit)?,
+        })
     }
 }
 
@@ -449,33 +501,17 @@ fn read(text: &str) -> Result<File, String> {
     shipped::read(text)
 }
 
-fn sizes(rows: &[SizeRow]) -> Vec<Size> {
-    rows.iter()
-        .map(|row| Size {
-            name: row.name.clone(),
-            vcpus: row.vcpus,
-            memory_gib: row.memory_gib,
-            price: row.price.clone(),
-        })
-        .collect()
-}
-
-fn position(rows: &[SizeRow], name: &str) -> Result<usize, String> {
-    rows.iter()
-        .position(|row| row.name == name)
-        .ok_or_else(|| format!("first_size {name} is none of the sizes"))
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{FILES, File, all, figures, find, origins, read};
+    use super::{FILES, File, all, all_in, figures, find, origins, prices, read};
     use crate::catalog::shipped;
+    use crate::sim::deployment::Size;
 
     #[test]
     fn every_file_reads_and_is_found_by_its_id() {
         for (id, text) in FILES {
             let architecture = read(text)
-                .and_then(|file| file.architecture())
+                .and_then(|file| file.architecture(prices::current()))
                 .unwrap_or_else(|error| panic!("{id}: {error}"));
             assert_eq!(architecture.id, id);
             assert_eq!(find(id), Some(architecture));
@@ -490,7 +526,9 @@ mod tests {
         for (id, text) in FILES {
             let page: File = shipped::leniently(text).expect("it fits");
             let strict = read(text).expect("it reads");
-            assert_eq!(page.architecture(), strict.architecture(), "{id}");
+            for list in prices::lists() {
+                assert_eq!(page.architecture(list), strict.architecture(list), "{id}");
+            }
             let origins = |file: &File| {
                 let all = file.provenances().into_iter();
                 all.map(|(path, one)| one.origin(path)).collect::<Vec<_>>()
@@ -542,26 +580,55 @@ mod tests {
     }
 
     #[test]
-    fn a_mistake_in_a_file_is_named() {
-        let text = FILES[0]
-            .1
-            .replace("\"name\":\"t3.medium\"", "\"name\":\"t3.absent\"");
+    fn what_a_provider_does_not_sell_is_named() {
+        let text = FILES[0].1.replace("\"machine\"", "\"mainframe\"");
         let error = read(&text)
-            .and_then(|file| file.architecture())
+            .and_then(|file| file.architecture(prices::current()))
             .unwrap_err();
-        assert!(error.contains("is none of the sizes"), "{error}");
+        assert!(
+            error.contains("sells no such sizes: \"mainframe\""),
+            "{error}"
+        );
+        let text = FILES[0].1.replace("\"address\"", "\"palace\"");
+        let error = read(&text)
+            .and_then(|file| file.architecture(prices::current()))
+            .unwrap_err();
+        assert!(error.contains("has no \"palace\""), "{error}");
     }
 
     #[test]
     fn replicas_need_a_size_for_each_of_the_database_s() {
         let (_, text) = FILES[1];
-        let row = "\"price\":\"rds.postgresql.single_az.db.m7g.4xlarge\"";
-        let start = text[..text.find(row).unwrap()].rfind(",{").unwrap();
-        let end = start + text[start..].find('}').unwrap() + 1;
-        let shorter = format!("{}{}", &text[..start], &text[end..]);
+        let shorter = text.replacen("[2,16]", "[2,8]", 2);
         let error = read(&shorter)
-            .and_then(|file| file.architecture())
+            .and_then(|file| file.architecture(prices::current()))
             .unwrap_err();
-        assert!(error.contains("one for each of database.sizes"), "{error}");
+        assert!(error.contains("one for each of the database's"), "{error}");
+    }
+
+    /// The same parts at every provider, and sizes of the same numbers of processors: what differs
+    /// is memory and money.
+    #[test]
+    fn every_architecture_can_be_bought_from_every_list() {
+        for list in prices::lists() {
+            let all = all_in(list);
+            assert_eq!(all.len(), FILES.len(), "{}", list.set.id);
+            for (here, there) in all.iter().zip(super::all()) {
+                assert_eq!(here.id, there.id);
+                let vcpus = |sizes: &[Size]| sizes.iter().map(|s| s.vcpus).collect::<Vec<_>>();
+                let pairs = [
+                    (&here.application.sizes, &there.application.sizes),
+                    (&here.database.sizes, &there.database.sizes),
+                ];
+                for (here, there) in pairs {
+                    assert_eq!(vcpus(here), vcpus(there), "{}", list.set.id);
+                }
+                let memory = here.cache.as_ref().map(|cache| &cache.sizes);
+                let pairs = memory.map(|sizes| sizes.windows(2));
+                assert!(pairs.is_none_or(|mut pairs| {
+                    pairs.all(|pair| pair[0].memory_gib < pair[1].memory_gib)
+                }));
+            }
+        }
     }
 }

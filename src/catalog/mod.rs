@@ -10,14 +10,21 @@ pub mod parameters;
 pub mod prices;
 
 mod json;
+mod migrate;
 mod nearest;
 mod object;
 mod shipped;
 
 pub use json::{quoted, read_number, write_number};
 
+pub mod phenomenon_file;
 pub mod queue_file;
 pub mod scenario_file;
 
+pub mod changes;
+
+#[cfg(not(target_arch = "wasm32"))]
+pub mod phenomena;
 pub mod scenarios;
 pub mod schema;
+pub mod users_file;

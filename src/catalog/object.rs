@@ -20,6 +20,22 @@ impl Mistakes {
         });
     }
 
+    /// Tells the paths of all mistakes another way.
+    pub(super) fn rename_paths(&mut self, rename: impl Fn(&str) -> String) {
+        for problem in &mut self.0 {
+            problem.path = rename(&problem.path);
+        }
+    }
+
+    /// Notes a mistake that may have been noted already, about something that is used twice.
+    pub(super) fn add_once(&mut self, path: impl Into<String>, message: impl Into<String>) {
+        let (path, message) = (path.into(), message.into());
+        let known = |other: &Problem| other.path == path && other.message == message;
+        if !self.0.iter().any(known) {
+            self.add(path, message);
+        }
+    }
+
     /// `value` if there is no mistake.
     pub(super) fn or<T>(self, value: Option<T>) -> Result<T, Vec<Problem>> {
         match value {
@@ -164,6 +180,38 @@ impl Mistakes {
         Some(text.clone())
     }
 
+    /// The value as true or false; notes what it is instead.
+    pub(super) fn truth(&mut self, node: &Node, path: &str) -> Option<bool> {
+        let Node::Bool(value) = node else {
+            self.add(
+                path,
+                format!("This must be true or false; it is {}.", node.kind()),
+            );
+            return None;
+        };
+        Some(*value)
+    }
+
+    /// The value as one of these texts, as its index; notes what is wrong.
+    pub(super) fn one_of(&mut self, node: &Node, path: &str, known: &[&str]) -> Option<usize> {
+        let found = match node {
+            Node::Text(text) => known.iter().position(|known| known == text),
+            _ => None,
+        };
+        if found.is_none() {
+            let meant = match node {
+                Node::Text(text) => nearest(text, known.iter().copied()),
+                _ => None,
+            };
+            let advice = meant.map_or_else(
+                || format!("This must be one of: {}.", known.join(", ")),
+                |known| format!("Did you mean \"{known}\"?"),
+            );
+            self.add(path, advice);
+        }
+        found
+    }
+
     /// The value as a name: small letters, digits, hyphens and underscores; notes what is wrong.
     pub(super) fn name(&mut self, node: &Node, path: &str, max_chars: usize) -> Option<String> {
         let text = self.text(node, path, max_chars)?;
@@ -217,6 +265,11 @@ impl<'a> Object<'a> {
     /// How many fields were written.
     pub(super) fn len(&self) -> usize {
         self.fields.len()
+    }
+
+    /// Whether a field of this name was written.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.fields.iter().any(|(other, ..)| *other == name)
     }
 
     /// The field of this name, if it is there.

@@ -11,8 +11,8 @@ use serde::Deserialize;
 use crate::catalog::shipped;
 use crate::catalog::sources::{self, Source, Status};
 use crate::sim::scenario::{
-    Clients, Data, Debt, Failures, Growth, Launch, Levers, Money, Operations, RebuildPlan, Section,
-    Survival, Team, Thresholds, Traffic, Work,
+    Clients, Data, Debt, Failures, Growth, Launch, Levers, Money, Operations, RebuildPlan, Scaling,
+    Section, Survival, Team, Thresholds, Traffic, Work,
 };
 
 const TEXT: &str = include_str!(concat!(env!("OUT_DIR"), "/data/parameters.json"));
@@ -100,7 +100,7 @@ pub const UNITS: [(&str, &str); 26] = [
 pub type SectionFields = (&'static str, &'static [&'static str]);
 
 /// The sections that describe a company, in reading order.
-pub const COMPANY_SECTIONS: [SectionFields; 12] = [
+pub const COMPANY_SECTIONS: [SectionFields; 13] = [
     fields::<Growth>(),
     fields::<Traffic>(),
     fields::<Work>(),
@@ -110,6 +110,7 @@ pub const COMPANY_SECTIONS: [SectionFields; 12] = [
     fields::<Debt>(),
     fields::<Operations>(),
     fields::<Failures>(),
+    fields::<Scaling>(),
     fields::<Survival>(),
     fields::<Money>(),
     fields::<Thresholds>(),
@@ -122,7 +123,7 @@ pub const STRATEGY_SECTIONS: [SectionFields; 3] = [
     fields::<RebuildPlan>(),
 ];
 
-const fn fields<S: Section>() -> SectionFields {
+pub(super) const fn fields<S: Section>() -> SectionFields {
     (S::ID, S::FIELDS)
 }
 

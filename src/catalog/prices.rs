@@ -1,4 +1,6 @@
-//! The price list: `static/data/prices.toml`, typed.
+//! The price lists: `static/data/prices/*.toml`, typed.
+
+mod offer;
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -10,8 +12,6 @@ use crate::catalog::sources::{self, Source, Status};
 use crate::sim::deployment::PriceId;
 use crate::sim::prices::{PriceLine, PriceSet, PriceUnit, Tier};
 
-const TEXT: &str = include_str!(concat!(env!("OUT_DIR"), "/data/prices.json"));
-
 /// The headings of an invoice, in the order that people are shown them, and their words.
 pub const HEADINGS: [(&str, &str); 7] = [
     ("compute", "Machines"),
@@ -22,6 +22,8 @@ pub const HEADINGS: [(&str, &str); 7] = [
     ("transfer", "Traffic"),
     ("monitoring", "Monitoring"),
 ];
+
+pub use offer::PriceList;
 
 /// Where a price comes from.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,60 +44,83 @@ impl PriceOrigin {
     /// Where it comes from, as people read it: "published on-demand list, as of 2026-09-06".
     #[must_use]
     pub fn words(&self) -> String {
+        let list = match self.status {
+            Status::Derived => "derived from the published on-demand list",
+            _ => "published on-demand list",
+        };
         if self.as_of == "undated" {
-            "published on-demand list, undated copy".to_owned()
+            format!("{list}, undated copy")
         } else {
-            format!("published on-demand list, as of {}", self.as_of)
+            format!("{list}, as of {}", self.as_of)
         }
     }
 }
 
-/// The price set that ships with the program.
-pub fn current() -> &'static PriceSet {
-    &list().set
+/// The files, the first of which is what a scenario gets that names none.
+const FILES: [&str; 2] = [
+    include_str!(concat!(env!("OUT_DIR"), "/data/prices/aws-us-east-1.json")),
+    include_str!(concat!(env!("OUT_DIR"), "/data/prices/hetzner-eu.json")),
+];
+
+/// The price lists that ship with the program, the default one first.
+///
+/// # Panics
+/// When a file of `static/data/prices` was edited so that it no longer reads; they are compiled
+/// in, and a test reads them.
+pub fn lists() -> &'static [PriceList] {
+    static LISTS: OnceLock<Vec<PriceList>> = OnceLock::new();
+    LISTS.get_or_init(|| FILES.iter().map(|text| list(text)).collect())
 }
 
-/// What people call the price set: "AWS us-east-1, September 2026".
-pub fn title() -> &'static str {
-    &list().title
+/// The price list of a scenario that names none.
+pub fn current() -> &'static PriceList {
+    &lists()[0]
 }
 
-/// Where each price of the set comes from.
-pub fn origins() -> &'static BTreeMap<PriceId, PriceOrigin> {
-    &list().origins
+/// The price list whose set has this id: `hetzner-eu 2026-09`.
+#[must_use]
+pub fn find(id: &str) -> Option<&'static PriceList> {
+    lists().iter().find(|list| list.set.id == id)
 }
 
-struct List {
-    title: String,
-    set: PriceSet,
-    origins: BTreeMap<PriceId, PriceOrigin>,
-}
-
-fn list() -> &'static List {
-    static LIST: OnceLock<List> = OnceLock::new();
-    LIST.get_or_init(|| {
-        let file: File =
-            shipped::read(TEXT).expect("static/data/prices.toml is compiled in and read by a test");
-        let mut set = PriceSet {
-            id: file.id,
-            hours_per_month: file.hours_per_month,
-            transfer_out: file.transfer_out,
-            media_storage: file.media_storage,
-            backup_storage: file.backup_storage,
-            lines: BTreeMap::new(),
-        };
-        let mut origins = BTreeMap::new();
-        for (id, record) in file.lines {
-            let (line, origin) = record.split();
-            set.lines.insert(id.clone(), line);
-            origins.insert(id, origin);
-        }
-        List {
-            title: file.title,
-            set,
-            origins,
-        }
-    })
+fn list(text: &str) -> PriceList {
+    let file: File = shipped::read(text)
+        .unwrap_or_else(|error| panic!("static/data/prices is compiled in: {error}"));
+    let role = |name: &str| file.roles.get(name).cloned().unwrap_or_default();
+    let mut set = PriceSet {
+        id: file.id,
+        hours_per_month: file.hours_per_month,
+        transfer_out: role("transfer_out"),
+        transfer_between_zones: role("transfer_between_zones"),
+        media_storage: role("files"),
+        backup_storage: role("backup_storage"),
+        always: file
+            .always
+            .iter()
+            .map(|line| (line.price.clone(), line.quantity))
+            .collect(),
+        commitments: file.commitments.iter().map(offer::Discount::part).collect(),
+        self_run: file
+            .self_run
+            .as_ref()
+            .map(offer::Hours::part)
+            .unwrap_or_default(),
+        lines: BTreeMap::new(),
+    };
+    let mut origins = BTreeMap::new();
+    for (id, record) in file.lines {
+        let (line, origin) = record.split();
+        set.lines.insert(id.clone(), line);
+        origins.insert(id, origin);
+    }
+    PriceList {
+        title: file.title,
+        set,
+        origins,
+        roles: file.roles,
+        ladders: file.ladders,
+        commitments: file.commitments,
+    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -104,9 +129,13 @@ struct File {
     id: String,
     title: String,
     hours_per_month: f64,
-    transfer_out: PriceId,
-    media_storage: PriceId,
-    backup_storage: PriceId,
+    roles: BTreeMap<String, PriceId>,
+    #[serde(default)]
+    always: Vec<offer::Always>,
+    #[serde(default)]
+    commitments: Vec<offer::Discount>,
+    self_run: Option<offer::Hours>,
+    ladders: BTreeMap<String, offer::Ladder>,
     lines: BTreeMap<PriceId, Record>,
 }
 
@@ -136,6 +165,8 @@ enum Unit {
     Thousand,
     #[serde(rename = "requests_10000")]
     TenThousand,
+    #[serde(rename = "requests_1000000")]
+    Million,
 }
 
 #[derive(Debug, Deserialize)]
@@ -155,6 +186,7 @@ impl Record {
             Unit::GigabyteMonth => PriceUnit::GigabyteMonth,
             Unit::Thousand => PriceUnit::Count { per: 1_000 },
             Unit::TenThousand => PriceUnit::Count { per: 10_000 },
+            Unit::Million => PriceUnit::Count { per: 1_000_000 },
         };
         let tier = |record: &TierRecord| Tier {
             up_to: record.up_to,
@@ -185,6 +217,8 @@ mod tests {
 
     #[test]
     fn the_page_reads_the_same_file_as_the_command_line() {
-        assert_read_alike::<super::File>(super::TEXT);
+        for text in super::FILES {
+            assert_read_alike::<super::File>(text);
+        }
     }
 }

@@ -19,12 +19,24 @@ pub struct Preset {
     pub sources: Vec<ScenarioSource>,
 }
 
-const FILES: [&str; 2] = [
-    include_str!(concat!(env!("OUT_DIR"), "/data/scenarios/b2b-saas.json")),
-    include_str!(concat!(
-        env!("OUT_DIR"),
-        "/data/scenarios/photo-app-2010.json"
-    )),
+/// The file of a scenario, as `build.rs` leaves it.
+macro_rules! file {
+    ($name:literal) => {
+        include_str!(concat!(env!("OUT_DIR"), "/data/scenarios/", $name, ".json"))
+    };
+}
+
+/// The first is what a page shows that was asked for none.
+const FILES: [&str; 9] = [
+    file!("b2b-saas"),
+    file!("weekend-project"),
+    file!("marketplace"),
+    file!("online-shop"),
+    file!("api-product"),
+    file!("consumer-viral"),
+    file!("mobile-game"),
+    file!("enterprise-rollout"),
+    file!("photo-app-2010"),
 ];
 
 /// All of them, in the order that people are shown them.

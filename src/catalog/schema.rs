@@ -6,12 +6,12 @@ use crate::catalog::parameters::{
     self, COMPANY_SECTIONS, Parameter, STRATEGY_SECTIONS, SectionFields,
 };
 use crate::catalog::scenario_file::{
-    DEFAULT_HORIZON_MONTHS, MAX_ABOUT_CHARS, MAX_HORIZON_MONTHS, MAX_NAME_CHARS, MAX_SOURCES,
-    MAX_STRATEGIES, MAX_SUSTAINED_MONTHS, MAX_TITLE_CHARS, MAX_URL_CHARS, MAX_USERS,
-    MIN_HORIZON_MONTHS, MIN_STRATEGIES, SCENARIO_SCHEMA,
+    DEFAULT_HORIZON_MONTHS, MAX_ABOUT_CHARS, MAX_FACTOR, MAX_HORIZON_MONTHS, MAX_NAME_CHARS,
+    MAX_REBUILDS, MAX_SOURCES, MAX_STRATEGIES, MAX_SUSTAINED_MONTHS, MAX_TITLE_CHARS,
+    MAX_URL_CHARS, MAX_USERS, MIN_HORIZON_MONTHS, MIN_STRATEGIES, SCENARIO_SCHEMA,
 };
 use crate::catalog::{architectures, prices};
-use crate::sim::scenario::Sign;
+use crate::sim::scenario::{Growth, RebuildStyle, Section, Sign};
 
 /// The JSON Schema (draft 2020-12) of scenario files.
 ///
@@ -20,7 +20,7 @@ use crate::sim::scenario::Sign;
 #[must_use]
 pub fn scenario() -> String {
     let mut properties = vec![
-        ("schema", Node::object([("const", whole(SCENARIO_SCHEMA))])),
+        ("schema", version()),
         ("name", name("A short name for links and reports.")),
         ("title", text("What people call it.", MAX_TITLE_CHARS)),
         (
@@ -30,6 +30,8 @@ pub fn scenario() -> String {
         ("start", start()),
         ("horizon_months", horizon_months()),
         ("monthly_users", monthly_users()),
+        ("seasons", seasons()),
+        ("week", week()),
         ("prices", prices_id()),
         ("sources", sources()),
     ];
@@ -44,24 +46,52 @@ pub fn scenario() -> String {
             ("items", strategy()),
         ]),
     ));
-    let definitions = STRATEGY_SECTIONS.map(|fields| (fields.0, section(fields)));
-    let Node::Object(mut root) = object(
+    let sections = STRATEGY_SECTIONS.map(|fields| (fields.0, section(fields)));
+    let definitions = sections.into_iter().chain([("rebuild", rebuild())]);
+    let root = object(
         "A company, and the strategies it chooses between.",
         &["schema", "name", "title", "strategies"],
         properties,
-    ) else {
-        unreachable!("object() makes objects")
+    );
+    rooted("Loadbearing scenario", root, definitions)
+}
+
+/// The whole schema of a kind of file, from that of its outermost object.
+pub(super) fn rooted<'a>(
+    title: &str,
+    root: Node,
+    definitions: impl IntoIterator<Item = (&'a str, Node)>,
+) -> String {
+    let Node::Object(mut root) = root else {
+        return root.pretty();
     };
     let head = [
         (
             "$schema",
             Node::text("https://json-schema.org/draft/2020-12/schema"),
         ),
-        ("title", Node::text("Loadbearing scenario")),
+        ("title", Node::text(title)),
     ];
     root.splice(0..0, head.map(|(name, node)| (name.to_owned(), node)));
-    root.push(("$defs".to_owned(), Node::object(definitions)));
+    let definitions = definitions
+        .into_iter()
+        .map(|(name, node)| (name.to_owned(), node))
+        .collect();
+    root.push(("$defs".to_owned(), Node::Object(definitions)));
     Node::Object(root).pretty()
+}
+
+fn version() -> Node {
+    let description = format!(
+        "The version of the format: {SCENARIO_SCHEMA}. Files of all older versions are read."
+    );
+    Node::object([
+        ("description", Node::Text(description)),
+        (
+            "enum",
+            Node::List((1..=SCENARIO_SCHEMA).map(whole).collect()),
+        ),
+    ])
 }
 
 fn start() -> Node {
@@ -108,10 +138,51 @@ fn monthly_users() -> Node {
     ])
 }
 
+fn seasons() -> Node {
+    let fields = vec![
+        (
+            "activity",
+            factors("What a user does, and so what one brings.", 12),
+        ),
+        ("sign_ups", factors("New users.", 12)),
+    ];
+    let what = "What the calendar does: a factor for each month, January first; 1 is average.";
+    object(what, &[], fields)
+}
+
+fn week() -> Node {
+    let fields = vec![
+        ("hours", factors("The hours of a day, from midnight.", 24)),
+        ("days", factors("The days, Monday first.", 7)),
+    ];
+    let what = "How busy the hours of a week are relative to each other; without it, a shape by \
+                formula with the stated peak.";
+    object(what, &[], fields)
+}
+
+fn factors(description: &str, count: u32) -> Node {
+    let factor = Node::object([
+        ("type", Node::text("number")),
+        ("minimum", whole(0)),
+        ("maximum", Node::Number(MAX_FACTOR)),
+    ]);
+    Node::object([
+        ("description", Node::text(description)),
+        ("type", Node::text("array")),
+        ("minItems", whole(count)),
+        ("maxItems", whole(count)),
+        ("items", factor),
+    ])
+}
+
 fn prices_id() -> Node {
     Node::object([
         ("description", Node::text("The price set.")),
-        ("const", Node::text(&*prices::current().id)),
+        (
+            "enum",
+            list_of(prices::lists().iter().map(|list| list.set.id.as_str())),
+        ),
+        ("default", Node::text(&*prices::current().set.id)),
     ])
 }
 
@@ -139,12 +210,26 @@ fn sources() -> Node {
 }
 
 /// A section: its fields with their parameters' words, ranges and defaults.
-fn section((id, fields): SectionFields) -> Node {
-    let properties = fields
+pub(super) fn section((id, fields): SectionFields) -> Node {
+    let mut properties: Vec<_> = fields
         .iter()
         .filter_map(|field| Some((*field, number(parameters::of_field(id, field)?))))
         .collect();
+    if id == Growth::ID {
+        properties.push(("growth_per_week", growth_per_week()));
+    }
     object(&format!("Parameters of {id}."), &[], properties)
+}
+
+fn growth_per_week() -> Node {
+    Node::object([
+        (
+            "description",
+            Node::text("Instead of growth_per_month: new users each week [share/week]."),
+        ),
+        ("type", Node::text("number")),
+        ("minimum", whole(0)),
+    ])
 }
 
 fn number(parameter: &Parameter) -> Node {
@@ -162,18 +247,6 @@ fn number(parameter: &Parameter) -> Node {
 }
 
 fn strategy() -> Node {
-    let rebuild = object(
-        "The rebuild that it may come to.",
-        &["trigger", "to"],
-        vec![
-            ("trigger", trigger()),
-            (
-                "to",
-                object("What comes out.", &["architecture"], design().to_vec()),
-            ),
-            ("plan", reference("plan")),
-        ],
-    );
     let mut properties = vec![
         ("id", name("A short name for links and reports.")),
         ("title", text("What people call it.", MAX_TITLE_CHARS)),
@@ -181,23 +254,68 @@ fn strategy() -> Node {
     properties.extend(design());
     properties.push(("launch", reference("launch")));
     properties.push((
-        "rebuild",
-        one_of(vec![rebuild, Node::object([("type", Node::text("null"))])]),
+        "rebuilds",
+        Node::object([
+            (
+                "description",
+                Node::text("The rebuilds that it may come to, one after the other; none is never."),
+            ),
+            ("type", Node::text("array")),
+            ("maxItems", count(MAX_REBUILDS)),
+            ("items", reference("rebuild")),
+        ]),
     ));
-    object("A strategy.", &["id", "title", "architecture"], properties)
+    properties.push((
+        "rebuild",
+        one_of(vec![
+            reference("rebuild"),
+            Node::object([("type", Node::text("null"))]),
+        ]),
+    ));
+    let Node::Object(mut fields) =
+        object("A strategy.", &["id", "title", "architecture"], properties)
+    else {
+        unreachable!("object() makes objects")
+    };
+    // "rebuild" is short for a list of one.
+    let both = Node::object([("required", list_of(["rebuild", "rebuilds"]))]);
+    fields.push(("not".to_owned(), both));
+    Node::Object(fields)
+}
+
+fn rebuild() -> Node {
+    object(
+        "A rebuild.",
+        &["trigger", "to"],
+        vec![
+            ("trigger", trigger()),
+            (
+                "style",
+                Node::object([
+                    (
+                        "description",
+                        Node::text("All at once, or piece by piece beside the old system."),
+                    ),
+                    ("enum", list_of(RebuildStyle::ALL.map(RebuildStyle::id))),
+                    ("default", Node::text(RebuildStyle::default().id())),
+                ]),
+            ),
+            (
+                "to",
+                object("What comes out.", &["architecture"], design().to_vec()),
+            ),
+            ("plan", reference("plan")),
+        ],
+    )
 }
 
 fn design() -> [(&'static str, Node); 2] {
-    let ids = architectures::all()
-        .into_iter()
-        .map(|architecture| Node::Text(architecture.id))
-        .collect();
     [
         (
             "architecture",
             Node::object([
                 ("description", Node::text("What it starts with.")),
-                ("enum", Node::List(ids)),
+                ("enum", list_of(architectures::ids())),
             ]),
         ),
         ("levers", reference("levers")),
@@ -256,7 +374,7 @@ fn trigger() -> Node {
 }
 
 /// An object with these fields and no others.
-fn object(description: &str, required: &[&str], properties: Vec<(&str, Node)>) -> Node {
+pub(super) fn object(description: &str, required: &[&str], properties: Vec<(&str, Node)>) -> Node {
     let properties = properties
         .into_iter()
         .map(|(name, node)| (name.to_owned(), node))
@@ -270,7 +388,7 @@ fn object(description: &str, required: &[&str], properties: Vec<(&str, Node)>) -
     ])
 }
 
-fn text(description: &str, max_chars: usize) -> Node {
+pub(super) fn text(description: &str, max_chars: usize) -> Node {
     Node::object([
         ("description", Node::text(description)),
         ("type", Node::text("string")),
@@ -278,7 +396,7 @@ fn text(description: &str, max_chars: usize) -> Node {
     ])
 }
 
-fn name(description: &str) -> Node {
+pub(super) fn name(description: &str) -> Node {
     Node::object([
         ("description", Node::text(description)),
         ("type", Node::text("string")),
@@ -287,22 +405,22 @@ fn name(description: &str) -> Node {
     ])
 }
 
-fn reference(section: &str) -> Node {
+pub(super) fn reference(section: &str) -> Node {
     Node::object([("$ref", Node::Text(format!("#/$defs/{section}")))])
 }
 
-fn one_of(nodes: Vec<Node>) -> Node {
+pub(super) fn one_of(nodes: Vec<Node>) -> Node {
     Node::object([("oneOf", Node::List(nodes))])
 }
 
-fn list_of<'a>(texts: impl IntoIterator<Item = &'a str>) -> Node {
+pub(super) fn list_of<'a>(texts: impl IntoIterator<Item = &'a str>) -> Node {
     Node::List(texts.into_iter().map(Node::text).collect())
 }
 
-fn whole(value: u32) -> Node {
+pub(super) fn whole(value: u32) -> Node {
     Node::Number(f64::from(value))
 }
 
-fn count(value: usize) -> Node {
+pub(super) fn count(value: usize) -> Node {
     Node::Number(value as f64)
 }

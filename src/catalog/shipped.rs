@@ -31,8 +31,8 @@ pub(super) fn leniently<T: DeserializeOwned>(text: &str) -> Result<T, String> {
     T::deserialize(Place(Some(&node))).map_err(|Unfit| "this does not fit its type".to_owned())
 }
 
-/// A value in the tree; `None` is a field that was left out, which reads as nothing, an empty text
-/// or an empty list.
+/// A value in the tree; `None` is a field that was left out, which reads as nothing, no, or
+/// an empty text, list or map.
 #[derive(Clone, Copy)]
 struct Place<'a>(Option<&'a Node>);
 
@@ -122,6 +122,23 @@ impl<'de> Deserializer<'de> for Place<'_> {
         }
     }
 
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unfit> {
+        match self.0 {
+            None => visitor.visit_bool(false),
+            _ => self.deserialize_any(visitor),
+        }
+    }
+
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unfit> {
+        match self.0 {
+            None => visitor.visit_map(Fields {
+                rest: [].iter(),
+                value: None,
+            }),
+            _ => self.deserialize_any(visitor),
+        }
+    }
+
     fn deserialize_u32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unfit> {
         match self.0 {
             Some(Node::Number(value)) => visitor.visit_u64(*value as u64),
@@ -130,8 +147,8 @@ impl<'de> Deserializer<'de> for Place<'_> {
     }
 
     forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u64 u128 f32 f64 char str bytes byte_buf unit unit_struct
-        newtype_struct tuple tuple_struct map identifier ignored_any
+        i8 i16 i32 i64 i128 u8 u16 u64 u128 f32 f64 char str bytes byte_buf unit unit_struct
+        newtype_struct tuple tuple_struct identifier ignored_any
     }
 }
 

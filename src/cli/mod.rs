@@ -5,15 +5,25 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-use crate::catalog::{queue_file, schema};
+use crate::catalog::{phenomenon_file, queue_file, schema};
 
+mod bill_text;
 mod compare;
+mod figures;
+mod grid;
 mod mistakes;
+mod phenomenon;
+mod progress;
 mod queue;
 mod queue_report;
 mod queue_text;
 mod queue_theory;
 mod report_text;
+mod run;
+mod sensitivity;
+mod sensitivity_text;
+mod study;
+mod sweep;
 mod window;
 mod window_text;
 pub mod workers;
@@ -29,11 +39,19 @@ struct Arguments {
 /// What to do.
 #[derive(Subcommand)]
 enum Command {
-    /// Compare two strategies of a company: when each cracks, and what each costs.
+    /// Live through a company's months with its strategies, as tables.
+    Run(run::Run),
+    /// Compare two to four strategies of a company: when each cracks, and what each costs.
     Compare(compare::Compare),
-    /// Simulate one window of requests: an hour of a scenario, or any load.
-    Window(window::Window),
-    /// List the scenarios that ship with the program.
+    /// Compare strategies for every row of a grid of parameters, as CSV or JSON lines.
+    Sweep(sweep::Sweep),
+    /// Tell which assumptions move the verdict most, and at which values it flips.
+    Sensitivity(sensitivity::Sensitivity),
+    /// Tell which strategy is cheaper over two assumptions together.
+    Map(sensitivity::Map),
+    /// Simulate one window of requests: an hour of a scenario, any load, or a phenomenon's story.
+    Window(Box<window::Window>),
+    /// List the scenarios and the phenomena that ship with the program.
     Scenarios,
     /// Simulate any queueing network from a file: the door for checking the engine.
     Queue(queue::Queue),
@@ -49,6 +67,8 @@ enum Command {
 enum SchemaOf {
     /// Scenario files, for `compare`.
     Scenario,
+    /// Phenomenon files, for `window`.
+    Phenomenon,
     /// Queue files, for `queue`.
     Queue,
 }
@@ -59,8 +79,12 @@ pub fn main() -> ExitCode {
     match Arguments::parse().command {
         None => ExitCode::SUCCESS,
         Some(Command::Compare(arguments)) => compare::compare(&arguments),
+        Some(Command::Run(arguments)) => run::run(&arguments),
+        Some(Command::Sweep(arguments)) => sweep::sweep(&arguments),
+        Some(Command::Sensitivity(arguments)) => sensitivity::sensitivity(&arguments),
+        Some(Command::Map(arguments)) => sensitivity::map(&arguments),
         Some(Command::Window(arguments)) => window::window(&arguments),
-        Some(Command::Scenarios) => compare::list_scenarios(),
+        Some(Command::Scenarios) => study::list_scenarios(),
         Some(Command::Queue(arguments)) => queue::queue(&arguments),
         Some(Command::Schema { of }) => print_schema(of),
     }
@@ -69,6 +93,7 @@ pub fn main() -> ExitCode {
 fn print_schema(of: SchemaOf) -> ExitCode {
     let text = match of {
         SchemaOf::Scenario => schema::scenario(),
+        SchemaOf::Phenomenon => phenomenon_file::schema(),
         SchemaOf::Queue => format!("{:#}", queue_file::schema()),
     };
     // A reader that hangs up early (`| head`) is no failure of ours.

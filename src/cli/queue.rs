@@ -1,13 +1,14 @@
 //! `loadbearing queue`: any queueing network from a file, simulated and measured.
 
-use std::io::{IsTerminal, Write as _};
+use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::ProgressBar;
 
 use super::mistakes;
+use super::progress;
 use super::queue_report::QueueReport;
 use super::queue_text;
 use crate::catalog::problem::Problem;
@@ -49,7 +50,7 @@ pub(super) fn queue(arguments: &Queue) -> ExitCode {
     let (Ok(file), Some(seed)) = (read(arguments, &name), Seed::new(arguments.seed)) else {
         return ExitCode::from(REFUSED);
     };
-    let bar = progress_bar(arguments.quiet);
+    let bar = progress::bar(arguments.quiet, 0);
     let simulated = simulate(&file, seed, &bar);
     bar.finish_and_clear();
     let report = match simulated {
@@ -88,18 +89,6 @@ fn refuse(name: &str, problems: &[Problem]) -> ExitCode {
     let text = mistakes::list(name, problems);
     let _ = writeln!(std::io::stderr(), "{text}");
     ExitCode::from(REFUSED)
-}
-
-/// Shown on a terminal only: a log wants lines, not a moving bar.
-fn progress_bar(quiet: bool) -> ProgressBar {
-    if quiet || !std::io::stderr().is_terminal() {
-        return ProgressBar::hidden();
-    }
-    let bar = ProgressBar::new(0);
-    if let Ok(style) = ProgressStyle::with_template("{bar:40} {percent:>3} %  {msg}  {elapsed}") {
-        bar.set_style(style);
-    }
-    bar
 }
 
 /// Warm-up, batches, and what came out.

@@ -1,14 +1,23 @@
-//! A report as text for a terminal: the verdict in a sentence, then the tables behind it.
+//! A report as text for a terminal: the verdicts in sentences, then the tables behind them.
 
 use std::fmt::Write as _;
 
-use crate::sim::report::{Band, Crossing, Report, StrategyReport, Verdict};
-use crate::sim::scenario::CalendarMonth;
+use crate::cli::figures::{NOTHING, WIDTH, count, date, percent, range, shorten, usd, words, wrap};
+use crate::sim::report::{Crossing, Report, Rule, StrategyReport, Verdict};
+
+/// Columns of the names of the ledger's lines.
+const NAMES: usize = 18;
 
 /// The report as text.
 #[must_use]
 pub(super) fn text(report: &Report) -> String {
-    let mut text = format!("{}\n\n{}\n", report.title, verdict(report));
+    let mut text = format!("{}\n", report.title);
+    for verdict in std::iter::once(&report.verdict).chain(&report.further_verdicts) {
+        let _ = write!(text, "\n{}", wrap(&sentence(report, verdict), 0));
+        if let Some(rule) = &verdict.rule {
+            text.push_str(&wrap(&rule_sentence(rule), 0));
+        }
+    }
     text.push_str(&survival(report));
     for strategy in &report.strategies {
         let _ = write!(
@@ -19,12 +28,11 @@ pub(super) fn text(report: &Report) -> String {
         );
         text.push_str(&story(report, strategy));
     }
-    let _ = write!(text, "\n{}\n{}\n", ledger(report), trust(report));
+    let _ = write!(text, "\n{}\n{}", ledger(report), trust(report));
     text
 }
 
-fn verdict(report: &Report) -> String {
-    let verdict = &report.verdict;
+fn sentence(report: &Report, verdict: &Verdict) -> String {
     let title = |id: &str| {
         let found = report.strategies.iter().find(|strategy| strategy.id == id);
         found.map_or(id.to_owned(), |strategy| {
@@ -71,17 +79,40 @@ fn verdict(report: &Report) -> String {
     sentence
 }
 
-/// The odds that a rebuild is ever needed, in a line; nothing where every company lives.
-fn survival(report: &Report) -> String {
+/// The rule of thumb with the terms of these futures.
+fn rule_sentence(rule: &Rule) -> String {
+    format!(
+        "Rule of thumb: building right pays when its premium B is below p·(R·O + D) + V. \
+         Here {} {} {}·({} + {}) + {} = {}; it leaves out operations and cloud, where \
+         building right {} {}.",
+        usd(rule.premium_usd),
+        if rule.right_wins { "<" } else { "\u{2265}" },
+        percent(rule.probability),
+        usd(rule.rebuild_usd),
+        usd(rule.damage_usd),
+        usd(rule.drag_usd),
+        usd(rule.worth_usd),
+        if rule.running_usd < 0.0 {
+            "costs"
+        } else {
+            "saves"
+        },
+        usd(rule.running_usd.abs()),
+    )
+}
+
+/// The odds that a rebuild is ever needed; nothing where every company lives.
+pub(super) fn survival(report: &Report) -> String {
     let share = report.four_year_survival_share;
     if share >= 1.0 {
         return String::new();
     }
-    format!(
+    let sentence = format!(
         "{} of such companies are alive after 4 years; a future ends when its company does \
-         (survival.four_year_share).\n",
+         (survival.four_year_share).",
         percent(share)
-    )
+    );
+    wrap(&sentence, 0)
 }
 
 /// The interval of what the cheaper one saves.
@@ -95,16 +126,16 @@ fn interval(verdict: &Verdict) -> String {
     format!("{} to {}", usd(low), usd(high))
 }
 
-fn crossings(report: &Report, strategy: &StrategyReport) -> String {
+/// When each sign crosses its line, with how many users, and why.
+pub(super) fn crossings(report: &Report, strategy: &StrategyReport) -> String {
     let mut text = format!(
-        "  {:16} {:>12}  {:>8}  {:>7} {:>7} {:>7}  {:10} {:>9}  {}\n",
-        "warning sign", "line", "crosses", "p10", "p50", "p90", "median in", "users", "because of"
+        "  {:13} {:>9} {:>7} {:>3} {:>3} {:>3} {:8} {:>5}  {}\n",
+        "warning sign", "line", "crosses", "p10", "p50", "p90", "median", "users", "because of"
     );
     for crossing in &strategy.crossings {
-        let month = |month: Option<u32>| month.map_or("\u{2013}".to_owned(), |m| m.to_string());
-        let _ = writeln!(
-            text,
-            "  {:16} {:>12}  {:>8}  {:>7} {:>7} {:>7}  {:10} {:>9}  {}",
+        let month = |month: Option<u32>| month.map_or(NOTHING.to_owned(), |m| m.to_string());
+        let line = format!(
+            "  {:13} {:>9} {:>7} {:>3} {:>3} {:>3} {:8} {:>5}  {}",
             words(&crossing.sign),
             threshold(crossing),
             percent(crossing.probability),
@@ -113,14 +144,15 @@ fn crossings(report: &Report, strategy: &StrategyReport) -> String {
             month(crossing.month_p90),
             crossing
                 .month_p50
-                .map_or("\u{2013}".to_owned(), |m| date(report, m)),
+                .map_or(NOTHING.to_owned(), |m| date(report, m)),
             if crossing.probability > 0.0 {
                 count(crossing.users)
             } else {
-                "\u{2013}".to_owned()
+                NOTHING.to_owned()
             },
             words(&crossing.component),
         );
+        let _ = writeln!(text, "{}", shorten(line.trim_end(), WIDTH));
     }
     text
 }
@@ -130,52 +162,86 @@ fn threshold(crossing: &Crossing) -> String {
         "latency" => format!("{} ms", count(crossing.threshold)),
         "downtime" => format!("{} min", count(crossing.threshold)),
         "delivery_pace" => percent(crossing.threshold),
-        _ => format!("{}/month", usd(crossing.threshold)),
+        _ => format!("{}/mo", usd(crossing.threshold)),
     }
 }
 
-fn story(report: &Report, strategy: &StrategyReport) -> String {
+/// What happens on the way.
+pub(super) fn story(report: &Report, strategy: &StrategyReport) -> String {
     let events: Vec<String> = strategy
         .story
         .iter()
         .map(|event| {
             let month = event.month.p50.round() as u32;
+            // The first rebuild is most often the only one.
+            let which = if event.rebuild > 1 {
+                format!(" {}", event.rebuild)
+            } else {
+                String::new()
+            };
             format!(
-                "{} in month {month} ({}, {} of the futures)",
+                "{}{which} in month {month} ({}, {} of the futures)",
                 words(&event.kind),
                 date(report, month),
                 percent(event.probability)
             )
         })
         .collect();
-    format!("  {}\n", events.join("; "))
+    if events.is_empty() {
+        return String::new();
+    }
+    wrap(&events.join("; "), 2)
 }
 
-fn ledger(report: &Report) -> String {
-    let mut text = format!("{:26}", "Cost over the horizon");
+/// The ledgers side by side: with ranges where there is room for them.
+pub(super) fn ledger(report: &Report) -> String {
+    let count = report.strategies.len().max(1);
+    let column = ((WIDTH - NAMES) / count).min(40);
+    let ranges = count <= 2;
+    let mut text = format!("{:NAMES$}", "Cost");
     for strategy in &report.strategies {
-        let _ = write!(text, " {:>34}", strategy.title);
+        let _ = write!(text, "{:>column$}", shorten(&strategy.title, column - 2));
     }
     text.push('\n');
-    let columns = report.strategies.first().map_or(0, |s| s.totals.len());
-    for column in 0..columns {
-        let name = &report.strategies[0].totals[column].column;
-        let _ = write!(text, "  {:24}", words(name));
+    let mut line = |name: &str, cell: &dyn Fn(&StrategyReport) -> String| {
+        let _ = write!(text, "  {:width$}", words(name), width = NAMES - 2);
         for strategy in &report.strategies {
-            let _ = write!(text, " {:>34}", range(&strategy.totals[column].usd));
+            let _ = write!(text, "{:>column$}", cell(strategy));
         }
         text.push('\n');
+    };
+    let lines = report.strategies.first().map_or(0, |s| s.totals.len());
+    for place in 0..lines {
+        let name = &report.strategies[0].totals[place].column;
+        line(name, &|strategy| {
+            let usd_band = &strategy.totals[place].usd;
+            if ranges {
+                range(usd_band)
+            } else {
+                usd(usd_band.mean)
+            }
+        });
     }
-    let _ = write!(text, "  {:24}", "total");
-    for strategy in &report.strategies {
-        let _ = write!(text, " {:>34}", range(&strategy.total_usd));
+    line("total", &|strategy| {
+        let total = &strategy.total_usd;
+        if ranges {
+            range(total)
+        } else {
+            usd(total.mean)
+        }
+    });
+    if !ranges {
+        line("8 of 10 futures", &|strategy| {
+            let total = &strategy.total_usd;
+            format!("{}\u{2026}{}", usd(total.p10), usd(total.p90))
+        });
     }
-    text.push('\n');
     text
 }
 
-fn trust(report: &Report) -> String {
-    format!(
+/// What stands behind the numbers.
+pub(super) fn trust(report: &Report) -> String {
+    let sentence = format!(
         "{} futures · {} windows · {} million events · p95 ± {} · seed {} · {} · prices {} · \
          engine {}",
         report.replications,
@@ -186,79 +252,6 @@ fn trust(report: &Report) -> String {
         report.fingerprint,
         report.prices,
         report.engine,
-    )
-}
-
-/// Mean and the range of eight futures in ten.
-fn range(band: &Band) -> String {
-    format!(
-        "{} ({} to {})",
-        usd(band.mean),
-        usd(band.p10),
-        usd(band.p90)
-    )
-}
-
-fn words(id: &str) -> String {
-    id.replace('_', " ")
-}
-
-fn percent(share: f64) -> String {
-    let percent = share * 100.0;
-    if percent > 0.0 && percent < 10.0 {
-        format!("{percent:.1} %")
-    } else {
-        format!("{percent:.0} %")
-    }
-}
-
-/// Three significant figures with a letter: `$1.23M`, `−$45.6k`.
-fn usd(usd: f64) -> String {
-    let sign = if usd < 0.0 { "\u{2212}" } else { "" };
-    format!("{sign}${}", count(usd.abs()))
-}
-
-fn count(number: f64) -> String {
-    let scaled = [(1e9, "B"), (1e6, "M"), (1e3, "k")]
-        .into_iter()
-        .find(|(unit, _)| number >= *unit * 0.9995);
-    let (value, letter) = scaled.map_or((number, ""), |(unit, letter)| (number / unit, letter));
-    // Trailing digits that say nothing are left out.
-    let digits = if letter.is_empty() || value >= 99.95 {
-        0
-    } else if value >= 9.995 {
-        1
-    } else {
-        2
-    };
-    format!("{value:.digits$}{letter}")
-}
-
-/// The calendar month of a month of the story: `Mar 2028`.
-fn date(report: &Report, month: u32) -> String {
-    const NAMES: [&str; 12] = [
-        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-    ];
-    let start = CalendarMonth {
-        year: report.start_year,
-        month: report.start_month.clamp(1, 12),
-    };
-    let month = start.plus(month);
-    let name = NAMES[usize::from(month.month.clamp(1, 12)) - 1];
-    format!("{name} {}", month.year)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{count, percent, usd};
-
-    #[test]
-    fn numbers_have_three_figures() {
-        assert_eq!(usd(-1_234_567.0), "\u{2212}$1.23M");
-        assert_eq!(usd(45_678.0), "$45.7k");
-        assert_eq!(count(999_600.0), "1.00M");
-        assert_eq!(count(432.1), "432");
-        assert_eq!(percent(0.054), "5.4 %");
-        assert_eq!(percent(1.0), "100 %");
-    }
+    );
+    wrap(&sentence, 0)
 }

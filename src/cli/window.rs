@@ -8,9 +8,11 @@ use clap::{ArgGroup, Args};
 use serde::Serialize;
 
 use crate::catalog::architectures;
+use crate::catalog::prices;
 use crate::catalog::problem::Problem;
-use crate::cli::{compare, mistakes, window_text};
+use crate::cli::{mistakes, phenomenon, study, window_text};
 use crate::sim::backend::inspection::{Inspection, Question, TRACED_MAX, WindowReport, inspect};
+use crate::sim::backend::spans::TraceFile;
 use crate::sim::deployment::{Architecture, Deployment, Size};
 use crate::sim::performance::{Conditions, Estimate};
 use crate::sim::run;
@@ -34,9 +36,9 @@ const TRACE_FILE: &str = "loadbearing-trace.json";
 
 /// Arguments of `window`.
 #[derive(Args)]
-#[command(group(ArgGroup::new("load").required(true).args(["month", "rate"])))]
+#[command(group(ArgGroup::new("load").args(["month", "rate"])))]
 pub(super) struct Window {
-    /// A scenario's name (see `loadbearing scenarios`) or a scenario file.
+    /// A scenario or a phenomenon: its name (see `loadbearing scenarios`) or its file.
     #[arg(long, value_name = "NAME|FILE")]
     scenario: String,
     /// The busy hour of this month (0 is the first): its load, rows and deployment in the first
@@ -53,6 +55,9 @@ pub(super) struct Window {
     /// the load.
     #[arg(long, value_name = "ID")]
     architecture: Option<String>,
+    /// Only this variant of a phenomenon.
+    #[arg(long, value_name = "NAME")]
+    variant: Option<String>,
     /// Rows in the database.
     #[arg(long, allow_negative_numbers = true)]
     rows: Option<f64>,
@@ -116,7 +121,10 @@ pub(super) struct StudyResponses {
 
 /// Simulates and prints.
 pub(super) fn window(arguments: &Window) -> ExitCode {
-    let answered = compare::read(&arguments.scenario).and_then(|scenario| {
+    if let Some(text) = phenomenon::text_of(&arguments.scenario) {
+        return tell(arguments, &text);
+    }
+    let answered = study::scenario(&arguments.scenario).and_then(|scenario| {
         answer(&scenario, arguments)
             .map_err(|problems| mistakes::list("The command line", &problems))
     });
@@ -124,16 +132,8 @@ pub(super) fn window(arguments: &Window) -> ExitCode {
         Ok(answered) => answered,
         Err(message) => return refuse(&message),
     };
-    if arguments.trace.is_some() {
-        let path = arguments.trace_file.display();
-        let text = serde_json::to_string(&inspection.trace).unwrap_or_default();
-        if let Err(error) = std::fs::write(&arguments.trace_file, text) {
-            return refuse(&format!("{path} cannot be written: {error}."));
-        }
-        let _ = writeln!(
-            std::io::stderr(),
-            "Spans are in {path}; open it in https://ui.perfetto.dev."
-        );
+    if let Err(message) = write_trace(arguments, Some(&inspection.trace)) {
+        return refuse(&message);
     }
     let text = if arguments.json {
         serde_json::to_string_pretty(&answer).unwrap_or_default()
@@ -143,6 +143,78 @@ pub(super) fn window(arguments: &Window) -> ExitCode {
     // A reader that hangs up early (`| head`) is no failure of ours.
     let _ = writeln!(std::io::stdout(), "{}", text.trim_end());
     ExitCode::SUCCESS
+}
+
+/// Simulates and prints a phenomenon; a claim that does not hold is a failure.
+fn tell(arguments: &Window, text: &str) -> ExitCode {
+    let mut mistakes = Mistakes::default();
+    for (option, given) in not_of_phenomena(arguments) {
+        if given {
+            let message = "A phenomenon says this itself: leave it out, or change the file.";
+            mistakes.add(option, message.to_owned());
+        }
+    }
+    let Some(seed) = Seed::new(arguments.seed) else {
+        return ExitCode::from(REFUSED);
+    };
+    if !mistakes.0.is_empty() {
+        return refuse(&mistakes::list("The command line", &mistakes.0));
+    }
+    let wish = phenomenon::Wish {
+        variant: arguments.variant.as_deref(),
+        seed,
+        traced: arguments.trace,
+    };
+    let (report, trace) = match phenomenon::tell(&arguments.scenario, text, &wish) {
+        Ok(told) => told,
+        Err(message) => return refuse(&message),
+    };
+    if let Err(message) = write_trace(arguments, trace.as_ref()) {
+        return refuse(&message);
+    }
+    let text = if arguments.json {
+        serde_json::to_string_pretty(&report).unwrap_or_default()
+    } else {
+        report.text()
+    };
+    // A reader that hangs up early (`| head`) is no failure of ours.
+    let _ = writeln!(std::io::stdout(), "{}", text.trim_end());
+    if report.holds() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
+}
+
+/// The options that a phenomenon has no use for, and whether they were given.
+fn not_of_phenomena(arguments: &Window) -> [(&'static str, bool); 10] {
+    [
+        ("--month", arguments.month.is_some()),
+        ("--rate", arguments.rate.is_some()),
+        ("--strategy", arguments.strategy.is_some()),
+        ("--architecture", arguments.architecture.is_some()),
+        ("--rows", arguments.rows.is_some()),
+        ("--instances", arguments.instances.is_some()),
+        ("--application-size", arguments.application_size.is_some()),
+        ("--database-size", arguments.database_size.is_some()),
+        ("--shards", arguments.shards.is_some()),
+        ("--cache-nodes", arguments.cache_nodes.is_some()),
+    ]
+}
+
+fn write_trace(arguments: &Window, trace: Option<&TraceFile>) -> Result<(), String> {
+    let Some(trace) = trace.filter(|_| arguments.trace.is_some()) else {
+        return Ok(());
+    };
+    let path = arguments.trace_file.display();
+    let text = serde_json::to_string(trace).unwrap_or_default();
+    std::fs::write(&arguments.trace_file, text)
+        .map_err(|error| format!("{path} cannot be written: {error}."))?;
+    let _ = writeln!(
+        std::io::stderr(),
+        "Spans are in {path}; open it in https://ui.perfetto.dev."
+    );
+    Ok(())
 }
 
 fn refuse(message: &str) -> ExitCode {
@@ -175,8 +247,16 @@ fn answer(scenario: &Scenario, arguments: &Window) -> Result<(Answer, Inspection
     let mut mistakes = Mistakes::default();
     let seed = Seed::new(arguments.seed);
     let strategy = strategy(scenario, arguments, &mut mistakes);
-    let architecture = architecture(arguments, &mut mistakes);
+    let architecture = architecture(scenario, arguments, &mut mistakes);
     check_numbers(scenario, arguments, &mut mistakes);
+    if arguments.month.is_none() && arguments.rate.is_none() {
+        let message = "Say which hour with --month, or which load with --rate.";
+        mistakes.add("--month", message.to_owned());
+    }
+    if arguments.variant.is_some() {
+        let message = "Only phenomena have variants.";
+        mistakes.add("--variant", message.to_owned());
+    }
     let (Some(seed), Some(strategy), true) = (seed, strategy, mistakes.0.is_empty()) else {
         return Err(mistakes.0);
     };
@@ -191,6 +271,7 @@ fn answer(scenario: &Scenario, arguments: &Window) -> Result<(Answer, Inspection
     let inspection = inspect(&Question {
         work: &scenario.work,
         data: &scenario.data,
+        traffic: &scenario.traffic,
         clients: &scenario.clients,
         design: &setting.design,
         deployment: &setting.deployment,
@@ -240,17 +321,25 @@ fn strategy<'a>(
     found
 }
 
-fn architecture(arguments: &Window, mistakes: &mut Mistakes) -> Option<Architecture> {
+/// The architecture that was asked for, bought at the scenario's prices.
+fn architecture(
+    scenario: &Scenario,
+    arguments: &Window,
+    mistakes: &mut Mistakes,
+) -> Option<Architecture> {
     let id = arguments.architecture.as_ref()?;
-    let found = architectures::find(id);
-    if found.is_none() {
-        let all = architectures::all();
-        mistakes.add(
-            "--architecture",
-            unknown(id, all.iter().map(|a| a.id.as_str())),
-        );
+    let list = prices::find(&scenario.prices.id).unwrap_or_else(prices::current);
+    match architectures::find_in(list, id) {
+        Some(Ok(architecture)) => Some(architecture),
+        Some(Err(missing)) => {
+            mistakes.add("--architecture", missing);
+            None
+        }
+        None => {
+            mistakes.add("--architecture", unknown(id, architectures::ids()));
+            None
+        }
     }
-    found
 }
 
 fn unknown<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> String {

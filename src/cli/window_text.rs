@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use super::window::Answer;
-use crate::sim::backend::inspection::{DeploymentReport, Measured, WindowReport};
+use crate::sim::backend::figures::Measured;
+use crate::sim::backend::inspection::{DeploymentReport, WindowReport};
 
 /// The whole table.
 pub(super) fn text(answer: &Answer) -> String {
@@ -45,6 +46,7 @@ pub(super) fn text(answer: &Answer) -> String {
         let name = failure.cause.replace('_', " ");
         let _ = writeln!(text, "  {name:12}{}", percent(failure.share));
     }
+    jobs(&mut text, window);
     parts(&mut text, window);
     let _ = writeln!(
         text,
@@ -110,8 +112,23 @@ fn deployment(text: &mut String, ran: &DeploymentReport) {
     if let Some(size) = { &ran.cache_size }.as_ref().filter(|_| ran.cache_nodes > 0) {
         beside.push(format!("cache {} × {size}", ran.cache_nodes));
     }
+    if let Some(workers) = ran.background_workers {
+        beside.push(format!("{workers} background workers"));
+    }
     if !beside.is_empty() {
         let _ = writeln!(text, "{}", beside.join(", "));
+    }
+}
+
+fn jobs(text: &mut String, window: &WindowReport) {
+    let Some(jobs) = &window.jobs else {
+        return;
+    };
+    let _ = writeln!(text, "\njobs ({} left, {} done)", jobs.left, jobs.completed);
+    let _ = writeln!(text, "  {:12}{}", "p95", with_interval(jobs.p95_ms, " ms"));
+    let _ = writeln!(text, "  {:12}{}", "late", percent(jobs.late_share));
+    if jobs.backlog_grows {
+        let _ = writeln!(text, "  more and more of them wait: all will be late");
     }
 }
 
@@ -159,8 +176,16 @@ fn percent(share: Measured) -> String {
     with_interval(share, " %")
 }
 
+/// A share as a percentage.
+pub(super) fn percent_value(share: Option<f64>) -> String {
+    share.map_or_else(
+        || "–".to_owned(),
+        |share| format!("{} %", number(share * 100.0)),
+    )
+}
+
 /// Four digits that count; more would claim more than intervals allow.
-fn number(value: f64) -> String {
+pub(super) fn number(value: f64) -> String {
     if value == 0.0 || !value.is_finite() {
         return format!("{value}");
     }

@@ -8,14 +8,14 @@ use std::collections::{BTreeMap, VecDeque};
 
 use crate::catalog::problem::Problem;
 use crate::runner::known_windows::KnownWindows;
-use crate::runner::protocol::{Request, RunRequest, Update};
+use crate::runner::protocol::{Request, Update};
 use crate::sim::backend::task::{WindowAnswer, WindowKey, WindowTask};
-use crate::sim::run::Advance;
+use crate::sim::report::Stage;
 
-/// Something that computes a report step by step.
+/// Something that computes an answer step by step.
 pub trait Steps {
     /// Does a bounded piece of work, far below a second.
-    fn advance(&mut self) -> Advance;
+    fn step(&mut self, run: u32) -> Step;
 
     /// Hands out a window that is needed; `None` when there is none to hand out.
     fn hand_out(&mut self) -> Option<WindowTask> {
@@ -31,8 +31,17 @@ pub trait Steps {
     }
 }
 
+/// What a piece of work brought.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    /// What to tell the page.
+    pub update: Update,
+    /// Whether there is nothing more to do.
+    pub ended: bool,
+}
+
 /// How a request becomes something that runs, or the mistakes in it.
-pub type Start<R> = fn(&RunRequest) -> Result<R, Vec<Problem>>;
+pub type Start<R> = fn(&Request) -> Result<R, Vec<Problem>>;
 
 /// Which window of which run.
 pub type Given = (u32, WindowKey);
@@ -86,8 +95,8 @@ impl<R: Steps> Runner<R> {
     /// (it may have just ended) changes nothing and has no answer.
     pub fn receive(&mut self, request: &Request) -> Option<Update> {
         match request {
-            Request::Run(request) => {
-                let run = request.run;
+            Request::Run(_) | Request::Explore(_) => {
+                let run = request.run();
                 // The run before is given up whether this one can start or not: nobody reads it.
                 self.current = None;
                 match (self.start)(request) {
@@ -154,24 +163,17 @@ impl<R: Steps> Runner<R> {
             self.known.keep(&task, &answer.window);
             current.steps.supply(answer);
         }
-        let run = current.run;
-        Some(match current.steps.advance() {
-            Advance::Working(progress) => Update::Progress {
-                run,
-                fraction: progress.fraction,
-                windows: progress.windows,
-                events: progress.events,
-            },
-            Advance::Coarse(report) => {
-                // Coarse windows that are still open are not needed any more.
-                current.open.clear();
-                Update::Report { run, report }
-            }
-            Advance::Done(report) => {
-                self.current = None;
-                Update::Report { run, report }
-            }
-        })
+        let Step { update, ended } = current.steps.step(current.run);
+        if let Update::Report { report, .. } = &update
+            && report.stage == Stage::Coarse
+        {
+            // Coarse windows that are still open are not needed any more.
+            current.open.clear();
+        }
+        if ended {
+            self.current = None;
+        }
+        Some(update)
     }
 
     /// Takes what the run needs; windows that are known are supplied at once.

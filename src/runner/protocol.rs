@@ -8,12 +8,15 @@ use serde::{Deserialize, Serialize};
 use crate::catalog::problem::Problem;
 use crate::sim::backend::task::{WindowAnswer, WindowTask};
 use crate::sim::report::Report;
+use crate::sim::report::sensitivity::{BreakEvenMap, Tornado};
 
 /// From the page to the worker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Request {
     /// Simulate. A run that is under way is given up.
     Run(RunRequest),
+    /// Ask which assumptions decide. A run that is under way is given up.
+    Explore(ExploreRequest),
     /// Give up the run of this id, if it is under way.
     Cancel {
         /// The run's id.
@@ -46,6 +49,57 @@ pub struct RunRequest {
     pub replications: u32,
 }
 
+/// Which assumptions to try, on which scenario.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ExploreRequest {
+    /// A number that every answer carries, as in [`RunRequest`].
+    pub run: u32,
+    /// The scenario file's text (JSON).
+    pub scenario: String,
+    /// The seed.
+    pub seed: u64,
+    /// Replications of every trial.
+    pub replications: u32,
+    /// What is asked.
+    pub question: ExploreQuestion,
+}
+
+/// What is asked of a sensitivity study. Parameters are named by their paths
+/// ([`crate::sim::scenario::paths`]).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ExploreQuestion {
+    /// Each parameter at both ends of its range; all that have one when none is named. For one
+    /// parameter's flip point, name it alone.
+    Tornado {
+        /// The parameters.
+        parameters: Vec<String>,
+        /// Whether flip points are looked for.
+        flips: bool,
+    },
+    /// Two parameters together.
+    Map {
+        /// From left to right.
+        across: String,
+        /// From bottom to top.
+        up: String,
+        /// Values along each side.
+        steps: u32,
+    },
+}
+
+impl Request {
+    /// The id of the run that it is about; 0 when it is about none.
+    #[must_use]
+    pub const fn run(&self) -> u32 {
+        match self {
+            Self::Run(request) => request.run,
+            Self::Explore(request) => request.run,
+            Self::Cancel { run } | Self::Window { run, .. } => *run,
+            Self::Helpers { .. } => 0,
+        }
+    }
+}
+
 /// From the worker to the page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Update {
@@ -68,6 +122,21 @@ pub enum Update {
         run: u32,
         /// The report.
         report: Box<Report>,
+    },
+    /// The answer to [`ExploreQuestion::Tornado`], first from few futures: see the stages. After
+    /// one whose origin's stage is final the run is over.
+    Tornado {
+        /// The run's id.
+        run: u32,
+        /// The answer.
+        tornado: Box<Tornado>,
+    },
+    /// The answer to [`ExploreQuestion::Map`], in the same way.
+    Map {
+        /// The run's id.
+        run: u32,
+        /// The answer.
+        map: Box<BreakEvenMap>,
     },
     /// The run was given up because the page asked for it.
     Cancelled {

@@ -1,63 +1,162 @@
-//! Requests to the real engine: reads the scenario and starts the run.
+//! Requests to the real engine: reads the scenario and starts what is asked.
 
+use crate::catalog::changes;
 use crate::catalog::problem::Problem;
 use crate::catalog::scenario_file;
-use crate::runner::inline::Steps;
-use crate::runner::protocol::RunRequest;
+use crate::runner::inline::{Step, Steps};
+use crate::runner::protocol::{ExploreQuestion, ExploreRequest, Request, Update};
 use crate::sim::backend::task::{WindowAnswer, WindowTask};
-use crate::sim::run::{Advance, Run};
+use crate::sim::run::{self, Progress, Run};
+use crate::sim::scenario::Scenario;
+use crate::sim::sensitivity::{self, Answer, Exploration, MAX_STEPS, MIN_STEPS, Question};
 use crate::sim::study::{MAX_REPLICATIONS, MIN_REPLICATIONS};
 use crate::sim::units::Seed;
 
-/// A run of the real engine.
-pub type Simulation = Run;
+/// What the real engine works on.
+#[derive(Clone, Debug)]
+pub enum Simulation {
+    /// A run.
+    Run(Box<Run>),
+    /// A sensitivity study.
+    Exploration(Box<Exploration>),
+}
 
-impl Steps for Run {
-    fn advance(&mut self) -> Advance {
-        Self::advance(self)
+impl Steps for Simulation {
+    fn step(&mut self, run: u32) -> Step {
+        match self {
+            Self::Run(this) => run_step(this, run),
+            Self::Exploration(this) => exploration_step(this, run),
+        }
     }
 
+    // A sensitivity study shares its windows among its own runs.
     fn hand_out(&mut self) -> Option<WindowTask> {
-        Self::hand_out(self)
+        match self {
+            Self::Run(this) => this.hand_out(),
+            Self::Exploration(_) => None,
+        }
     }
 
     fn supply(&mut self, answer: WindowAnswer) {
-        Self::supply(self, answer);
+        if let Self::Run(this) = self {
+            this.supply(answer);
+        }
     }
 
     fn is_waiting(&self) -> bool {
-        Self::is_waiting(self)
+        match self {
+            Self::Run(this) => this.is_waiting(),
+            Self::Exploration(_) => false,
+        }
     }
 }
 
-/// Starts what `request` asks for.
+fn run_step(this: &mut Run, run: u32) -> Step {
+    let (update, ended) = match this.advance() {
+        run::Advance::Working(progress) => (working(run, progress), false),
+        run::Advance::Coarse(report) => (Update::Report { run, report }, false),
+        run::Advance::Done(report) => (Update::Report { run, report }, true),
+    };
+    Step { update, ended }
+}
+
+fn exploration_step(this: &mut Exploration, run: u32) -> Step {
+    let answered = |answer: Answer| match answer {
+        Answer::Tornado(tornado) => Update::Tornado { run, tornado },
+        Answer::Map(map) => Update::Map { run, map },
+    };
+    let (update, ended) = match this.advance() {
+        sensitivity::Advance::Working(progress) => (working(run, progress), false),
+        sensitivity::Advance::Partial(answer) => (answered(answer), false),
+        sensitivity::Advance::Done(answer) => (answered(answer), true),
+    };
+    Step { update, ended }
+}
+
+fn working(run: u32, progress: Progress) -> Update {
+    Update::Progress {
+        run,
+        fraction: progress.fraction,
+        windows: progress.windows,
+        events: progress.events,
+    }
+}
+
+/// Starts what `request` asks for; a request to give up starts nothing.
 ///
 /// # Errors
-/// Every mistake in the scenario, the seed and the number of replications.
-pub fn start(request: &RunRequest) -> Result<Simulation, Vec<Problem>> {
+/// Every mistake in the scenario, the seed, the number of replications and the question.
+pub fn start(request: &Request) -> Result<Simulation, Vec<Problem>> {
+    match request {
+        Request::Run(request) => {
+            let (scenario, seed) = setting(&request.scenario, request.seed, request.replications)?;
+            let run = Run::new(scenario, seed, request.replications);
+            Ok(Simulation::Run(Box::new(run)))
+        }
+        Request::Explore(request) => {
+            let (scenario, seed) = setting(&request.scenario, request.seed, request.replications)?;
+            let question = question(&scenario, request)?;
+            let exploration = Exploration::new(scenario, seed, request.replications, question);
+            Ok(Simulation::Exploration(Box::new(exploration)))
+        }
+        Request::Cancel { .. } | Request::Helpers { .. } | Request::Window { .. } => {
+            Err(Vec::new())
+        }
+    }
+}
+
+/// The scenario and the seed, or every mistake in them and in the number of replications.
+fn setting(text: &str, seed: u64, replications: u32) -> Result<(Scenario, Seed), Vec<Problem>> {
     let mut problems = Vec::new();
-    let seed = Seed::new(request.seed);
+    let seed = Seed::new(seed);
     if seed.is_none() {
         let message = format!("a seed is a whole number up to {}", Seed::MAX);
-        problems.push(Problem {
-            path: "seed".to_owned(),
-            message,
-        });
+        problems.push(problem("seed", message));
     }
-    if !(MIN_REPLICATIONS..=MAX_REPLICATIONS).contains(&request.replications) {
+    if !(MIN_REPLICATIONS..=MAX_REPLICATIONS).contains(&replications) {
         let message = format!("say {MIN_REPLICATIONS} to {MAX_REPLICATIONS} replications");
-        problems.push(Problem {
-            path: "replications".to_owned(),
-            message,
-        });
+        problems.push(problem("replications", message));
     }
-    match (scenario_file::read(&request.scenario), seed) {
-        (Ok(scenario), Some(seed)) if problems.is_empty() => {
-            Ok(Run::new(scenario, seed, request.replications))
-        }
+    match (scenario_file::read(text), seed) {
+        (Ok(scenario), Some(seed)) if problems.is_empty() => Ok((scenario, seed)),
         (read, _) => {
             problems.extend(read.err().unwrap_or_default());
             Err(problems)
         }
+    }
+}
+
+fn question(scenario: &Scenario, request: &ExploreRequest) -> Result<Question, Vec<Problem>> {
+    match &request.question {
+        ExploreQuestion::Tornado { parameters, flips } => Ok(Question::Tornado {
+            factors: changes::factors(scenario, parameters)?,
+            flips: *flips,
+        }),
+        ExploreQuestion::Map { across, up, steps } => {
+            let mut problems = Vec::new();
+            if !(MIN_STEPS..=MAX_STEPS).contains(steps) {
+                let message = format!("say {MIN_STEPS} to {MAX_STEPS} steps");
+                problems.push(problem("steps", message));
+            }
+            let sides = changes::sides(scenario, across, up);
+            match sides {
+                Ok([across, up]) if problems.is_empty() => Ok(Question::Map {
+                    across,
+                    up,
+                    steps: *steps,
+                }),
+                sides => {
+                    problems.extend(sides.err().unwrap_or_default());
+                    Err(problems)
+                }
+            }
+        }
+    }
+}
+
+fn problem(path: &str, message: String) -> Problem {
+    Problem {
+        path: path.to_owned(),
+        message,
     }
 }

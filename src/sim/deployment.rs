@@ -65,6 +65,9 @@ pub struct Architecture {
     pub edge: Option<EdgePart>,
     /// Somebody else's service that requests wait for, if there is one.
     pub third_party: Option<ThirdPartyPart>,
+    /// A broker and the workers that do deferred jobs; without them requests do their jobs
+    /// themselves.
+    pub background: Option<BackgroundPart>,
     /// Fixed lines every month whatever the load (monitoring, addresses), by price and quantity;
     /// the quantity counts things, and hourly lines are billed for every hour of the month.
     pub fixed: Vec<(PriceId, f64)>,
@@ -77,6 +80,13 @@ impl Architecture {
     pub fn origin_share(&self, write_share: f64) -> f64 {
         let answered = self.edge.as_ref().map_or(0.0, |edge| edge.read_share);
         1.0 - answered.clamp(0.0, 1.0) * (1.0 - write_share.clamp(0.0, 1.0))
+    }
+
+    /// Whether its parts stand in more than one zone: instances behind a balancer, and a database
+    /// whose standby is elsewhere.
+    #[must_use]
+    pub const fn spans_zones(&self) -> bool {
+        self.balancer.is_some() && self.database.standby
     }
 
     /// Processor time that a request's calls between services cost [ms].
@@ -104,6 +114,8 @@ pub struct ApplicationPart {
     pub workers_per_vcpu: f64,
     /// Requests that may wait for a worker of one instance before the answer is 503.
     pub waiting_capacity: u32,
+    /// How long a request may wait for a worker before the answer is 503 [ms]; `None` is for ever.
+    pub longest_wait_ms: Option<f64>,
     /// Database connections of one instance.
     pub connections_per_instance: u32,
     /// Disk of one instance [GB] and its price line.
@@ -149,6 +161,19 @@ pub struct ThirdPartyPart {
     pub delay_cv: f64,
     /// Share of calls that fail [0…1].
     pub failure_share: f64,
+}
+
+/// A message broker and the workers behind it, which do what need not be done before the answer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BackgroundPart {
+    /// What the workers run on, each on a vCPU of its own.
+    pub size: Size,
+    /// Their instances at least, while there are jobs.
+    pub min_instances: u32,
+    /// Their instances at most.
+    pub max_instances: u32,
+    /// Price line of requests to the broker.
+    pub messages: PriceId,
 }
 
 /// The database of an architecture.
@@ -198,6 +223,9 @@ pub struct CachePart {
     pub first_size: usize,
     /// Nodes at most.
     pub max_nodes: u32,
+    /// Whether requests for what is not there wait for an answer that somebody else fetches
+    /// already, instead of fetching it as well.
+    pub coalescing: bool,
 }
 
 /// The load balancer of an architecture.
@@ -232,4 +260,6 @@ pub struct Deployment {
     pub cache_size: u32,
     /// Cache nodes; 0 without a cache.
     pub cache_nodes: u32,
+    /// Instances of background workers; 0 without any.
+    pub background_instances: u32,
 }

@@ -22,3 +22,5 @@ pub mod company;
 pub mod study;
 
 pub mod run;
+
+pub mod sensitivity;

@@ -54,7 +54,8 @@ pub struct Performance {
     pub p95_ms: Estimate,
     /// Response time that 99 % of the answered requests beat [ms].
     pub p99_ms: Estimate,
-    /// Share of requests that got an error, no place, or no answer in time [0…1].
+    /// Share of requests that got an error, no place, or no answer in time, with late and failed
+    /// jobs counted like them [0…1].
     pub failed_share: f64,
     /// Busy share of each part [0…1], in the order of the architecture's parts.
     pub utilization: Vec<(Part, f64)>,
@@ -80,17 +81,20 @@ pub enum Part {
     Cache,
     /// Processors of the database's read replicas.
     Replicas,
+    /// Workers that do deferred jobs.
+    BackgroundWorkers,
 }
 
 impl Part {
     /// All parts, in the order a request meets them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::ApplicationWorkers,
         Self::ApplicationCpu,
         Self::ConnectionPool,
         Self::Cache,
         Self::Database,
         Self::Replicas,
+        Self::BackgroundWorkers,
     ];
 
     /// Stable name in reports.
@@ -103,6 +107,7 @@ impl Part {
             Self::Cache => "cache",
             Self::Database => "database",
             Self::Replicas => "replicas",
+            Self::BackgroundWorkers => "background_workers",
         }
     }
 }

@@ -55,10 +55,42 @@ pub struct PriceSet {
     pub hours_per_month: f64,
     /// The line for gigabytes sent to the internet.
     pub transfer_out: PriceId,
+    /// The line for gigabytes sent to another zone, or received from one; empty where that is free.
+    pub transfer_between_zones: PriceId,
     /// The line for gigabytes of users' files kept for a month.
     pub media_storage: PriceId,
     /// The line for gigabytes of database backup kept for a month.
     pub backup_storage: PriceId,
+    /// Lines that everybody pays every month, whatever is run, by price and quantity.
+    pub always: Vec<(PriceId, f64)>,
+    /// What committing to a year's spending takes off.
+    pub commitments: Vec<Commitment>,
+    /// What the provider does not run, so that the team does.
+    pub self_run: SelfRun,
     /// The lines.
     pub lines: BTreeMap<PriceId, PriceLine>,
+}
+
+/// The discount for committing to a year of some lines.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Commitment {
+    /// How the names of the lines begin that it covers (`ec2.`).
+    pub covers: String,
+    /// What it takes off their prices [0…1].
+    pub discount_share: f64,
+}
+
+/// Engineers' time for parts that the provider does not run [h/month]; all zero where it does.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct SelfRun {
+    /// For a database on machines of its own; a copy of its data is then paid as backup.
+    pub database_hours: f64,
+    /// For a cache.
+    pub cache_hours: f64,
+    /// For a cluster of services.
+    pub cluster_hours: f64,
+    /// For a message broker.
+    pub broker_hours: f64,
+    /// For metrics and alarms.
+    pub monitoring_hours: f64,
 }

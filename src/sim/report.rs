@@ -4,6 +4,8 @@
 
 use serde::{Deserialize, Serialize};
 
+pub mod sensitivity;
+
 /// The version of this format.
 pub const REPORT_SCHEMA: u32 = 1;
 
@@ -126,10 +128,45 @@ pub struct StoryEvent {
     /// `launch`, `rebuild_start`, `cut_over`, `rebuild_abandoned`, `ladder_end`,
     /// `company_ends`.
     pub kind: String,
+    /// Which of the strategy's rebuilds it belongs to, from 1; 0 for what is about none.
+    #[serde(default)]
+    pub rebuild: u32,
     /// Share of replications in which it happens.
     pub probability: f64,
     /// The month, among those in which it happens.
     pub month: Band,
+}
+
+/// A line of the bill: month by month in the first future, and what it costs over all of them.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct BillLine {
+    /// Stable name: the price line's, `dual_running`, or `commitment.discount.` or
+    /// `commitment.unused.` and what it covers.
+    pub line: String,
+    /// What people call it.
+    pub title: String,
+    /// The heading of the invoice that it counts under.
+    pub heading: String,
+    /// What its quantity counts: `hour`, `month`, `gigabyte`, `gigabyte-month`, `count`; `usd` of
+    /// a commitment (at list prices), `share` of what runs beside.
+    pub unit: String,
+    /// Mean over replications of its sum over the horizon [USD].
+    pub mean_usd: f64,
+    /// The first future's quantity in each of its months.
+    pub quantities: Vec<f64>,
+    /// What that costs in each of its months [USD].
+    pub usd: Vec<f64>,
+}
+
+/// A row of one month's bill.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct BillRow<'a> {
+    /// The line.
+    pub line: &'a BillLine,
+    /// How much of it.
+    pub quantity: f64,
+    /// What that costs [USD].
+    pub usd: f64,
 }
 
 /// One strategy's months and totals.
@@ -149,6 +186,25 @@ pub struct StrategyReport {
     pub total_usd: Band,
     /// What happens on the way.
     pub story: Vec<StoryEvent>,
+    /// The bill by price line; empty in reports from before it was kept.
+    #[serde(default)]
+    pub bill: Vec<BillLine>,
+}
+
+impl StrategyReport {
+    /// The bill of a month of the first future, in the order of the invoice's headings; empty for
+    /// a month that it did not live to see. Its rows add up to that month's invoice.
+    pub fn bill_of(&self, month: u32) -> impl Iterator<Item = BillRow<'_>> {
+        let month = month as usize;
+        self.bill.iter().filter_map(move |line| {
+            let (quantity, usd) = (*line.quantities.get(month)?, *line.usd.get(month)?);
+            (quantity > 0.0).then_some(BillRow {
+                line,
+                quantity,
+                usd,
+            })
+        })
+    }
 }
 
 /// The comparison of two strategies under common random numbers.
@@ -174,6 +230,38 @@ pub struct Verdict {
     pub crossing_month: Option<u32>,
     /// Whether the interval of the mean holds zero.
     pub too_close_to_call: bool,
+    /// The rule of thumb beside it, where exactly one of the two may come to a rebuild. Made of
+    /// the same futures; not part of the fingerprint.
+    #[serde(default)]
+    pub rule: Option<Rule>,
+}
+
+/// The rule of thumb: building right wins when B < p·(R·O + D) + V. Its terms are means over the
+/// simulated futures; `worth_usd` + `running_usd` − `premium_usd` is what building right saves in
+/// the simulation.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Rule {
+    /// Id of the strategy that may rebuild later.
+    pub later: String,
+    /// Id of the strategy that never rebuilds.
+    pub right: String,
+    /// B: what building right costs more at first, its later launch included [USD].
+    pub premium_usd: f64,
+    /// p: share of futures that live to begin the rebuild.
+    pub probability: f64,
+    /// R·O: what those pay for rebuilding, overrun included [USD].
+    pub rebuild_usd: f64,
+    /// D: what downtime, lost users and missing features cost those more while they rebuild [USD].
+    pub damage_usd: f64,
+    /// V: what debt costs more, and all harm outside of rebuilds [USD].
+    pub drag_usd: f64,
+    /// p·(R·O + D) + V [USD].
+    pub worth_usd: f64,
+    /// What the rule leaves out: operations and cloud of rebuilding later minus those of building
+    /// right [USD].
+    pub running_usd: f64,
+    /// What the rule says: B is below its other side.
+    pub right_wins: bool,
 }
 
 /// How far the numbers have come.
@@ -225,4 +313,7 @@ pub struct Report {
     pub strategies: Vec<StrategyReport>,
     /// The first strategy against the second.
     pub verdict: Verdict,
+    /// The first strategy against the third and the fourth, where there are some.
+    #[serde(default)]
+    pub further_verdicts: Vec<Verdict>,
 }

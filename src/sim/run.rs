@@ -22,6 +22,7 @@
 //! # Validation
 //! `tests/integration/compare.rs`, `tests/integration/workers.rs`.
 
+use crate::sim::backend::clients::Bursts;
 use crate::sim::backend::curve::Curves;
 use crate::sim::backend::task::{WindowAnswer, WindowTask};
 use crate::sim::backend::window::Precision;
@@ -307,10 +308,7 @@ pub fn first_future(scenario: &Scenario, strategy: &Strategy, seed: Seed) -> Sto
 /// The design that ran in a busy hour of a strategy.
 #[must_use]
 pub fn design_of<'a>(strategy: &'a Strategy, hour: &BusyHour) -> &'a Design {
-    match &strategy.rebuild {
-        Some(rebuild) if hour.rebuilt => &rebuild.to,
-        _ => &strategy.design,
-    }
+    strategy.design_at(hour.stage)
 }
 
 /// Rows that the users of a busy hour have left behind in a year.
@@ -330,7 +328,10 @@ pub fn planned_deployment(
     company::planned_deployment(scenario, design, &mut curves(scenario, seed), conditions)
 }
 
-fn curves(scenario: &Scenario, seed: Seed) -> Curves {
+/// The performance curves of a study, with nothing simulated yet.
+#[must_use]
+pub fn curves(scenario: &Scenario, seed: Seed) -> Curves {
     Curves::new(scenario.work, scenario.data, seed.derive("windows"))
         .with_clients(&scenario.clients)
+        .with_bursts(Bursts::new(&scenario.traffic))
 }

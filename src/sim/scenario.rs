@@ -5,8 +5,14 @@
 //! default, range, unit, words and source. Files, links, levers, the JSON Schema and sensitivity
 //! studies all go through [`Section`], so a new field is one line here and one record there.
 
+mod rhythm;
+
 use crate::sim::deployment::Architecture;
 use crate::sim::prices::PriceSet;
+
+pub mod paths;
+
+pub use rhythm::{Seasons, WeekShape};
 
 /// A group of numbers that a founder can set.
 pub trait Section: Sized {
@@ -53,6 +59,12 @@ macro_rules! section {
     };
 }
 
+mod strategy;
+
+pub use strategy::{
+    Launch, MAX_PIECES, MAX_REBUILDS, Rebuild, RebuildPlan, RebuildStyle, Strategy, Trigger,
+};
+
 section! {
     /// How the number of users grows when no imported series replaces it.
     Growth = "growth" {
@@ -85,6 +97,16 @@ section! {
         spike_multiplier,
         /// How long a surge takes to halve [h].
         spike_half_life_hours,
+        /// Traffic in a burst over calm traffic; 1 is no bursts.
+        burst_multiplier,
+        /// Mean length of a burst [s].
+        burst_seconds,
+        /// Traffic of a user on the day of the launch over later; 1 is no burst.
+        launch_multiplier,
+        /// How long that burst takes to halve [days].
+        launch_half_life_days,
+        /// What a request moves between zones, where the architecture spans several [kB].
+        between_zones_kilobytes,
     }
 }
 
@@ -113,8 +135,30 @@ section! {
         response_kilobytes,
         /// How long a client waits for an answer [s].
         client_timeout_seconds,
+        /// Share of requests that leave a job which need not be done before the answer.
+        deferred_share,
+        /// Processor time of such a job in the application's runtime [ms on one vCPU].
+        job_ms,
+        /// Its coefficient of variation.
+        job_cv,
+        /// Database queries of a job.
+        job_queries,
+        /// Time after which a job that is not done counts as failed [s].
+        job_deadline_seconds,
+        /// Time that handing a job to a broker takes [ms].
+        enqueue_ms,
     }
 }
+
+/// The fields of [`Work`] that say nothing where [`Work::deferred_share`] is 0, and that one.
+pub const JOB_FIELDS: [&str; 6] = [
+    "deferred_share",
+    "job_ms",
+    "job_cv",
+    "job_queries",
+    "job_deadline_seconds",
+    "enqueue_ms",
+];
 
 section! {
     /// What clients do about attempts that fail.
@@ -145,6 +189,8 @@ section! {
         rows_per_user_month,
         /// Size of a row with its indexes [bytes].
         bytes_per_row,
+        /// Zipf's exponent of the rows' popularity: 0 is all alike.
+        popularity_exponent,
         /// Share of all rows that an un-indexed query scans (tenants and partitions limit it).
         scanned_share,
         /// Files that a user adds each month [MB].
@@ -173,6 +219,8 @@ section! {
         unmonitored_detection_factor,
         /// Time to repair once known [min].
         repair_minutes,
+        /// Time until somebody notices that capacity is short when nothing shows it [days].
+        capacity_noticing_days,
     }
 }
 
@@ -188,6 +236,8 @@ section! {
         contagion_share,
         /// Failed changes in such code over failed changes in clean code.
         defect_factor,
+        /// Share of feature time that it takes to keep boundaries everywhere.
+        boundary_effort_share,
     }
 }
 
@@ -223,6 +273,22 @@ section! {
 }
 
 section! {
+    /// How fast the fleet of instances follows load and failures, within minutes.
+    Scaling = "scaling" {
+        /// How often the autoscaler looks at how busy the processors are [s].
+        metric_period_seconds,
+        /// From the order of an instance until it serves [s].
+        boot_seconds,
+        /// After an order, until the next [s].
+        scale_out_cooldown_seconds,
+        /// How long fewer instances must have been enough before some are switched off [s].
+        scale_in_cooldown_seconds,
+        /// Until the load balancer notices that an instance failed or is back [s].
+        health_check_seconds,
+    }
+}
+
+section! {
     /// How long such a company lives.
     Survival = "survival" {
         /// Share of such companies that are alive after four years; 1 never ends.
@@ -239,10 +305,14 @@ section! {
         latency_loss_per_100_ms,
         /// Share of users who leave per hour of downtime.
         downtime_churn_per_hour,
+        /// Share of users who leave in a month per 100 ms that the p95 is over its threshold.
+        latency_churn_per_100_ms,
         /// Share of revenue that one engineer-month of features adds, for good.
         feature_revenue_share,
         /// Discount rate [1/year]; 0 counts later money like today's.
         discount_per_year,
+        /// Share of what the machines cost that is committed to for a year at a time.
+        commitment_share,
     }
 }
 
@@ -265,52 +335,38 @@ section! {
     Levers = "levers" {
         /// Share of features built by a shortcut (speed over structure).
         shortcut_share,
-        /// How much of the system goes down or must change with one part (coupling, missing
-        /// boundaries).
+        /// How much of the system goes down or must change with one part (coupling).
         coupling_share,
+        /// Share of that which stable interfaces keep out of each other's way (boundaries).
+        boundary_share,
         /// Share of queries that no index serves.
         unindexed_query_share,
         /// Queries made for one that was needed (N+1); 1 is none.
         n_plus_one_factor,
+        /// Work of a query over that in a schema that fits what is asked (data relations).
+        relation_factor,
+        /// Share of what a cache may answer that the code does not ask it for (caching).
+        uncached_share,
         /// Processor time of the application relative to a lean runtime.
         runtime_factor,
+        /// Time that looking after a part takes, relative to common tools (platform).
+        platform_factor,
         /// Share of what breaks that monitoring sees before a user does.
         monitoring_share,
         /// Utilisation that capacity is planned for.
         target_utilization,
-        /// Days until a capacity shortage is noticed and acted on by hand.
+        /// Days from noticing that capacity is short to having more, by hand.
         capacity_lead_days,
+        /// Months of growth that capacity ordered by hand is planned for (planned growth).
+        planned_growth_months,
     }
 }
 
-section! {
-    /// The first version.
-    Launch = "launch" {
-        /// Effort of the first build beyond what every strategy must build [engineer-months].
-        /// The launch is later by this over the team's size.
-        extra_engineer_months,
-    }
-}
-
-section! {
-    /// How a rebuild goes.
-    RebuildPlan = "plan" {
-        /// Planned effort, if it were begun at launch [engineer-months].
-        effort_engineer_months,
-        /// How much that grows for each year the old system has grown [1/year].
-        effort_growth_per_year,
-        /// Mean of actual over planned effort (fat-tailed).
-        overrun_mean,
-        /// Share of the team that works on it.
-        team_share,
-        /// Share of the new system's cloud bill paid beside the old one's while it is built.
-        dual_running_share,
-        /// Share of features that stop meanwhile, beyond the people who are missing.
-        freeze_share,
-        /// Downtime of the cut-over when it goes as planned [min].
-        cutover_minutes,
-        /// Probability that the rebuild is abandoned half-way.
-        abandonment_probability,
+impl Levers {
+    /// Coupling that is felt, because no boundary keeps it out [0…1].
+    #[must_use]
+    pub fn open_coupling(&self) -> f64 {
+        self.coupling_share.clamp(0.0, 1.0) * (1.0 - self.boundary_share.clamp(0.0, 1.0))
     }
 }
 
@@ -378,53 +434,6 @@ impl Sign {
     }
 }
 
-/// What starts a rebuild.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Trigger {
-    /// Any of the four signs over its line for this many months in a row.
-    AnySign {
-        /// Months in a row, at least 1.
-        sustained_months: u32,
-    },
-    /// One sign over its line for this many months in a row.
-    Sign {
-        /// Which.
-        sign: Sign,
-        /// Months in a row, at least 1.
-        sustained_months: u32,
-    },
-    /// A month of the story, 0 is the launch.
-    Month(u32),
-    /// A number of users.
-    Users(f64),
-}
-
-/// A rebuild that a strategy may come to.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Rebuild {
-    /// What starts it.
-    pub trigger: Trigger,
-    /// What comes out.
-    pub to: Design,
-    /// How it goes.
-    pub plan: RebuildPlan,
-}
-
-/// What a company decides to do.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Strategy {
-    /// Stable name in files, links and reports.
-    pub id: String,
-    /// What people call it.
-    pub title: String,
-    /// What it starts with.
-    pub design: Design,
-    /// The first version.
-    pub launch: Launch,
-    /// The rebuild it may come to; `None` is never.
-    pub rebuild: Option<Rebuild>,
-}
-
 /// The validated input of a run.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scenario {
@@ -440,6 +449,10 @@ pub struct Scenario {
     pub horizon_months: u32,
     /// Users at the end of each month, when the founder has them; [`Growth`] is not used then.
     pub monthly_users: Option<Vec<f64>>,
+    /// Activity and sign-ups by calendar month; `None` is the same all year.
+    pub seasons: Option<Seasons>,
+    /// The hours of a week; `None` is a shape by formula that has the stated peak.
+    pub week: Option<WeekShape>,
     /// How users grow.
     pub growth: Growth,
     /// How users become requests.
@@ -458,6 +471,8 @@ pub struct Scenario {
     pub operations: Operations,
     /// What breaks by itself.
     pub failures: Failures,
+    /// How fast the fleet of instances follows load and failures.
+    pub scaling: Scaling,
     /// How long such a company lives.
     pub survival: Survival,
     /// What users and time are worth.
@@ -485,6 +500,7 @@ impl Scenario {
             Debt::ID => self.debt.get(field),
             Operations::ID => self.operations.get(field),
             Failures::ID => self.failures.get(field),
+            Scaling::ID => self.scaling.get(field),
             Survival::ID => self.survival.get(field),
             Money::ID => self.money.get(field),
             Thresholds::ID => self.thresholds.get(field),
@@ -504,34 +520,10 @@ impl Scenario {
             Debt::ID => self.debt.set(field, value),
             Operations::ID => self.operations.set(field, value),
             Failures::ID => self.failures.set(field, value),
+            Scaling::ID => self.scaling.set(field, value),
             Survival::ID => self.survival.set(field, value),
             Money::ID => self.money.set(field, value),
             Thresholds::ID => self.thresholds.set(field, value),
-            _ => false,
-        }
-    }
-}
-
-impl Strategy {
-    /// The value of a parameter of the strategy as it starts; `None` for other names, and for the
-    /// plan of a rebuild that it does not have.
-    #[must_use]
-    pub fn value(&self, section: &str, field: &str) -> Option<f64> {
-        match section {
-            Levers::ID => self.design.levers.get(field),
-            Launch::ID => self.launch.get(field),
-            RebuildPlan::ID => self.rebuild.as_ref()?.plan.get(field),
-            _ => None,
-        }
-    }
-
-    /// Sets a parameter of the strategy; `false` where [`Strategy::value`] is `None`. The design
-    /// that a rebuild ends in keeps its own levers.
-    pub fn set_value(&mut self, section: &str, field: &str, value: f64) -> bool {
-        match (section, &mut self.rebuild) {
-            (Levers::ID, _) => self.design.levers.set(field, value),
-            (Launch::ID, _) => self.launch.set(field, value),
-            (RebuildPlan::ID, Some(rebuild)) => rebuild.plan.set(field, value),
             _ => false,
         }
     }

@@ -2,7 +2,7 @@
 
 use std::cell::OnceCell;
 
-use crate::catalog::{architectures, parameters, scenario_file, scenarios};
+use crate::catalog::{architectures, parameters, prices, scenario_file, scenarios};
 use crate::sim::deployment::Architecture;
 use crate::sim::scenario::Scenario;
 use crate::ui::inputs::{self, DEFAULT_REPLICATIONS, Inputs};
@@ -102,7 +102,11 @@ pub fn scenario(inputs: &Inputs) -> Scenario {
     let preset = preset
         .or(shelf.scenarios.first())
         .expect("presets are compiled in and tested");
-    inputs.scenario(preset, &shelf.architectures)
+    let list = prices::find(&preset.prices.id).unwrap_or_else(prices::current);
+    if list.set.id == prices::current().set.id {
+        return inputs.scenario(preset, &shelf.architectures);
+    }
+    inputs.scenario(preset, &architectures::all_in(list))
 }
 
 /// The scenario that `inputs` describe, as a file.

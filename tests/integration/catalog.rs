@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use loadbearing::catalog::parameters::{self, COMPANY_SECTIONS, STRATEGY_SECTIONS, UNITS};
-use loadbearing::catalog::prices::{self, HEADINGS};
+use loadbearing::catalog::prices::{self, HEADINGS, PriceList};
 use loadbearing::catalog::sources::{self, Source, Status};
 use loadbearing::catalog::{architectures, scenario_file, scenarios};
 use loadbearing::sim::deployment::{Architecture, PriceId};
@@ -85,7 +85,7 @@ fn every_source_is_used_and_its_link_tracks_nobody() {
     let used: BTreeSet<&str> = parameters::all()
         .iter()
         .flat_map(|parameter| parameter.sources.iter().copied())
-        .chain(prices::origins().values().map(|origin| origin.source))
+        .chain(prices::lists().iter().flat_map(PriceList::sources))
         .map(|source: &Source| source.url.as_str())
         .collect();
     for (key, source) in sources::all() {
@@ -129,12 +129,45 @@ fn is_date(text: &str) -> bool {
 
 #[test]
 fn price_lines_are_whole() {
-    let set = prices::current();
-    assert_eq!(set.id, "aws-us-east-1 2026-09");
-    for common in [&set.transfer_out, &set.media_storage, &set.backup_storage] {
-        assert!(set.lines.contains_key(common), "there is no price {common}");
+    let ids: Vec<&str> = prices::lists().iter().map(|list| &*list.set.id).collect();
+    assert_eq!(ids, ["aws-us-east-1 2026-09", "hetzner-eu 2026-09"]);
+    for list in prices::lists() {
+        check_lines(list);
+        for commitment in &list.set.commitments {
+            assert!((0.0..1.0).contains(&commitment.discount_share));
+            let covered = |id: &PriceId| id.starts_with(&commitment.covers);
+            assert!(list.set.lines.keys().any(covered), "{}", commitment.covers);
+        }
     }
-    for (id, line) in &set.lines {
+    for (heading, _) in HEADINGS {
+        let lines = &prices::current().set.lines;
+        assert!(
+            lines.values().any(|line| line.heading == heading),
+            "no price counts under {heading}"
+        );
+    }
+}
+
+/// Roles name the same things everywhere, or an architecture could not be bought.
+#[test]
+fn every_price_list_knows_every_role() {
+    let roles = |list: &'static PriceList| list.roles().map(|(role, _)| role).collect::<Vec<_>>();
+    for list in prices::lists() {
+        assert_eq!(roles(list), roles(prices::current()), "{}", list.set.id);
+        for (role, line) in list.roles() {
+            assert!(
+                line.is_empty() || list.set.lines.contains_key(line),
+                "{role}: there is no price {line}"
+            );
+        }
+        for (price, _) in &list.set.always {
+            assert!(list.set.lines.contains_key(price), "there is no {price}");
+        }
+    }
+}
+
+fn check_lines(list: &PriceList) {
+    for (id, line) in &list.set.lines {
         assert!(
             HEADINGS.iter().any(|(heading, _)| *heading == line.heading),
             "{id}: unknown heading {}",
@@ -157,21 +190,23 @@ fn price_lines_are_whole() {
             );
             from = up_to;
         }
-        let origin = &prices::origins()[id];
+        let origin = &list.origins[id];
         assert!(origin.as_of == "undated" || is_date(&origin.as_of), "{id}");
-        assert!(origin.words().starts_with("published on-demand list, "));
-    }
-    for (heading, _) in HEADINGS {
-        assert!(
-            set.lines.values().any(|line| line.heading == heading),
-            "no price counts under {heading}"
-        );
+        let words = origin.words();
+        match origin.status {
+            Status::Published => assert!(words.starts_with("published on-demand list, ")),
+            Status::Derived => {
+                assert!(words.starts_with("derived from "));
+                assert!(!origin.note.is_empty(), "{id}: no arithmetic");
+            }
+            Status::Measured | Status::Assumed => panic!("{id}: a price is read or derived"),
+        }
     }
 }
 
 #[test]
 fn a_standby_doubles_the_price_of_a_database() {
-    let lines = &prices::current().lines;
+    let lines = &prices::current().set.lines;
     for (id, line) in lines {
         let Some(size) = id.strip_prefix("rds.postgresql.multi_az.") else {
             continue;
@@ -185,7 +220,7 @@ fn a_standby_doubles_the_price_of_a_database() {
 
 #[test]
 fn the_first_hundred_gigabytes_are_free() {
-    let line = &prices::current().lines["transfer.internet"];
+    let line = &prices::current().set.lines["transfer.internet"];
     assert_eq!(line.tiers[0].up_to, Some(100.0));
     assert!(line.tiers[0].usd.abs() < f64::EPSILON);
     assert!(line.tiers.len() == 5);
@@ -193,13 +228,15 @@ fn the_first_hundred_gigabytes_are_free() {
 
 #[test]
 fn architectures_name_prices_that_exist() {
-    for architecture in architectures::all() {
-        for price in prices_of(&architecture) {
-            assert!(
-                prices::current().lines.contains_key(&price),
-                "{}: there is no price {price}",
-                architecture.id
-            );
+    for list in prices::lists() {
+        for architecture in architectures::all_in(list) {
+            for price in prices_of(&architecture) {
+                assert!(
+                    price.is_empty() || list.set.lines.contains_key(&price),
+                    "{}: there is no price {price}",
+                    architecture.id
+                );
+            }
         }
     }
 }
@@ -225,27 +262,53 @@ fn prices_of(architecture: &Architecture) -> Vec<PriceId> {
         prices.push(balancer.hourly.clone());
         prices.push(balancer.capacity_unit.clone());
     }
+    if let Some(background) = &architecture.background {
+        prices.extend([background.size.price.clone(), background.messages.clone()]);
+    }
     prices.extend(architecture.fixed.iter().map(|(price, _)| price.clone()));
     prices
 }
 
 #[test]
-fn presets_read_and_have_the_two_strategies() {
+fn presets_have_names_strategies_and_sources() {
     let names: Vec<&str> = scenarios::presets()
         .iter()
         .map(|preset| preset.name.as_str())
         .collect();
-    assert_eq!(names, ["b2b-saas", "photo-app-2010"]);
+    let expected = [
+        "b2b-saas",
+        "weekend-project",
+        "marketplace",
+        "online-shop",
+        "api-product",
+        "consumer-viral",
+        "mobile-game",
+        "enterprise-rollout",
+        "photo-app-2010",
+    ];
+    assert_eq!(names, expected);
     for preset in scenarios::presets() {
+        let name = &preset.name;
         let scenario = scenario_file::read(preset.text).unwrap();
-        let ids: Vec<&str> = scenario.strategies.iter().map(|s| s.id.as_str()).collect();
-        assert_eq!(ids, ["rebuild_later", "build_right_now"], "{}", preset.name);
-        let [later, now] = &scenario.strategies[..] else {
-            panic!("two strategies")
-        };
-        // A rebuild must not promise better code than building right now does.
-        assert_eq!(later.rebuild.as_ref().unwrap().to, now.design);
-        assert!(now.rebuild.is_none());
+        let titles: BTreeSet<&str> = scenario.strategies.iter().map(|s| &*s.title).collect();
+        assert_eq!(titles.len(), scenario.strategies.len(), "{name}");
+        // The second is the one that all others are measured against.
+        let now = &scenario.strategies[1];
+        assert_eq!(now.id, "build_right_now", "{name}");
+        assert!(now.rebuilds.is_empty() && now.launch.extra_engineer_months > 0.0);
+        for strategy in &scenario.strategies {
+            // A rebuild must not promise better code than building right now does.
+            let last = strategy.rebuilds.last();
+            assert!(
+                last.is_none_or(|rebuild| rebuild.to == now.design),
+                "{name}"
+            );
+        }
+        assert!(preset.sources.len() >= 5, "{name}");
+        for source in &preset.sources {
+            let said = !source.note.is_empty() || !source.url.is_empty();
+            assert!(said, "{name}: {}", source.title);
+        }
     }
 }
 

@@ -17,7 +17,7 @@ const RUN_SECONDS: f64 = 60.0;
 
 /// One visit of a request to a station.
 #[derive(Clone, Copy, Debug)]
-struct Visit {
+pub(crate) struct Visit {
     came: Time,
     /// The how-manieth it is to come to this station.
     number: u64,
@@ -27,44 +27,47 @@ struct Visit {
 
 /// A station as the observer sees it.
 #[derive(Clone, Debug, Default)]
-struct StationLedger {
+pub(crate) struct StationLedger {
     /// Servers; none if infinite.
     servers: Option<u64>,
     fifo: bool,
     sharing: bool,
-    visits: BTreeMap<RequestId, Visit>,
-    came: u64,
+    pub(crate) visits: BTreeMap<RequestId, Visit>,
+    pub(crate) came: u64,
     waiting: u64,
     served: u64,
     last_change: Time,
     /// ∫N dt and ∫(N waiting) dt [ns].
-    inside_integral: u128,
+    pub(crate) inside_integral: u128,
     waiting_integral: u128,
     /// Times in the station of those who left it, served or not [ns].
-    sojourns: u128,
-    blocked: u64,
-    gave_up: u64,
-    left: u64,
+    pub(crate) sojourns: u128,
+    pub(crate) blocked: u64,
+    pub(crate) gave_up: u64,
+    pub(crate) left: u64,
+    pub(crate) failed: u64,
 }
 
 /// Books everything that happens and checks each line of it.
 #[derive(Clone, Debug, Default)]
-struct Ledger {
+pub(crate) struct Ledger {
     now: Time,
-    stations: Vec<StationLedger>,
+    pub(crate) stations: Vec<StationLedger>,
     /// Each request's beginning, while it is in the network for its client.
-    open: BTreeMap<RequestId, Time>,
-    arrived: u64,
-    ended: BTreeMap<Outcome, u64>,
+    pub(crate) open: BTreeMap<RequestId, Time>,
+    pub(crate) arrived: u64,
+    /// Requests and retries so far: each has its number.
+    numbered: u64,
+    pub(crate) ended: BTreeMap<Outcome, u64>,
     last_end: Time,
     /// Times from beginning to end of all that ended [ns].
-    responses: u128,
+    pub(crate) responses: u128,
     /// Each request's waiting until its first server [ns], by its number.
     first_waits: BTreeMap<RequestId, u64>,
 }
 
 impl Ledger {
-    fn new(network: &Network) -> Self {
+    pub(crate) fn new(network: &Network) -> Self {
         let station = |station: &Station| StationLedger {
             servers: match station.servers {
                 Servers::Finite(servers) => Some(u64::from(servers)),
@@ -92,7 +95,7 @@ impl Ledger {
         ledger
     }
 
-    fn ended(&self) -> u64 {
+    pub(crate) fn ended(&self) -> u64 {
         self.ended.values().sum()
     }
 }
@@ -132,9 +135,10 @@ impl Observer for Ledger {
         self.pass(now);
         assert_eq!(
             request,
-            RequestId(self.arrived),
+            RequestId(self.numbered),
             "requests are numbered in order"
         );
+        self.numbered += 1;
         self.arrived += 1;
         self.open.insert(request, now);
     }
@@ -206,6 +210,22 @@ impl Observer for Ledger {
         assert!(visit.served, "only who is served can leave served");
         ledger.served -= 1;
         ledger.left += 1;
+    }
+
+    fn fails(&mut self, now: Time, request: RequestId, station: StationId) {
+        let ledger = self.station(now, station);
+        let visit = ledger.remove(now, request);
+        assert!(visit.served, "only who has a server can lose it");
+        ledger.served -= 1;
+        ledger.failed += 1;
+    }
+
+    fn retries(&mut self, now: Time, failed: RequestId, retry: RequestId, _outcome: Outcome) {
+        self.pass(now);
+        assert_eq!(retry, RequestId(self.numbered), "retries are numbered too");
+        self.numbered += 1;
+        let began = self.open.remove(&failed).expect("somebody wanted it");
+        self.open.insert(retry, began);
     }
 
     fn ended(&mut self, now: Time, request: RequestId, outcome: Outcome) {

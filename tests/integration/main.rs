@@ -4,16 +4,36 @@
 mod architecture;
 // Windows through whole backends.
 mod backend;
+// Traffic in bursts, and lines that refuse whoever has waited too long.
+mod bursts;
+// A cache whose contents are followed, and that restarts.
+mod cold_cache;
 // Parameters, prices, architectures and presets are whole and sourced.
 mod catalog;
 // What founders have lived through, on whole backends.
 mod phenomena;
+// Phenomenon files are read exactly or refused with every mistake.
+mod phenomenon_files;
+// Mistakes in stories where something fails.
+mod phenomena_of_failures;
+// Requests that leave jobs, in the network and on whole backends.
+mod jobs;
 // Parts that not every backend has.
 mod parts;
 // What the page asks and what the engine answers.
 mod protocol;
+// Growth by the week, from a spreadsheet, with seasons.
+mod growth_inputs;
+// Every lever moves what it says.
+mod levers;
+// Invoices worked out by hand from the price lists, to the cent.
+mod bills;
 // The formulas of `sim::theory` against published numbers.
 mod closed_forms;
+// Instances and stations that fail: nobody is lost.
+mod failures;
+// Fleets: who is in service when, and how many.
+mod fleets;
 // Draws and simulated networks have the published bits.
 mod golden;
 // What holds on every path of random small networks.
@@ -38,6 +58,8 @@ mod sources;
 // Every kind of station against a closed form.
 /// From a scenario to a report, in the library and on the command line.
 mod compare;
+// What a doubter tries first: money, users, directions, regret, break-even, extremes.
+mod credibility;
 mod stations;
 // Simulations against the formulas of `sim::theory`: interval and width.
 mod theory;
@@ -52,3 +74,7 @@ mod twin;
 mod window;
 // Any number of workers gives the report of one.
 mod workers;
+// Which assumption decides: tornado, flip points, maps.
+mod sensitivity;
+// Studies on the command line as a person runs them.
+mod study_cli;

@@ -28,7 +28,7 @@ fn with_replicas(read_share: f64) -> Design {
 }
 
 /// Workers and connections without end, no cache, no locks, a balancer that draws.
-fn plenty() -> Design {
+pub(crate) fn plenty() -> Design {
     let mut design = design("scalable_monolith");
     design.architecture.application.workers_per_vcpu = 5_000.0;
     design.architecture.application.connections_per_instance = 10_000;
@@ -43,7 +43,7 @@ fn plenty() -> Design {
 }
 
 /// Queries long enough to fill a database, clients who wait.
-fn query_bound() -> Work {
+pub(crate) fn query_bound() -> Work {
     Work {
         application_ms: 10.0,
         query_ms: 5.0,
@@ -112,7 +112,7 @@ fn replicas_relieve_reads_but_not_writes() {
 
 /// Mean response time of [`query_bound`] requests at `rate` on four instances of [`plenty`], with
 /// `application` seconds of work each.
-fn product_form(rate: f64, application: f64) -> f64 {
+pub(crate) fn product_form(rate: f64, application: f64) -> f64 {
     let queries = 3.0 * (0.0005 + shared(2, 3.0 * rate, 0.005));
     shared(2, rate / 4.0, application) + queries
 }

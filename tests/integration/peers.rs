@@ -55,6 +55,7 @@ fn demand(parameters: &Value) -> Demand {
         shards: 1,
         cache_size: 0,
         cache_nodes: 0,
+        background_instances: 0,
     };
     let (work, data) = (Work::from_fn(|_| 0.0), Data::from_fn(|_| 0.0));
     Demand {

@@ -2,11 +2,12 @@
 
 use loadbearing::catalog::problem::Problem;
 use loadbearing::catalog::scenarios;
-use loadbearing::runner::inline::{Runner, Steps};
-use loadbearing::runner::protocol::{Request, RunRequest, Update};
+use loadbearing::runner::inline::{Runner, Step, Steps};
+use loadbearing::runner::protocol::{
+    ExploreQuestion, ExploreRequest, Request, RunRequest, Update, decode, encode,
+};
 use loadbearing::runner::simulation::{self, Simulation};
 use loadbearing::sim::report::{Report, Stage};
-use loadbearing::sim::run::{Advance, Progress};
 use loadbearing::sim::scenario::Scenario;
 use loadbearing::sim::units::Seed;
 
@@ -117,18 +118,103 @@ fn messages_survive_the_border() {
     assert_eq!(serde_json::from_str::<Request>(&text).unwrap(), asked);
 }
 
+/// A question about a preset over a year.
+fn exploration(run: u32, question: ExploreQuestion) -> Request {
+    let scenario = scenarios::find("b2b-saas").unwrap().text;
+    Request::Explore(ExploreRequest {
+        run,
+        scenario: scenario.replacen("\"horizon_months\": 36", "\"horizon_months\": 12", 1),
+        seed: 7,
+        replications: 4,
+        question,
+    })
+}
+
+const PREMIUM: &str = "build_right_now/launch.extra_engineer_months";
+
+#[test]
+fn a_tornado_and_a_map_come_in_parts_and_end() {
+    let tornado = ExploreQuestion::Tornado {
+        parameters: vec![PREMIUM.to_owned()],
+        flips: true,
+    };
+    let map = ExploreQuestion::Map {
+        across: PREMIUM.to_owned(),
+        up: "money.discount_per_year".to_owned(),
+        steps: 2,
+    };
+    for question in [tornado, map] {
+        let mut runner = Runner::<Simulation>::new(simulation::start);
+        let asked = exploration(5, question);
+        let asked = decode(&encode(&asked).unwrap()).unwrap();
+        assert_eq!(runner.receive(&asked), None);
+        let stages: Vec<Stage> = drain(&mut runner)
+            .iter()
+            .filter_map(|update| {
+                assert_eq!(
+                    decode::<Update>(&encode(update).unwrap()).as_ref(),
+                    Some(update)
+                );
+                match update {
+                    Update::Progress { run: 5, .. } => None,
+                    Update::Tornado { run: 5, tornado } => Some(tornado.origin.stage),
+                    Update::Map { run: 5, map } => Some(map.origin.stage),
+                    other => panic!("unexpected {other:?}"),
+                }
+            })
+            .collect();
+        let (last, parts) = stages.split_last().unwrap();
+        assert_eq!(*last, Stage::Final);
+        assert!(!parts.is_empty() && parts.iter().all(|stage| *stage == Stage::Coarse));
+        assert!(!runner.is_busy());
+    }
+}
+
+#[test]
+fn questions_about_nothing_are_refused() {
+    let refused = |question| {
+        let mut runner = Runner::<Simulation>::new(simulation::start);
+        match runner.receive(&exploration(1, question)) {
+            Some(Update::Refused { run: 1, problems }) => problems,
+            other => panic!("unexpected {other:?}"),
+        }
+    };
+    let parameters = vec![
+        "money.nothing".to_owned(),
+        "levers.coupling_share".to_owned(),
+    ];
+    let flips = false;
+    assert_eq!(
+        refused(ExploreQuestion::Tornado { parameters, flips }).len(),
+        2
+    );
+    let (across, up, steps) = (PREMIUM.to_owned(), PREMIUM.to_owned(), 1000);
+    assert_eq!(refused(ExploreQuestion::Map { across, up, steps }).len(), 2);
+}
+
 /// Counts to a number of steps, for what does not depend on the engine.
 struct Counting {
     left: u32,
 }
 
 impl Steps for Counting {
-    fn advance(&mut self) -> Advance {
+    fn step(&mut self, run: u32) -> Step {
         self.left -= 1;
-        if self.left == 0 {
-            return Advance::Done(Box::new(nothing()));
+        let report = Box::new(nothing());
+        let update = if self.left == 0 {
+            Update::Report { run, report }
+        } else {
+            Update::Progress {
+                run,
+                fraction: 0.0,
+                windows: 0,
+                events: 0,
+            }
+        };
+        Step {
+            update,
+            ended: self.left == 0,
         }
-        Advance::Working(Progress::default())
     }
 }
 
@@ -138,11 +224,13 @@ fn nothing() -> Report {
 }
 
 /// Starts a count to the number of replications.
-#[expect(clippy::unnecessary_wraps, reason = "the runner's signature")]
-fn count(request: &RunRequest) -> Result<Counting, Vec<Problem>> {
-    Ok(Counting {
-        left: request.replications,
-    })
+fn count(request: &Request) -> Result<Counting, Vec<Problem>> {
+    match request {
+        Request::Run(request) => Ok(Counting {
+            left: request.replications,
+        }),
+        _ => Err(Vec::new()),
+    }
 }
 
 #[test]

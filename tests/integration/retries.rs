@@ -39,13 +39,13 @@ struct Wish {
 #[derive(Default)]
 struct Follower {
     wishes: BTreeMap<u64, Wish>,
-    began: [u64; 2],
-    ended: [u64; 2],
-    retries: [u64; 2],
-    attempts_most: [u32; 2],
+    began: [u64; 3],
+    ended: [u64; 3],
+    retries: [u64; 3],
+    attempts_most: [u32; 3],
     /// The most that retries ever were above the budget's share of requests so far.
-    over_share: [f64; 2],
-    shares: [f64; 2],
+    over_share: [f64; 3],
+    shares: [f64; 3],
     times: u128,
     integral: u128,
     last: u64,
@@ -136,7 +136,7 @@ proptest! {
         let mut network = plan.network();
         network.classes[0].policy = Some(policies.0.clone());
         network.classes[1].policy = policies.1.clone();
-        let shares = [Some(policies.0), policies.1]
+        let shares = [Some(policies.0), policies.1, None]
             .map(|policy| policy.and_then(|policy| policy.budget).map_or(0.0, |b| b.share));
         let follower = Follower { shares, ..Follower::default() };
         let seed = Seed::new(seed).unwrap();

@@ -3,7 +3,7 @@
 use loadbearing::catalog::problem::Problem;
 use loadbearing::catalog::scenario_file::{self, MAX_TEXT_BYTES, read, write};
 use loadbearing::catalog::{parameters, scenarios};
-use loadbearing::sim::scenario::{Section, Sign, Trigger};
+use loadbearing::sim::scenario::{RebuildStyle, Section, Sign, Trigger};
 use proptest::prelude::*;
 
 const SMALL: &str = r#"{
@@ -35,7 +35,7 @@ fn what_is_left_out_takes_its_default() {
         scenario.strategies[1].design.levers,
         parameters::default_section()
     );
-    assert_eq!(scenario.strategies[0].rebuild, None);
+    assert_eq!(scenario.strategies[0].rebuilds, []);
     assert_eq!(scenario.monthly_users, None);
 }
 
@@ -61,7 +61,7 @@ fn files_of_the_first_version_are_still_read() {
     assert_eq!((scenario.start.year, scenario.start.month), (2010, 10));
     assert_eq!(scenario.monthly_users.as_ref().unwrap().last(), Some(&80e6));
     assert_eq!(scenario.traffic.get("peak_to_average"), Some(1.7));
-    let rebuild = scenario.strategies[0].rebuild.as_ref().unwrap();
+    let rebuild = &scenario.strategies[0].rebuilds[0];
     assert_eq!(
         rebuild.trigger,
         Trigger::AnySign {
@@ -72,6 +72,69 @@ fn files_of_the_first_version_are_still_read() {
     assert_eq!(rebuild.plan.get("cutover_minutes"), Some(5.0));
     let launch = scenario.strategies[1].launch;
     assert_eq!(launch.get("extra_engineer_months"), Some(2.0));
+}
+
+/// A file written by the first program that knew rebuilds in a row. Never change it.
+const WRITTEN_IN_SCHEMA_2: &str = include_str!("golden/scenario-schema-2.json");
+
+#[test]
+fn files_of_the_second_version_are_still_read() {
+    let scenario = read(WRITTEN_IN_SCHEMA_2).unwrap();
+    assert_eq!(scenario.name, "evolving");
+    let [evolve, never] = &scenario.strategies[..] else {
+        panic!("two strategies")
+    };
+    let steps: Vec<_> = evolve
+        .rebuilds
+        .iter()
+        .map(|rebuild| (rebuild.style, rebuild.trigger, &*rebuild.to.architecture.id))
+        .collect();
+    let expected = [
+        (
+            RebuildStyle::Strangler,
+            Trigger::Users(5000.0),
+            "monolith_managed_database",
+        ),
+        (
+            RebuildStyle::BigBang,
+            Trigger::Sign {
+                sign: Sign::Latency,
+                sustained_months: 3,
+            },
+            "scalable_monolith",
+        ),
+    ];
+    assert_eq!(steps, expected);
+    let plan = &evolve.rebuilds[0].plan;
+    assert_eq!(plan.get("pieces"), Some(4.0));
+    assert_eq!(plan.get("scope_share"), Some(0.3));
+    assert_eq!(plan.get("effort_per_feature_month"), Some(0.1));
+    assert_eq!(never.rebuilds, []);
+    assert_eq!(
+        write(&scenario),
+        WRITTEN_IN_SCHEMA_2,
+        "nothing was added or lost"
+    );
+}
+
+/// The older form means what the newer one says, and a mistake keeps the path that was written.
+#[test]
+fn one_rebuild_is_a_list_of_one() {
+    let old = with_trigger(r#"{"month": 12}"#);
+    let new = old
+        .replacen("\"schema\": 1", "\"schema\": 2", 1)
+        .replacen("\"rebuild\": {", "\"rebuilds\": [{", 1)
+        .replacen("\"scalable_monolith\"}}", "\"scalable_monolith\"}}]", 1);
+    assert_ne!(old, new);
+    assert_eq!(read(&old), read(&new));
+    let old = with_trigger(r#"{"month": -1}"#);
+    let path = "strategies[0].rebuild.trigger.month";
+    assert_eq!(only_problem(&old).path, path);
+    let shorthand = old.replacen("\"schema\": 1", "\"schema\": 2", 1);
+    assert_eq!(only_problem(&shorthand).path, path);
+    let listed = new.replacen("{\"month\": 12}", "{\"month\": -1}", 1);
+    let path = "strategies[0].rebuilds[0].trigger.month";
+    assert_eq!(only_problem(&listed).path, path);
 }
 
 #[test]
@@ -140,8 +203,11 @@ fn every_mistake_is_told_at_once() {
 
 #[test]
 fn other_versions_are_refused_without_guessing() {
-    let problem = only_problem(r#"{"schema": 2, "whatever": true}"#);
+    let problem = only_problem(r#"{"schema": 3, "whatever": true}"#);
     assert_eq!(problem.path, "schema");
+    assert!(problem.message.contains("newer version"), "{problem:?}");
+    assert_eq!(only_problem(r#"{"schema": 0, "x": true}"#).path, "schema");
+    assert_eq!(only_problem(r#"{"schema": "1"}"#).path, "schema");
     assert!(
         problems(r#"{"name": "x"}"#)
             .iter()
@@ -220,10 +286,7 @@ fn every_form_of_trigger_is_read_and_written() {
     for (form, trigger) in forms {
         let text = with_trigger(form);
         let scenario = read(&text).unwrap();
-        assert_eq!(
-            scenario.strategies[0].rebuild.as_ref().unwrap().trigger,
-            trigger
-        );
+        assert_eq!(scenario.strategies[0].rebuilds[0].trigger, trigger);
         assert_eq!(read(&write(&scenario)), Ok(scenario));
     }
     for form in [

@@ -1,6 +1,7 @@
 //! The published JSON Schema says what the reader does.
 
-use loadbearing::catalog::{scenario_file, scenarios, schema};
+use loadbearing::catalog::scenario_file::{self, MAX_REBUILDS};
+use loadbearing::catalog::{scenarios, schema};
 use serde_json::{Value, json};
 
 /// What is wrong with `value`, by the part of JSON Schema that our schema uses; patterns are left
@@ -23,6 +24,12 @@ fn violations(root: &Value, schema: &Value, value: &Value, path: &str) -> Vec<St
         let fits = |choice: &&Value| violations(root, choice, value, path).is_empty();
         if choices.iter().filter(fits).count() != 1 {
             found.push(format!("{path}: oneOf"));
+        }
+    }
+    if let Some(names) = schema["not"]["required"].as_array() {
+        let has = |name: &Value| value.get(name.as_str().expect("a name")).is_some();
+        if names.iter().all(has) {
+            found.push(format!("{path}: not"));
         }
     }
     if let (Some(items), true) = (value.as_array(), schema["items"].is_object()) {
@@ -64,7 +71,7 @@ fn broken_keywords(schema: &Value, value: &Value) -> Vec<&'static str> {
         ("items", within(items, "minItems", "maxItems")),
         (
             "enum",
-            allowed.is_none_or(|allowed| allowed.contains(value)),
+            allowed.is_none_or(|allowed| allowed.iter().any(same)),
         ),
         ("const", only.is_none_or(same)),
     ];
@@ -128,15 +135,15 @@ fn presets_and_what_we_write_satisfy_it() {
 /// Each change to a valid file is refused by both, or accepted by both.
 #[test]
 fn it_refuses_what_the_reader_refuses() {
-    let preset = scenarios::find("b2b-saas").unwrap();
-    let whole: Value = serde_json::from_str(preset.text).unwrap();
     let changes = [
         ("/growth/churn_per_month", json!(1.5), false),
         ("/growth/churn_per_month", json!(1), true),
         ("/growth/churn_per_month", json!("1"), false),
         ("/growth", json!({"churn": 0.1}), false),
         ("/growth", json!({}), true),
-        ("/schema", json!(2), false),
+        ("/schema", json!(2), true),
+        ("/schema", json!(3), false),
+        ("/schema", json!(0), false),
         ("/horizon_months", json!(11), false),
         ("/horizon_months", json!(36.5), false),
         ("/horizon_months", json!(84), true),
@@ -149,6 +156,7 @@ fn it_refuses_what_the_reader_refuses() {
             false,
         ),
         ("/strategies/0/rebuild", json!(null), true),
+        ("/strategies/0/rebuild", json!([]), false),
         ("/strategies/0/rebuild/trigger", json!({"month": 3}), true),
         (
             "/strategies/0/rebuild/trigger",
@@ -177,16 +185,55 @@ fn it_refuses_what_the_reader_refuses() {
         ),
         ("/sources", json!([{"note": "no title"}]), false),
     ];
+    agree(&changes);
+}
+
+#[test]
+fn rebuilds_are_a_list_or_one_and_not_both() {
+    let strategy = |rebuilds: Value| {
+        let mut strategy = json!({"id": "x", "title": "X", "architecture": "single_server"});
+        let fields = strategy.as_object_mut().unwrap();
+        fields.extend(rebuilds.as_object().unwrap().clone());
+        strategy
+    };
+    let to = json!({"architecture": "scalable_monolith"});
+    let rebuild = json!({"trigger": {"month": 3}, "style": "strangler", "to": to});
+    let slowly = json!({"trigger": {"month": 3}, "style": "slowly", "to": to});
+    let many = vec![rebuild.clone(); MAX_REBUILDS + 1];
+    let forms = [
+        (json!({}), true),
+        (json!({"rebuilds": []}), true),
+        (json!({"rebuilds": null}), false),
+        (json!({"rebuild": null}), true),
+        (json!({"rebuild": []}), false),
+        (json!({"rebuild": rebuild}), true),
+        (json!({"rebuilds": [rebuild, rebuild]}), true),
+        (json!({"rebuilds": [slowly]}), false),
+        (json!({"rebuilds": many}), false),
+        (json!({"rebuilds": [], "rebuild": null}), false),
+        (json!({"rebuilds": [rebuild], "rebuild": rebuild}), false),
+    ];
+    agree(&forms.map(|(form, legal)| ("/strategies/1", strategy(form), legal)));
+}
+
+/// Each change to a valid file, at its place, is legal or not for both reader and schema.
+fn agree(changes: &[(&str, Value, bool)]) {
+    let preset = scenarios::find("b2b-saas").unwrap();
+    let whole: Value = serde_json::from_str(preset.text).unwrap();
     for (pointer, value, legal) in changes {
         let mut changed = whole.clone();
         *changed.pointer_mut(pointer).expect("it is there") = value.clone();
         let text = changed.to_string();
         let read = scenario_file::read(&text);
-        assert_eq!(read.is_ok(), legal, "reader, {pointer} = {value}: {read:?}");
+        assert_eq!(
+            read.is_ok(),
+            *legal,
+            "reader, {pointer} = {value}: {read:?}"
+        );
         let found = all_violations(&text);
         assert_eq!(
             found.is_empty(),
-            legal,
+            *legal,
             "schema, {pointer} = {value}: {found:?}"
         );
     }

@@ -39,6 +39,7 @@ fn looked_at(overload: f64, traced: u32) -> (Inspection, Demand, f64) {
     let inspection = inspect(&Question {
         work: &scenario.work,
         data: &scenario.data,
+        traffic: &scenario.traffic,
         clients: &scenario.clients,
         design,
         deployment: &deployment,

@@ -164,6 +164,7 @@ fn milestones_say_when_and_how_likely() {
     let mut report = sample::report();
     report.strategies[0].story.push(StoryEvent {
         kind: "rebuild_start".to_owned(),
+        rebuild: 1,
         probability: 0.88,
         month: Band {
             mean: 21.0,
@@ -174,6 +175,7 @@ fn milestones_say_when_and_how_likely() {
     });
     report.strategies[0].story.push(StoryEvent {
         kind: "ladder_end".to_owned(),
+        rebuild: 0,
         probability: 0.0,
         month: Band {
             mean: 0.0,

@@ -162,8 +162,10 @@ fn strategy(first: bool) -> StrategyReport {
         crossings,
         totals: ledger(amounts),
         total_usd: band(amounts.iter().sum(), 0.25),
+        bill: vec![],
         story: vec![StoryEvent {
             kind: "launch".to_owned(),
+            rebuild: 0,
             probability: 1.0,
             month: band(if first { 0.0 } else { 2.0 }, 0.0),
         }],
@@ -205,7 +207,9 @@ pub(crate) fn report() -> Report {
             probability_second_cheaper: 0.94,
             crossing_month: Some(23),
             too_close_to_call: false,
+            rule: None,
         },
+        further_verdicts: Vec::new(),
         strategies,
     }
 }

@@ -2,30 +2,32 @@
 
 use serde::Deserialize;
 
-use super::{Number, Provenance, SizeRow, sizes};
-use crate::sim::deployment::{EdgePart, ReplicaPart, ServicesPart, ThirdPartyPart};
+use super::{Number, Provenance};
+use crate::catalog::prices::PriceList;
+use crate::sim::deployment::{BackgroundPart, EdgePart, ReplicaPart, ServicesPart, ThirdPartyPart};
 
 /// `[database.replicas]`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Replicas {
     storage: String,
-    sizes: Vec<SizeRow>,
-    sizes_source: Provenance,
+    ladder: String,
+    vcpus: Option<[u32; 2]>,
     max_replicas: Number,
     read_share: Number,
 }
 
 impl Replicas {
     /// The part; `primaries` is how many sizes the database has.
-    pub(super) fn part(&self, primaries: usize) -> Result<ReplicaPart, String> {
-        if self.sizes.len() != primaries {
-            return Err("database.replicas.sizes: give one for each of database.sizes".into());
+    pub(super) fn part(&self, list: &PriceList, primaries: usize) -> Result<ReplicaPart, String> {
+        let sizes = list.ladder(&self.ladder, self.vcpus, false)?;
+        if sizes.len() != primaries {
+            return Err("database.replicas.ladder: give one for each of the database's".into());
         }
         Ok(ReplicaPart {
             max_replicas: self.max_replicas.whole(),
-            sizes: sizes(&self.sizes),
-            storage: self.storage.clone(),
+            sizes,
+            storage: list.price(&self.storage)?,
             read_share: self.read_share.value,
         })
     }
@@ -38,9 +40,9 @@ impl Replicas {
         ]
     }
 
-    /// Where its sizes come from.
-    pub(super) const fn sizes_source(&self) -> &Provenance {
-        &self.sizes_source
+    /// The ladder of its sizes.
+    pub(super) fn ladder(&self) -> &str {
+        &self.ladder
     }
 }
 
@@ -97,13 +99,13 @@ pub(super) struct Edge {
 
 impl Edge {
     /// The part.
-    pub(super) fn part(&self) -> EdgePart {
-        EdgePart {
+    pub(super) fn part(&self, list: &PriceList) -> Result<EdgePart, String> {
+        Ok(EdgePart {
             read_share: self.read_share.value,
             delay_ms: self.delay_ms.value,
-            transfer: self.transfer.clone(),
-            requests: self.requests.clone(),
-        }
+            transfer: list.price(&self.transfer)?,
+            requests: list.price(&self.requests)?,
+        })
     }
 
     /// Its numbers, by where they stand.
@@ -144,5 +146,56 @@ impl ThirdParty {
             ("third_party.delay_cv", &self.delay_cv),
             ("third_party.failure_share", &self.failure_share),
         ]
+    }
+}
+
+/// `[background]`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Background {
+    ladder: String,
+    vcpus: Option<[u32; 2]>,
+    min_instances: Number,
+    max_instances: Number,
+    broker: Broker,
+}
+
+/// `[background.broker]`.
+#[derive(Deserialize)]
+struct Broker {
+    messages: String,
+    #[serde(flatten)]
+    provenance: Provenance,
+}
+
+impl Background {
+    /// The part.
+    pub(super) fn part(&self, list: &PriceList) -> Result<BackgroundPart, String> {
+        let mut sizes = list.ladder(&self.ladder, self.vcpus, false)?;
+        Ok(BackgroundPart {
+            // A ladder is never empty, and background workers grow in number, not in size.
+            size: sizes.swap_remove(0),
+            min_instances: self.min_instances.whole(),
+            max_instances: self.max_instances.whole(),
+            messages: list.price(&self.broker.messages)?,
+        })
+    }
+
+    /// Its numbers, by where they stand.
+    pub(super) fn numbers(&self) -> [(&'static str, &Number); 2] {
+        [
+            ("background.min_instances", &self.min_instances),
+            ("background.max_instances", &self.max_instances),
+        ]
+    }
+
+    /// Where its broker comes from.
+    pub(super) const fn broker(&self) -> &Provenance {
+        &self.broker.provenance
+    }
+
+    /// The ladder of its sizes.
+    pub(super) fn ladder(&self) -> &str {
+        &self.ladder
     }
 }

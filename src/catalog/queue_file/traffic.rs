@@ -99,7 +99,7 @@ pub(super) fn read_classes(reader: &mut Reader, file: &Object<'_>) -> Classes {
             name,
             priority: priority.and_then(|p| u8::try_from(p).ok()).unwrap_or(0),
             timeout,
-            policy: None,
+            ..Class::default()
         });
     }
     if list.is_empty() {
@@ -107,7 +107,7 @@ pub(super) fn read_classes(reader: &mut Reader, file: &Object<'_>) -> Classes {
             name: "request".to_owned(),
             priority: 0,
             timeout: None,
-            policy: None,
+            ..Class::default()
         });
     }
     Classes { list }

@@ -4,19 +4,23 @@
 //! takes its parameter's default; a field that is not known is named, not dropped.
 
 mod company;
+mod rhythm;
 mod strategies;
 mod write;
 
-use crate::catalog::json;
+use crate::catalog::json::{self, Node};
+use crate::catalog::migrate::{self, Moves};
 use crate::catalog::object::{Mistakes, Object};
 use crate::catalog::parameters::{self, STRATEGY_SECTIONS};
 use crate::catalog::problem::Problem;
 use crate::sim::scenario::{CalendarMonth, Scenario, Section};
 
+pub use crate::sim::scenario::MAX_REBUILDS;
+pub(super) use strategies::bought;
 pub use write::write;
 
-/// The version of the format.
-pub const SCENARIO_SCHEMA: u32 = 1;
+/// The version of the format that is written; every older one is read.
+pub const SCENARIO_SCHEMA: u32 = migrate::NEWEST;
 /// The longest file [bytes]: links and messages of strangers are read too.
 pub const MAX_TEXT_BYTES: usize = 64 * 1024;
 /// The shortest horizon [months].
@@ -50,6 +54,8 @@ pub const MAX_URL_CHARS: usize = 500;
 pub const MAX_SOURCES: usize = 64;
 /// Users at most: everybody.
 pub const MAX_USERS: f64 = 1e10;
+/// A season's or an hour's factor at most: a month a hundred times as busy as the average.
+pub const MAX_FACTOR: f64 = 100.0;
 /// Months that a sign may have to last, at most.
 pub const MAX_SUSTAINED_MONTHS: u32 = 24;
 
@@ -100,21 +106,61 @@ fn read_text(text: &str, mistakes: &mut Mistakes) -> Option<ScenarioFile> {
         );
         return None;
     }
-    let node = json::parse(text)
+    let mut node = json::parse(text)
         .map_err(|message| mistakes.add("scenario", message))
         .ok()?;
-    let mut root = mistakes.object(&node, "")?;
-    if let Some(node) = root.required("schema", "write \"schema\": 1", mistakes) {
-        let version = mistakes.whole(node, "schema", 1..=u32::MAX, "")?;
-        if version != SCENARIO_SCHEMA {
+    let moves = match version(&node, mistakes) {
+        Version::Readable(version) => migrate::migrate(&mut node, version),
+        Version::None => Moves::default(),
+        // Another version's fields would only be misunderstood.
+        Version::Unreadable => return None,
+    };
+    let file = read_newest(&node, mistakes);
+    mistakes.rename_paths(|path| moves.written(path));
+    file
+}
+
+/// What a file says of its version.
+enum Version {
+    /// A version that this program knows.
+    Readable(u32),
+    /// Nothing, or nothing that can be understood: the reader says so.
+    None,
+    /// A version that this program does not know.
+    Unreadable,
+}
+
+fn version(node: &Node, mistakes: &mut Mistakes) -> Version {
+    let Node::Object(fields) = node else {
+        return Version::None;
+    };
+    let mut versions = fields.iter().filter(|(name, _)| name == "schema");
+    let (Some((_, node)), None) = (versions.next(), versions.next()) else {
+        return Version::None;
+    };
+    match mistakes.whole(node, "schema", 1..=u32::MAX, "") {
+        Some(version) if version <= SCENARIO_SCHEMA => Version::Readable(version),
+        Some(version) => {
             mistakes.add(
                 "schema",
-                format!("This program reads schema {SCENARIO_SCHEMA}; the file has {version}."),
+                format!(
+                    "This file is of schema {version}, and this program reads up to \
+                     {SCENARIO_SCHEMA}: open it with a newer version of Loadbearing."
+                ),
             );
-            // Another version's fields would only be misunderstood.
-            return None;
+            Version::Unreadable
         }
+        None => Version::Unreadable,
     }
+}
+
+fn read_newest(node: &Node, mistakes: &mut Mistakes) -> Option<ScenarioFile> {
+    let mut root = mistakes.object(node, "")?;
+    let _ = root.required(
+        "schema",
+        &format!("write \"schema\": {SCENARIO_SCHEMA}"),
+        mistakes,
+    );
     let file = company::read(&mut root, mistakes);
     root.finish(mistakes, |name| {
         STRATEGY_SECTIONS
@@ -128,7 +174,31 @@ fn read_text(text: &str, mistakes: &mut Mistakes) -> Option<ScenarioFile> {
 
 /// The section of `object`, or its defaults where it is left out.
 fn section<S: Section>(object: &mut Object<'_>, mistakes: &mut Mistakes) -> S {
-    let mut section: S = parameters::default_section();
+    section_with(
+        parameters::default_section(),
+        object,
+        mistakes,
+        |_, _, _| {},
+    )
+}
+
+/// What the section of `object` says over `section`, which stays where it says nothing.
+pub(super) fn section_over<S: Section>(
+    section: S,
+    object: &mut Object<'_>,
+    mistakes: &mut Mistakes,
+) -> S {
+    section_with(section, object, mistakes, |_, _, _| {})
+}
+
+/// The same; `more` reads what else may stand in it, and is asked after the section's own fields.
+/// It is not asked where the section is left out or no object.
+fn section_with<S: Section>(
+    mut section: S,
+    object: &mut Object<'_>,
+    mistakes: &mut Mistakes,
+    more: impl FnOnce(&mut Object<'_>, &mut S, &mut Mistakes),
+) -> S {
     let path = object.path_of(S::ID);
     let Some(node) = object.optional(S::ID) else {
         return section;
@@ -148,12 +218,13 @@ fn section<S: Section>(object: &mut Object<'_>, mistakes: &mut Mistakes) -> S {
             section.set(field, value);
         }
     }
+    more(&mut fields, &mut section, mistakes);
     fields.finish(mistakes, section_of);
     section
 }
 
 /// The advice for a field that stands in the wrong section, or in none.
-fn section_of(field: &str) -> Option<String> {
+pub(super) fn section_of(field: &str) -> Option<String> {
     parameters::all()
         .iter()
         .find(|parameter| parameter.field() == field)

@@ -1,18 +1,21 @@
 //! The part of a scenario file that is about the strategies.
 
 use super::{
-    MAX_HORIZON_MONTHS, MAX_NAME_CHARS, MAX_STRATEGIES, MAX_SUSTAINED_MONTHS, MAX_TITLE_CHARS,
-    MAX_USERS, MIN_STRATEGIES, section, section_of,
+    MAX_HORIZON_MONTHS, MAX_NAME_CHARS, MAX_REBUILDS, MAX_STRATEGIES, MAX_SUSTAINED_MONTHS,
+    MAX_TITLE_CHARS, MAX_USERS, MIN_STRATEGIES, section, section_of,
 };
 use crate::catalog::architectures;
 use crate::catalog::json::Node;
 use crate::catalog::nearest::nearest;
 use crate::catalog::object::{Mistakes, Object};
-use crate::sim::scenario::{Design, Rebuild, Sign, Strategy, Trigger};
+use crate::catalog::prices::PriceList;
+use crate::sim::deployment::Architecture;
+use crate::sim::scenario::{Design, Rebuild, RebuildStyle, Sign, Strategy, Trigger};
 
 /// The strategies; what could not be read is left out, with its mistakes noted.
 pub(super) fn read(
     root: &mut Object<'_>,
+    list: &PriceList,
     horizon_months: Option<u32>,
     mistakes: &mut Mistakes,
 ) -> Vec<Strategy> {
@@ -28,7 +31,7 @@ pub(super) fn read(
     let mut strategies: Vec<Strategy> = Vec::new();
     for (index, node) in nodes.iter().enumerate() {
         let path = format!("strategies[{index}]");
-        let Some(strategy) = strategy(node, &path, horizon_months, mistakes) else {
+        let Some(strategy) = strategy(node, &path, list, horizon_months, mistakes) else {
             continue;
         };
         if strategies.iter().any(|other| other.id == strategy.id) {
@@ -45,6 +48,7 @@ pub(super) fn read(
 fn strategy(
     node: &Node,
     path: &str,
+    list: &PriceList,
     horizon_months: u32,
     mistakes: &mut Mistakes,
 ) -> Option<Strategy> {
@@ -57,45 +61,55 @@ fn strategy(
     let title = fields
         .required("title", "what people call it", mistakes)
         .and_then(|node| mistakes.text(node, &title_path, MAX_TITLE_CHARS));
-    let design = design(&mut fields, mistakes);
+    let design = design(&mut fields, list, mistakes);
     let launch = section(&mut fields, mistakes);
-    let rebuild_path = fields.path_of("rebuild");
-    let rebuild = match fields.optional("rebuild") {
-        None | Some(Node::Null) => Some(None),
-        Some(node) => rebuild(node, &rebuild_path, horizon_months, mistakes).map(Some),
-    };
-    fields.finish(mistakes, |name| {
-        (name == "plan")
-            .then(|| "\"plan\" belongs inside \"rebuild\".".to_owned())
-            .or_else(|| section_of(name))
+    let rebuilds_path = fields.path_of("rebuilds");
+    let rebuilds = fields
+        .optional("rebuilds")
+        .map_or(Some(Vec::new()), |node| {
+            rebuilds(node, &rebuilds_path, list, horizon_months, mistakes)
+        });
+    fields.finish(mistakes, |name| match name {
+        "rebuild" => Some("\"rebuilds\" is there as well: put all of them there.".to_owned()),
+        "plan" => Some("\"plan\" belongs inside each rebuild.".to_owned()),
+        _ => section_of(name),
     });
     Some(Strategy {
         id: id?,
         title: title?,
         design: design?,
         launch,
-        rebuild: rebuild?,
+        rebuilds: rebuilds?,
     })
 }
 
+/// The rebuilds, one after the other; `None` when one could not be read.
+fn rebuilds(
+    node: &Node,
+    path: &str,
+    list: &PriceList,
+    horizon_months: u32,
+    mistakes: &mut Mistakes,
+) -> Option<Vec<Rebuild>> {
+    let nodes = mistakes.list(node, path, 0..=MAX_REBUILDS)?;
+    let read: Vec<_> = nodes
+        .iter()
+        .enumerate()
+        .map(|(index, node)| {
+            let path = format!("{path}[{index}]");
+            rebuild(node, &path, list, horizon_months, mistakes)
+        })
+        .collect();
+    read.into_iter().collect()
+}
+
 /// An architecture and how well it is built: two fields of the object they stand in.
-fn design(fields: &mut Object<'_>, mistakes: &mut Mistakes) -> Option<Design> {
+fn design(fields: &mut Object<'_>, list: &PriceList, mistakes: &mut Mistakes) -> Option<Design> {
     let path = fields.path_of("architecture");
     let architecture = fields
         .required("architecture", &known_architectures(), mistakes)
         .and_then(|node| mistakes.text(node, &path, MAX_NAME_CHARS))
-        .and_then(|id| {
-            let found = architectures::find(&id);
-            if found.is_none() {
-                let all = architectures::all();
-                let advice = nearest(&id, all.iter().map(|known| known.id.as_str())).map_or_else(
-                    || format!("Write {}.", known_architectures()),
-                    |known| format!("Did you mean \"{known}\"?"),
-                );
-                mistakes.add(path, format!("There is no architecture \"{id}\". {advice}"));
-            }
-            found
-        });
+        .and_then(|id| bought(&id, path, list, mistakes));
     let levers = section(fields, mistakes);
     Some(Design {
         architecture: architecture?,
@@ -103,17 +117,40 @@ fn design(fields: &mut Object<'_>, mistakes: &mut Mistakes) -> Option<Design> {
     })
 }
 
+/// The architecture as the list sells it; notes that there is none, or what is not sold.
+pub(in crate::catalog) fn bought(
+    id: &str,
+    path: String,
+    list: &PriceList,
+    mistakes: &mut Mistakes,
+) -> Option<Architecture> {
+    let Some(found) = architectures::find_in(list, id) else {
+        let advice = nearest(id, architectures::ids()).map_or_else(
+            || format!("Write {}.", known_architectures()),
+            |known| format!("Did you mean \"{known}\"?"),
+        );
+        mistakes.add(path, format!("There is no architecture \"{id}\". {advice}"));
+        return None;
+    };
+    found
+        .map_err(|missing| {
+            mistakes.add(
+                path,
+                format!("It can't be bought at these prices: {missing}"),
+            );
+        })
+        .ok()
+}
+
 fn known_architectures() -> String {
-    let ids: Vec<String> = architectures::all()
-        .into_iter()
-        .map(|architecture| format!("\"{}\"", architecture.id))
-        .collect();
+    let ids: Vec<String> = architectures::ids().map(|id| format!("\"{id}\"")).collect();
     format!("one of {}", ids.join(", "))
 }
 
 fn rebuild(
     node: &Node,
     path: &str,
+    list: &PriceList,
     horizon_months: u32,
     mistakes: &mut Mistakes,
 ) -> Option<Rebuild> {
@@ -122,6 +159,7 @@ fn rebuild(
     let trigger = fields
         .required("trigger", TRIGGER_FORMS, mistakes)
         .and_then(|node| trigger(node, &trigger_path, horizon_months, mistakes));
+    let style = style(&mut fields, mistakes);
     let to_path = fields.path_of("to");
     let to = fields
         .required(
@@ -131,7 +169,7 @@ fn rebuild(
         )
         .and_then(|node| {
             let mut fields = mistakes.object(node, &to_path)?;
-            let design = design(&mut fields, mistakes);
+            let design = design(&mut fields, list, mistakes);
             fields.finish(mistakes, section_of);
             design
         });
@@ -139,9 +177,28 @@ fn rebuild(
     fields.finish(mistakes, section_of);
     Some(Rebuild {
         trigger: trigger?,
+        style: style?,
         to: to?,
         plan,
     })
+}
+
+/// How it takes over; all at once where the file does not say.
+fn style(fields: &mut Object<'_>, mistakes: &mut Mistakes) -> Option<RebuildStyle> {
+    let path = fields.path_of("style");
+    let Some(node) = fields.optional("style") else {
+        return Some(RebuildStyle::default());
+    };
+    let id = mistakes.text(node, &path, MAX_NAME_CHARS)?;
+    let style = RebuildStyle::ALL.into_iter().find(|style| style.id() == id);
+    if style.is_none() {
+        let ids = RebuildStyle::ALL.map(RebuildStyle::id).join(", ");
+        mistakes.add(
+            path,
+            format!("There is no style \"{id}\": write one of {ids}."),
+        );
+    }
+    style
 }
 
 /// How a trigger is written.

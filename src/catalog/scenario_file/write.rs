@@ -26,8 +26,21 @@ pub fn write(scenario: &Scenario) -> String {
         ),
     ];
     if let Some(users) = &scenario.monthly_users {
-        let numbers = users.iter().map(|users| Node::Number(*users)).collect();
-        fields.push(("monthly_users", Node::List(numbers)));
+        fields.push(("monthly_users", numbers(users)));
+    }
+    if let Some(seasons) = &scenario.seasons {
+        let lists = [
+            ("activity", numbers(&seasons.activity)),
+            ("sign_ups", numbers(&seasons.sign_ups)),
+        ];
+        fields.push(("seasons", Node::object(lists)));
+    }
+    if let Some(week) = &scenario.week {
+        let lists = [
+            ("hours", numbers(&week.hours)),
+            ("days", numbers(&week.days)),
+        ];
+        fields.push(("week", Node::object(lists)));
     }
     fields.extend([
         section(&scenario.growth),
@@ -39,6 +52,7 @@ pub fn write(scenario: &Scenario) -> String {
         section(&scenario.debt),
         section(&scenario.operations),
         section(&scenario.failures),
+        section(&scenario.scaling),
         section(&scenario.survival),
         section(&scenario.money),
         section(&scenario.thresholds),
@@ -49,6 +63,10 @@ pub fn write(scenario: &Scenario) -> String {
         ),
     ]);
     object(fields).pretty()
+}
+
+fn numbers(values: &[f64]) -> Node {
+    Node::List(values.iter().copied().map(Node::Number).collect())
 }
 
 fn object(fields: Vec<(&str, Node)>) -> Node {
@@ -75,8 +93,9 @@ fn strategy(strategy: &Strategy) -> Node {
     ];
     fields.extend(design(&strategy.design));
     fields.push(section(&strategy.launch));
-    if let Some(plan) = &strategy.rebuild {
-        fields.push(("rebuild", rebuild(plan)));
+    if !strategy.rebuilds.is_empty() {
+        let rebuilds = strategy.rebuilds.iter().map(rebuild).collect();
+        fields.push(("rebuilds", Node::List(rebuilds)));
     }
     object(fields)
 }
@@ -91,6 +110,7 @@ fn design(design: &Design) -> [(&'static str, Node); 2] {
 fn rebuild(rebuild: &Rebuild) -> Node {
     Node::object([
         ("trigger", trigger(rebuild.trigger)),
+        ("style", Node::text(rebuild.style.id())),
         ("to", Node::object(design(&rebuild.to))),
         section(&rebuild.plan),
     ])

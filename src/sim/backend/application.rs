@@ -16,7 +16,7 @@
 //!
 //! # Assumptions
 //! Every vCPU is as fast as every other, whatever its family; no garbage collection, no memory
-//! limit; instances are alike and do not fail yet. An instance has
+//! limit; instances are alike, and fail only in stories ([`super::failures`]). An instance has
 //! `round(workers per vCPU · vCPUs)` workers, at least one.
 //!
 //! # Sources
@@ -33,21 +33,32 @@ use crate::sim::network::model::{
     Contention, Discipline, Distribution, GroupId, Place, Servers, Station, StationId, Step, StepId,
 };
 
-/// Adds the instances' workers and returns those of the first instance.
-pub(super) fn workers(graph: &mut Graph, group: GroupId, demand: &Demand) -> StationId {
-    graph.stations(demand.instances, |instance| Station {
+/// Adds the workers of so many instances and returns those of the first.
+pub(super) fn workers(
+    graph: &mut Graph,
+    group: GroupId,
+    demand: &Demand,
+    instances: u32,
+) -> StationId {
+    graph.stations(instances, |instance| Station {
         name: format!("application workers {instance}"),
         group,
         servers: Servers::Finite(demand.workers),
         discipline: Discipline::Fifo,
         waiting_capacity: Some(demand.waiting_capacity),
-        patience: None,
+        patience: { demand.longest_wait_seconds }
+            .map(|mean_seconds| Distribution::Deterministic { mean_seconds }),
     })
 }
 
-/// Adds the instances' processors and returns those of the first instance.
-pub(super) fn processors(graph: &mut Graph, group: GroupId, demand: &Demand) -> StationId {
-    graph.stations(demand.instances, |instance| Station {
+/// Adds the processors of so many instances and returns those of the first.
+pub(super) fn processors(
+    graph: &mut Graph,
+    group: GroupId,
+    demand: &Demand,
+    instances: u32,
+) -> StationId {
+    graph.stations(instances, |instance| Station {
         name: format!("application processors {instance}"),
         group,
         servers: Servers::Finite(demand.application_vcpus),
@@ -68,6 +79,15 @@ pub(super) enum Portion {
     Half,
 }
 
+/// Log-normal times of this mean [s] and coefficient of variation.
+pub(super) fn log_normal(mean_seconds: f64, cv: f64) -> Distribution {
+    if cv > 0.0 {
+        Distribution::LogNormal { mean_seconds, cv }
+    } else {
+        Distribution::Deterministic { mean_seconds }
+    }
+}
+
 /// Adds a portion of a request's work, and then `next`.
 pub(super) fn work(
     graph: &mut Graph,
@@ -82,14 +102,9 @@ pub(super) fn work(
     };
     let mean_seconds = demand.application_seconds * share;
     let cv = demand.application_cv * spread;
-    let service = if cv > 0.0 {
-        Distribution::LogNormal { mean_seconds, cv }
-    } else {
-        Distribution::Deterministic { mean_seconds }
-    };
     graph.step(Step::Visit {
         place,
-        service,
+        service: log_normal(mean_seconds, cv),
         next,
         // The line has no limit and nobody leaves it: these are never taken.
         blocked: next,

@@ -101,6 +101,7 @@ pub(super) fn approximate(demand: &Demand, load: f64) -> Window {
         } else {
             demand.expected_failed_share()
         },
+        jobs: None,
         utilization,
         waiting_ms: Vec::new(),
         bottleneck,

@@ -28,9 +28,14 @@ use crate::sim::network::model::{
     Discipline, GroupId, Place, Servers, Station, StationId, Step, StepId,
 };
 
-/// Adds the pools, one for each instance, and returns the first.
-pub(super) fn stations(graph: &mut Graph, group: GroupId, demand: &Demand) -> StationId {
-    graph.stations(demand.instances, |instance| Station {
+/// Adds the pools, one for each of so many instances, and returns the first.
+pub(super) fn stations(
+    graph: &mut Graph,
+    group: GroupId,
+    demand: &Demand,
+    instances: u32,
+) -> StationId {
+    graph.stations(instances, |instance| Station {
         name: format!("connection pool {instance}"),
         group,
         servers: Servers::Finite(demand.connections),

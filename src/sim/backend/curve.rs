@@ -11,8 +11,9 @@
 //! # Equations
 //! Windows are placed by load relative to nominal capacity, `ρ = λ / X(rows, fleet)`, and give the
 //! ratio `s` of a quantile of response time to the mean E that [`super::approximation`] expects.
-//! The answer is `E(rows, fleet, ρ) · s(ρ)`, with ln s linear in ρ, in
-//! ln(fleet) and ln(rows). X and E are known for any rows and fleet, so interpolation only has to
+//! The answer is `E(rows, fleet, ρ) · s(ρ)`, with ln s linear in ρ, in ln(fleet), in ln(background
+//! workers) where there are some, and in ln(rows). X and E are known for any rows and fleet, so
+//! interpolation only has to
 //! bridge what E does not know: how parts hold each other, and the shape of the distribution. Below
 //! the first load of the grid response times are those of the first. Beyond the last, L, the
 //! answered requests a second stay what they were: `failed = 1 − (1 − failed_L)·L/ρ`, the rest as
@@ -38,11 +39,11 @@ use std::collections::BTreeMap;
 
 use crate::sim::backend::approximation::{approximate, expected_seconds};
 use crate::sim::backend::blend::{Blend, Neighbours, relative};
-use crate::sim::backend::clients;
+use crate::sim::backend::clients::{self, Bursts};
 use crate::sim::backend::demand::Demand;
 use crate::sim::backend::grid::{self, Between, LOADS};
 use crate::sim::backend::interpolation::Bracket;
-use crate::sim::backend::task::{Orders, WindowAnswer, WindowKey, WindowTask};
+use crate::sim::backend::task::{GridPoint, Orders, WindowAnswer, WindowKey, WindowTask};
 use crate::sim::backend::window::{Precision, Window};
 use crate::sim::deployment::Deployment;
 use crate::sim::network::model::ClientPolicy;
@@ -55,6 +56,7 @@ use crate::sim::units::Seed;
 pub struct Curves {
     work: Work,
     clients: Option<ClientPolicy>,
+    bursts: Option<Bursts>,
     data: Data,
     seed: Seed,
     precision: Precision,
@@ -72,8 +74,8 @@ struct Curve {
     design: Design,
     /// With the instances of whoever asked first; they are replaced by the grid's.
     deployment: Deployment,
-    /// What requests need at points of the grid: by fleet size and data step.
-    demands: BTreeMap<(u32, u32), Demand>,
+    /// What requests need at points of the grid.
+    demands: BTreeMap<GridPoint, Demand>,
 }
 
 impl Curves {
@@ -84,6 +86,7 @@ impl Curves {
         Self {
             work,
             clients: None,
+            bursts: None,
             data,
             seed,
             precision: Precision::Coarse,
@@ -108,10 +111,17 @@ impl Curves {
         self
     }
 
+    /// The same curves for traffic that comes in such bursts; asked before any window.
+    #[must_use]
+    pub const fn with_bursts(mut self, bursts: Option<Bursts>) -> Self {
+        self.bursts = bursts;
+        self
+    }
+
     /// Hands out a wanted window that nobody works on, for somebody to simulate it.
     pub fn hand_out(&mut self) -> Option<WindowTask> {
         let key = self.orders.hand_out()?;
-        let demand = self.demand(key.curve, key.instances, key.data_step);
+        let demand = self.demand(key.curve, key.point);
         Some(WindowTask {
             requests_per_second: LOADS[key.load] * demand.capacity(),
             seed: self.window_seed(key),
@@ -203,21 +213,24 @@ impl Curves {
             cache_size,
             cache_nodes,
             instances: _,
+            background_instances: _,
         } = &self.curves[key.curve].deployment;
-        let WindowKey {
+        let WindowKey { point, load, .. } = key;
+        let GridPoint {
             instances,
+            background,
             data_step,
-            load,
-            ..
-        } = key;
+        } = point;
         // Only where there are some, so that other deployments keep their random numbers.
-        let replicas = match replicas {
+        let also = |count: u32| match count {
             0 => String::new(),
             count => format!("+{count}"),
         };
+        let (replicas, background) = (also(*replicas), also(background));
         self.seed.derive(&format!(
-            "window/{architecture}/{instances}x{application_size}/{shards}x{database_size}\
-             {replicas}/{cache_nodes}x{cache_size}/rows {data_step}/load {load}"
+            "window/{architecture}/{instances}x{application_size}{background}/\
+             {shards}x{database_size}{replicas}/{cache_nodes}x{cache_size}/\
+             rows {data_step}/load {load}"
         ))
     }
 
@@ -238,33 +251,49 @@ impl Curves {
     }
 
     /// What requests need at a point of the grid.
-    fn demand(&mut self, curve: usize, instances: u32, data_step: u32) -> Demand {
+    fn demand(&mut self, curve: usize, point: GridPoint) -> Demand {
         let curve = &mut self.curves[curve];
         curve
             .demands
-            .entry((instances, data_step))
+            .entry(point)
             .or_insert_with(|| {
                 let deployment = Deployment {
-                    instances,
+                    instances: point.instances,
+                    background_instances: point.background,
                     ..curve.deployment.clone()
                 };
-                let rows = grid::rows_at(data_step);
+                let rows = grid::rows_at(point.data_step);
                 Demand::new(&self.work, &self.data, &curve.design, &deployment, rows)
                     .with_clients(self.clients.clone())
+                    .with_bursts(self.bursts)
             })
             .clone()
     }
 
     /// What requests need off the grid. The cache's hit probability, the only part of it that is
     /// slow to compute, is interpolated between data steps.
-    fn exact_demand(&mut self, curve: usize, instances: u32, rows: f64, steps: Between) -> Demand {
+    fn exact_demand(
+        &mut self,
+        curve: usize,
+        deployment: &Deployment,
+        rows: f64,
+        steps: Between,
+    ) -> Demand {
+        let (instances, background) =
+            (deployment.instances.max(1), deployment.background_instances);
         let mut hit_probability = 0.0;
-        for (step, weight) in steps.points() {
-            hit_probability += weight * self.demand(curve, instances, step).hit_probability;
+        for (data_step, weight) in steps.points() {
+            let point = GridPoint {
+                instances,
+                background,
+                data_step,
+            };
+            hit_probability += weight * self.demand(curve, point).hit_probability;
         }
         let curve = &self.curves[curve];
         let deployment = Deployment {
             instances,
+            background_instances: background,
             ..curve.deployment.clone()
         };
         Demand::with_hit_probability(
@@ -276,6 +305,17 @@ impl Curves {
             hit_probability,
         )
         .with_clients(self.clients.clone())
+        .with_bursts(self.bursts)
+    }
+
+    /// Where the background workers lie among fleet sizes; nowhere without jobs for them.
+    fn crew(&self, design: &Design, deployment: &Deployment) -> Between {
+        match &design.architecture.background {
+            Some(part) if self.work.deferred_share > 0.0 => {
+                grid::fleet(deployment.background_instances, part.max_instances)
+            }
+            _ => Between::NONE,
+        }
     }
 
     /// Notes that a window is wanted when it is not known, and sees to a stand-in.
@@ -286,7 +326,7 @@ impl Curves {
         self.orders.want(key);
         let coarse = key.coarse();
         if !self.windows.contains_key(&coarse) && !self.stand_ins.contains_key(&coarse) {
-            let demand = self.demand(key.curve, key.instances, key.data_step);
+            let demand = self.demand(key.curve, key.point);
             let stand_in = approximate(&demand, LOADS[key.load]);
             self.stand_ins.insert(coarse, stand_in);
         }
@@ -305,12 +345,11 @@ impl Curves {
     fn add(&mut self, blend: &mut Blend, curve: usize, corner: Corner, load: f64) {
         let bracket = Bracket::new(&LOADS, load);
         let loads = bracket.points();
-        let demand = self.demand(curve, corner.instances, corner.data_step);
+        let demand = self.demand(curve, corner.point);
         let keys = loads.clone().map(|load| WindowKey {
             precision: self.precision,
             curve,
-            instances: corner.instances,
-            data_step: corner.data_step,
+            point: corner.point,
             load,
         });
         let keys: Vec<WindowKey> = keys.collect();
@@ -341,20 +380,23 @@ impl PerformanceSource for Curves {
         let curve = self.curve(design, deployment);
         let most = design.architecture.application.max_instances;
         let fleet = grid::fleet(deployment.instances, most);
+        let crew = self.crew(design, deployment);
         let steps = grid::data_step(conditions.rows);
-        let instances = deployment.instances.max(1);
-        let demand = self.exact_demand(curve, instances, conditions.rows, steps);
+        let demand = self.exact_demand(curve, deployment, conditions.rows, steps);
         let rate = conditions.requests_per_second.max(0.0);
         let load = rate / demand.capacity();
         let mut blend = Blend::default();
         for (instances, fleet_weight) in fleet.points() {
             for (data_step, step_weight) in steps.points() {
-                let corner = Corner {
-                    instances,
-                    data_step,
-                    weight: fleet_weight * step_weight,
-                };
-                self.add(&mut blend, curve, corner, load);
+                for (background, crew_weight) in crew.points() {
+                    let point = GridPoint {
+                        instances,
+                        background,
+                        data_step,
+                    };
+                    let weight = fleet_weight * step_weight * crew_weight;
+                    self.add(&mut blend, curve, Corner { point, weight }, load);
+                }
             }
         }
         blend.performance(&demand, load)
@@ -368,8 +410,7 @@ impl PerformanceSource for Curves {
     ) -> Vec<(Part, f64)> {
         let curve = self.curve(design, deployment);
         let steps = grid::data_step(rows);
-        let instances = deployment.instances.max(1);
-        self.exact_demand(curve, instances, rows, steps)
+        self.exact_demand(curve, deployment, rows, steps)
             .capacities()
     }
 }
@@ -383,6 +424,8 @@ impl Curve {
                 levers.unindexed_query_share.to_bits(),
                 levers.n_plus_one_factor.to_bits(),
                 levers.runtime_factor.to_bits(),
+                levers.relation_factor.to_bits(),
+                levers.uncached_share.to_bits(),
             ]
         };
         let sizes = |deployment: &Deployment| {
@@ -402,10 +445,9 @@ impl Curve {
     }
 }
 
-/// A point of the grid of fleets and data sizes, and how much it counts.
+/// A point of the grid, and how much it counts.
 #[derive(Clone, Copy)]
 struct Corner {
-    instances: u32,
-    data_step: u32,
+    point: GridPoint,
     weight: f64,
 }

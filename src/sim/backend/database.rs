@@ -18,8 +18,8 @@
 //! # Assumptions
 //! Data in use fits into the database's memory (no disk); log-normal query times with coefficients
 //! of variation [`INDEXED_CV`] and [`SCAN_CV`]; shards are picked evenly and at random; a standby
-//! takes no reads (replicas do: [`super::replica`]); no failures yet. With the application on one
-//! machine, σ and κ are left out.
+//! takes no reads (replicas do: [`super::replica`]); it fails only in stories
+//! ([`super::failures`]). With the application on one machine, σ and κ are left out.
 //!
 //! # Sources
 //! Gunther 2007, Guerrilla Capacity Planning (USL); parameters `work.query_ms`,
@@ -96,22 +96,22 @@ pub(super) fn network(graph: &mut Graph, group: GroupId) -> StationId {
     })
 }
 
-/// Adds a query: the way there (if there is one), then its work at `place`, then `next`. Returns
-/// its first step.
+/// Adds a query: the way there (if there is one), then its work at `place`, then `next`, or
+/// `refused` while the database is down. Returns its first step.
 pub(super) fn query(
     graph: &mut Graph,
     demand: &Demand,
     network: Option<StationId>,
     place: Place,
-    next: StepId,
+    [next, refused]: [StepId; 2],
 ) -> StepId {
     let work = |mean_seconds, cv| Step::Visit {
         place,
         service: Distribution::LogNormal { mean_seconds, cv },
         next,
-        // The line has no limit and nobody leaves it: these are never taken.
-        blocked: next,
-        abandoned: next,
+        // The line has no limit and nobody leaves it: only a database that is down takes this.
+        blocked: refused,
+        abandoned: refused,
     };
     let indexed = graph.step(work(demand.indexed_seconds, INDEXED_CV));
     let scan = demand.unindexed_share;

@@ -6,8 +6,9 @@
 //!
 //! # Equations
 //! Queries of a request `q = queries · N+1 factor`; of these `q·(1 − r·c·h)` reach the database,
-//! with r the share of reads, c the cacheable share of their queries and h the cache's hit
-//! probability. Time in the database per query as in [`super::database`]. Utilisation law: a part
+//! with r the share of reads, c the share of their queries that is cacheable and that the code asks
+//! the cache for, and h the cache's hit probability. Time in the database per query as in
+//! [`super::database`], times what ill-fitting data relations add to it. Utilisation law: a part
 //! with s servers and demand D per request carries at most `X = s / D` requests a second; the
 //! backend's nominal capacity is the smallest X over its parts.
 //!
@@ -26,6 +27,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::sim::backend::broker::Jobs;
+use crate::sim::backend::clients::Bursts;
+use crate::sim::backend::popularity::Popularity;
 use crate::sim::backend::{cache, database, replica};
 use crate::sim::deployment::{Architecture, Balancing, Deployment, Placement, Size};
 use crate::sim::network::model::{ClientPolicy, Contention};
@@ -50,6 +54,8 @@ pub struct Demand {
     pub workers: u32,
     /// Requests that may wait for a worker of one instance.
     pub waiting_capacity: u32,
+    /// How long one may wait there [s]; `None` is for ever.
+    pub longest_wait_seconds: Option<f64>,
     /// Database connections of one instance.
     pub connections: u32,
     /// How the load balancer picks an instance.
@@ -88,14 +94,22 @@ pub struct Demand {
     pub cacheable_share: f64,
     /// Share of those that find their answer there.
     pub hit_probability: f64,
+    /// Which rows look-ups are for, and how many the cache holds.
+    pub popularity: Popularity,
+    /// Whether look-ups wait for an answer that somebody else fetches already.
+    pub coalescing: bool,
     /// Response time of the cache [s].
     pub cache_seconds: f64,
     /// How long a client waits [s].
     pub timeout_seconds: f64,
     /// What clients do about attempts that fail; [`Demand::new`] leaves it out.
     pub clients: Option<ClientPolicy>,
+    /// How traffic comes in bursts; [`Demand::new`] leaves it out.
+    pub bursts: Option<Bursts>,
     /// What is neither the application's own nor its data's.
     pub outside: Outside,
+    /// The jobs that requests leave.
+    pub jobs: Jobs,
 }
 
 /// What a request needs of the edge, of the network between services, and of others' services.
@@ -176,6 +190,7 @@ impl Demand {
             application_vcpus: vcpus,
             workers: whole(f64::from(vcpus) * application.workers_per_vcpu),
             waiting_capacity: application.waiting_capacity,
+            longest_wait_seconds: application.longest_wait_ms.map(|ms| ms.max(0.0) * MILLIS),
             connections: application.connections_per_instance.max(1),
             balancing: architecture
                 .balancer
@@ -197,23 +212,29 @@ impl Demand {
             application_cv: work.application_cv.max(0.0),
             queries: (work.queries_per_request * design.levers.n_plus_one_factor.max(1.0)).max(0.0),
             unindexed_share: share(design.levers.unindexed_query_share),
-            indexed_seconds: query.indexed_seconds,
-            scan_seconds: query.scan_seconds,
+            indexed_seconds: query.indexed_seconds * design.levers.relation_factor.max(1.0),
+            scan_seconds: query.scan_seconds * design.levers.relation_factor.max(1.0),
             round_trip_seconds: if separate {
                 work.database_round_trip_ms.max(0.0) * MILLIS
             } else {
                 0.0
             },
             cacheable_share: if cached {
-                share(work.cacheable_share)
+                share(work.cacheable_share) * (1.0 - share(design.levers.uncached_share))
             } else {
                 0.0
             },
             hit_probability: if cached { share(hit_probability) } else { 0.0 },
+            popularity: popularity(data, architecture, deployment, rows),
+            coalescing: { &architecture.cache }
+                .as_ref()
+                .is_some_and(|cache| cache.coalescing),
             cache_seconds: work.cache_ms.max(0.0) * MILLIS,
             timeout_seconds: work.client_timeout_seconds,
             clients: None,
+            bursts: None,
             outside: Outside::new(architecture),
+            jobs: Jobs::new(work, design, deployment),
         }
     }
 
@@ -221,6 +242,13 @@ impl Demand {
     #[must_use]
     pub fn with_clients(mut self, clients: Option<ClientPolicy>) -> Self {
         self.clients = clients;
+        self
+    }
+
+    /// The same, with traffic that comes in bursts.
+    #[must_use]
+    pub const fn with_bursts(mut self, bursts: Option<Bursts>) -> Self {
+        self.bursts = bursts;
         self
     }
 
@@ -238,7 +266,24 @@ impl Demand {
     /// Processor time of a mean request in the application, those at the edge included [s].
     #[must_use]
     pub fn mean_application_seconds(&self) -> f64 {
-        self.application_seconds * self.origin_share()
+        let jobs = self.jobs.inline();
+        (self.application_seconds + jobs.share * jobs.seconds) * self.origin_share()
+    }
+
+    /// Jobs that a mean request leaves to background workers.
+    #[must_use]
+    pub fn background_jobs(&self) -> f64 {
+        match self.jobs.workers {
+            0 => 0.0,
+            _ => self.jobs.share * self.origin_share(),
+        }
+    }
+
+    /// Time for which a mean job holds a background worker when it is alone [s].
+    #[must_use]
+    pub fn job_seconds(&self) -> f64 {
+        let query = self.round_trip_seconds + self.query_seconds();
+        self.jobs.seconds + self.jobs.queries * query
     }
 
     /// Share of all requests that fail whatever the load, because a third party does [0…1].
@@ -255,10 +300,13 @@ impl Demand {
         self.queries * self.origin_reads() * self.cacheable_share
     }
 
-    /// Queries of a mean request that reach the database.
+    /// Queries of a mean request that reach the database, those of its own job included if it does
+    /// it itself.
     #[must_use]
     pub fn database_queries(&self) -> f64 {
-        self.queries * self.origin_share() - self.cache_queries() * self.hit_probability
+        let jobs = self.jobs.inline();
+        let queries = self.queries + jobs.share * jobs.queries;
+        queries * self.origin_share() - self.cache_queries() * self.hit_probability
     }
 
     /// Of these, queries of a mean request that are asked of a replica.
@@ -278,7 +326,9 @@ impl Demand {
     /// Processor time of a mean request on the primaries [s].
     #[must_use]
     pub fn database_seconds(&self) -> f64 {
-        (self.database_queries() - self.replica_queries()) * self.query_seconds()
+        let own = self.database_queries() - self.replica_queries();
+        let in_background = self.background_jobs() * self.jobs.queries;
+        (own + in_background) * self.query_seconds()
     }
 
     /// Processor time of a mean request on the replicas [s].
@@ -302,6 +352,7 @@ impl Demand {
             + self.connection_seconds()
             + self.cache_queries() * self.cache_seconds
             + elsewhere * self.origin_share()
+            + self.background_jobs() * self.jobs.enqueue_seconds
     }
 
     /// Response time of a mean request when it is alone [s].
@@ -366,6 +417,11 @@ impl Demand {
                 capacities.push((Part::Replicas, replicas));
             }
         }
+        if self.background_jobs() > 0.0 {
+            let seconds = self.background_jobs() * self.job_seconds();
+            let workers = f64::from(self.jobs.workers) / seconds;
+            capacities.push((Part::BackgroundWorkers, workers));
+        }
         capacities
     }
 
@@ -393,12 +449,26 @@ pub fn cache_hit_probability(
     deployment: &Deployment,
     rows: f64,
 ) -> f64 {
-    let Some(part) = &architecture.cache else {
+    if architecture.cache.is_none() {
         return 0.0;
-    };
-    let memory = size(&part.sizes, deployment.cache_size).map_or(0.0, |size| size.memory_gib);
-    let capacity = cache::capacity_rows(deployment.cache_nodes, memory, data.bytes_per_row);
-    cache::hit_probability(rows, capacity, cache::POPULARITY_EXPONENT)
+    }
+    popularity(data, architecture, deployment, rows).hit_probability()
+}
+
+fn popularity(
+    data: &Data,
+    architecture: &Architecture,
+    deployment: &Deployment,
+    rows: f64,
+) -> Popularity {
+    let cache = { &architecture.cache }.as_ref();
+    let size = cache.and_then(|cache| size(&cache.sizes, deployment.cache_size));
+    let memory = size.map_or(0.0, |size| size.memory_gib);
+    Popularity {
+        rows,
+        capacity_rows: cache::capacity_rows(deployment.cache_nodes, memory, data.bytes_per_row),
+        exponent: data.popularity_exponent.max(0.0),
+    }
 }
 
 fn application_seconds(work: &Work, design: &Design) -> f64 {

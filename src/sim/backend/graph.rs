@@ -4,7 +4,8 @@
 //! reserves its head and fills it in once its body is there.
 
 use crate::sim::network::model::{
-    Class, ClassId, Group, GroupId, Network, Outcome, Source, Station, StationId, Step, StepId,
+    CacheId, Class, ClassId, Fleet, FleetId, Group, GroupId, KeyedCache, Network, Outcome, Source,
+    Station, StationId, Step, StepId,
 };
 
 /// A network under construction.
@@ -35,6 +36,18 @@ impl Graph {
     pub(super) fn class(&mut self, class: Class) -> ClassId {
         self.network.classes.push(class);
         ClassId(self.network.classes.len() as u16 - 1)
+    }
+
+    /// Adds a cache whose contents are followed.
+    pub(super) fn cache(&mut self, cache: KeyedCache) -> CacheId {
+        self.network.caches.push(cache);
+        CacheId(self.network.caches.len() as u32 - 1)
+    }
+
+    /// Adds a fleet.
+    pub(super) fn fleet(&mut self, fleet: Fleet) -> FleetId {
+        self.network.fleets.push(fleet);
+        FleetId(self.network.fleets.len() as u32 - 1)
     }
 
     /// Adds a source of requests.

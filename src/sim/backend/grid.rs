@@ -34,6 +34,13 @@ pub struct Between {
 }
 
 impl Between {
+    /// The one point of what there is none of.
+    pub const NONE: Self = Self {
+        low: 0,
+        high: 0,
+        weight: 0.0,
+    };
+
     /// The points with their weights; one for a point of the grid.
     pub fn points(self) -> impl Iterator<Item = (u32, f64)> {
         let high = (self.weight > 0.0).then_some((self.high, self.weight));

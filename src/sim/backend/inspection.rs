@@ -5,8 +5,7 @@
 //! that somebody names, with everything that it measured.
 //!
 //! # Equations
-//! Those of [`super::window`]. The number that waits for a part is a mean over time; on one machine
-//! the database has the same share of it as of the time spent waiting.
+//! Those of [`super::window`] and [`super::figures`].
 //!
 //! # Units
 //! Milliseconds, seconds, requests per second, shares from 0 to 1; see each field.
@@ -22,16 +21,17 @@
 
 use serde::Serialize;
 
-use crate::sim::backend::clients::policy;
+use crate::sim::backend::clients::{Bursts, policy};
 use crate::sim::backend::demand::Demand;
+use crate::sim::backend::figures::{
+    Failure, Measured, PartReport, Responses, failures, measured, parts, responses,
+};
 use crate::sim::backend::spans::{TraceFile, trace_file};
 use crate::sim::backend::window::{INTERVAL_LEVEL, Observed, Plan, Precision, observe};
 use crate::sim::deployment::{Architecture, Deployment, Size};
 use crate::sim::network::trace::Recorder;
-use crate::sim::network::{ClassMeasurements, GroupMeasurements, QUANTILE_LEVELS};
 use crate::sim::performance::{Conditions, Part};
-use crate::sim::scenario::{Clients, Data, Design, Work};
-use crate::sim::stats::BatchEstimate;
+use crate::sim::scenario::{Clients, Data, Design, Traffic, Work};
 use crate::sim::units::{Seed, Span, Time};
 
 /// The version of the report's format.
@@ -47,6 +47,8 @@ pub struct Question<'a> {
     pub work: &'a Work,
     /// What is stored.
     pub data: &'a Data,
+    /// How traffic comes.
+    pub traffic: &'a Traffic,
     /// What clients do about attempts that fail.
     pub clients: &'a Clients,
     /// How the backend is built.
@@ -68,16 +70,6 @@ pub struct Inspection {
     pub report: WindowReport,
     /// The spans of the first requests after the warm-up; empty when none were asked for.
     pub trace: TraceFile,
-}
-
-/// A measured value with the half-width of its interval, in one unit; `None` (null) where nothing
-/// was observed or the interval is unknown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
-pub struct Measured {
-    /// The value.
-    pub value: Option<f64>,
-    /// Half of its interval's width.
-    pub half_width: Option<f64>,
 }
 
 /// One window.
@@ -109,6 +101,9 @@ pub struct WindowReport {
     pub failed_share: Measured,
     /// The same by cause.
     pub failures: Vec<Failure>,
+    /// What became of deferred jobs; left out when no background workers do any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub jobs: Option<JobsReport>,
     /// Each part, in the order a request meets them.
     pub parts: Vec<PartReport>,
     /// The part that requests wait for; null when nobody waits.
@@ -128,30 +123,19 @@ pub struct WindowReport {
     pub seconds: f64,
 }
 
-/// Response times of answered requests [ms].
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
-pub struct Responses {
-    /// Their mean.
-    pub mean: Measured,
-    /// Half of them are faster.
-    pub p50: Measured,
-    /// 90 % are faster.
-    pub p90: Measured,
-    /// 95 % are faster.
-    pub p95: Measured,
-    /// 99 % are faster.
-    pub p99: Measured,
-}
-
-/// Requests that ended badly in one way.
+/// Deferred jobs that background workers do.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct Failure {
-    /// `blocked` (turned away by a full line), `abandoned`, `timed_out`, `failed` (an error).
-    pub cause: &'static str,
-    /// How many.
-    pub requests: u64,
-    /// Their share of all that ended.
-    pub share: Measured,
+pub struct JobsReport {
+    /// Jobs left while it was measured.
+    pub left: u64,
+    /// Jobs done while it was measured.
+    pub completed: u64,
+    /// Share of them that were done after their deadline.
+    pub late_share: Measured,
+    /// 95 % of them are done sooner after they were left [ms].
+    pub p95_ms: Measured,
+    /// Whether more and more of them wait, so that all will be late.
+    pub backlog_grows: bool,
 }
 
 /// What ran, with the names that a provider gives to sizes.
@@ -175,19 +159,9 @@ pub struct DeploymentReport {
     pub cache_size: Option<String>,
     /// Cache nodes.
     pub cache_nodes: u32,
-}
-
-/// One part.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct PartReport {
-    /// Its stable name.
-    pub part: &'static str,
-    /// Busy share; null for a part that is never busy.
-    pub utilization: Option<f64>,
-    /// Time that a mean request waits for it [ms].
-    pub waiting_ms: f64,
-    /// Requests that wait for it, a mean over time.
-    pub number_waiting: f64,
+    /// Background workers, all instances together; left out when there are none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub background_workers: Option<u32>,
 }
 
 /// Simulates the window; `None` only if the deployment compiles to a network with mistakes.
@@ -200,13 +174,16 @@ pub fn inspect(question: &Question<'_>) -> Option<Inspection> {
     let Question {
         work,
         data,
+        traffic,
         clients,
         design,
         deployment,
         seed,
         ..
     } = *question;
-    let demand = Demand::new(work, data, design, deployment, rows).with_clients(policy(clients));
+    let demand = Demand::new(work, data, design, deployment, rows)
+        .with_clients(policy(clients))
+        .with_bursts(Bursts::new(traffic));
     let plan = Plan::new(&demand, requests_per_second, Precision::Full);
     let from = Time::ZERO + Span::from_seconds(plan.warm_up_seconds);
     let recorder = Recorder::new(from, question.traced.min(TRACED_MAX) as usize);
@@ -232,7 +209,7 @@ fn report(question: &Question<'_>, demand: &Demand, observed: &Observed<Recorder
         schema: WINDOW_SCHEMA,
         engine: env!("CARGO_PKG_VERSION"),
         seed: question.seed.value(),
-        deployment: deployment(&question.design.architecture, question.deployment, demand),
+        deployment: deployment_report(&question.design.architecture, question.deployment, demand),
         rows: question.conditions.rows,
         requests_per_second: rate,
         capacity_per_second: demand.capacity(),
@@ -242,7 +219,8 @@ fn report(question: &Question<'_>, demand: &Demand, observed: &Observed<Recorder
         throughput_per_second: measured(&total.throughput, 1.0),
         failed_share: measured(&total.failed_share, 1.0),
         failures: failures(total),
-        parts: parts(observed),
+        jobs: jobs(observed),
+        parts: parts(window, &observed.measured, &observed.backend),
         bottleneck: window.bottleneck.map(Part::id),
         overloaded: window.overloaded,
         precise: window.precise,
@@ -253,89 +231,22 @@ fn report(question: &Question<'_>, demand: &Demand, observed: &Observed<Recorder
     }
 }
 
-fn measured(estimate: &BatchEstimate, factor: f64) -> Measured {
-    let known = |value: f64| Some(value * factor).filter(|value| value.is_finite());
-    Measured {
-        value: known(estimate.value),
-        half_width: known(estimate.half_width(INTERVAL_LEVEL)),
-    }
-}
-
-fn responses(total: &ClassMeasurements) -> Responses {
-    const {
-        assert!(QUANTILE_LEVELS.len() == 4, "one field for each quantile");
-    }
-    let [p50, p90, p95, p99] = { &total.response_quantiles }.map(|level| measured(&level, 1e3));
-    Responses {
-        mean: measured(&total.response_time, 1e3),
-        p50,
-        p90,
-        p95,
-        p99,
-    }
-}
-
-fn failures(total: &ClassMeasurements) -> Vec<Failure> {
-    let counts = &total.counts;
-    [
-        ("blocked", counts.blocked, &total.probability_of_blocking),
-        (
-            "abandoned",
-            counts.abandoned,
-            &total.probability_of_abandoning,
-        ),
-        ("timed_out", counts.timed_out, &total.probability_of_timeout),
-        ("failed", counts.failed, &total.probability_of_failure),
-    ]
-    .map(|(cause, requests, share)| Failure {
-        cause,
-        requests,
-        share: measured(share, 1.0),
+fn jobs(observed: &Observed<Recorder>) -> Option<JobsReport> {
+    let window = observed.window.jobs.as_ref()?;
+    let class = usize::from(observed.backend.jobs?.0);
+    let jobs = observed.measured.classes.get(class)?;
+    let [.., p95, _] = &jobs.response_quantiles;
+    Some(JobsReport {
+        left: window.left,
+        completed: window.completed,
+        late_share: measured(&jobs.late_share, 1.0),
+        p95_ms: measured(p95, 1e3),
+        backlog_grows: window.backlog_grows,
     })
-    .to_vec()
 }
 
-/// The parts in the order in which a request meets them.
-fn parts(observed: &Observed<Recorder>) -> Vec<PartReport> {
-    let window = &observed.window;
-    let waiting_ms = |part: Part| {
-        let found = window.waiting_ms.iter().find(|(other, _)| *other == part);
-        found.map(|(_, waiting)| *waiting)
-    };
-    let group = |part: Part| -> Option<&GroupMeasurements> {
-        let (_, id) = observed
-            .backend
-            .parts
-            .iter()
-            .find(|(other, _)| *other == part)?;
-        observed.measured.groups.get(id.0 as usize)
-    };
-    let processors = [Part::ApplicationCpu, Part::Database];
-    // On one machine both parts wait for the same processors.
-    let one_machine = group(Part::Database).is_none() && waiting_ms(Part::Database).is_some();
-    let number_waiting = |part: Part| -> f64 {
-        let number = |part| group(part).map_or(0.0, |group| group.number_waiting.value);
-        if !(one_machine && processors.contains(&part)) {
-            return number(part);
-        }
-        let sum: f64 = processors.into_iter().filter_map(waiting_ms).sum();
-        let share = waiting_ms(part).unwrap_or(0.0) / sum.max(f64::MIN_POSITIVE);
-        number(Part::ApplicationCpu) * share
-    };
-    Part::ALL
-        .into_iter()
-        .filter_map(|part| {
-            Some(PartReport {
-                part: part.id(),
-                utilization: window.utilization_of(part),
-                waiting_ms: waiting_ms(part)?,
-                number_waiting: number_waiting(part),
-            })
-        })
-        .collect()
-}
-
-fn deployment(
+/// What ran, with the names that a provider gives to sizes.
+pub(super) fn deployment_report(
     architecture: &Architecture,
     deployment: &Deployment,
     demand: &Demand,
@@ -356,5 +267,6 @@ fn deployment(
         shards: demand.shards,
         cache_size: cache.and_then(|cache| name(&cache.sizes, deployment.cache_size)),
         cache_nodes: deployment.cache_nodes,
+        background_workers: Some(demand.jobs.workers).filter(|workers| *workers > 0),
     }
 }

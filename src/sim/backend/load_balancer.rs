@@ -12,8 +12,8 @@
 //! None.
 //!
 //! # Assumptions
-//! One balancer that sees everything; no health checks, no slow start, no sticky sessions, because
-//! instances do not fail yet.
+//! One balancer that sees everything; no slow start, no sticky sessions. Instances fail only in
+//! stories ([`super::failures`]), and only there the balancer checks their health.
 //!
 //! # Sources
 //! Mitzenmacher 2001, The power of two choices in randomized load balancing.
@@ -24,7 +24,7 @@
 use crate::sim::backend::demand::Demand;
 use crate::sim::backend::graph::Graph;
 use crate::sim::deployment::Balancing;
-use crate::sim::network::model::{Choice, StationId, Step, StepId};
+use crate::sim::network::model::{Choice, FleetId, StationId, Step, StepId};
 
 /// Where a request remembers its instance.
 pub(super) const INSTANCE_SLOT: u8 = 0;
@@ -39,20 +39,35 @@ pub(super) fn choose_instance(
     workers: StationId,
     next: StepId,
 ) -> StepId {
-    let choice = match demand.balancing {
+    let (instances, choice) = (demand.instances, choice(demand));
+    choose(graph, workers, instances, INSTANCE_SLOT, choice, next)
+}
+
+/// Adds the choice of an instance in service, and then `next`; when none is, `refused`, and when it
+/// has failed, `broken`.
+pub(super) fn choose_in_service(
+    graph: &mut Graph,
+    demand: &Demand,
+    fleet: FleetId,
+    [next, refused, broken]: [StepId; 3],
+) -> StepId {
+    graph.step(Step::Balance {
+        fleet,
+        slot: INSTANCE_SLOT,
+        choice: choice(demand),
+        next,
+        refused,
+        broken,
+    })
+}
+
+const fn choice(demand: &Demand) -> Choice {
+    match demand.balancing {
         Balancing::RoundRobin => Choice::RoundRobin,
         Balancing::Random => Choice::Random,
         Balancing::LeastOutstanding => Choice::LeastOutstanding,
         Balancing::PowerOfTwo => Choice::PowerOfTwo,
-    };
-    choose(
-        graph,
-        workers,
-        demand.instances,
-        INSTANCE_SLOT,
-        choice,
-        next,
-    )
+    }
 }
 
 /// Adds the choice of the shard that holds a request's rows, and then `next`.

@@ -105,7 +105,7 @@ pub(super) fn read_query(
             first: StationId(first.0 + replica * demand.shards),
             slot: SHARD_SLOT,
         };
-        let query = database::query(graph, demand, network, place, next);
+        let query = database::query(graph, demand, network, place, [next, next]);
         ways.push((demand.replica_share / f64::from(demand.replicas), query));
     }
     graph.step(Step::Route(Routing::Probability(ways)))

@@ -33,9 +33,17 @@ use crate::sim::units::Seed;
 pub struct WindowKey {
     pub(super) precision: Precision,
     pub(super) curve: usize,
-    pub(super) instances: u32,
-    pub(super) data_step: u32,
+    pub(super) point: GridPoint,
     pub(super) load: usize,
+}
+
+/// A point of the grid of fleets and data sizes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub(super) struct GridPoint {
+    pub(super) instances: u32,
+    /// Instances of background workers; 0 without jobs for them.
+    pub(super) background: u32,
+    pub(super) data_step: u32,
 }
 
 impl WindowKey {
@@ -152,15 +160,18 @@ impl Orders {
 
 #[cfg(test)]
 mod tests {
-    use super::{Orders, WindowAnswer, WindowKey};
+    use super::{GridPoint, Orders, WindowAnswer, WindowKey};
     use crate::sim::backend::window::{Precision, Window};
 
     fn key(load: usize) -> WindowKey {
         WindowKey {
             precision: Precision::Full,
             curve: 0,
-            instances: 1,
-            data_step: 0,
+            point: GridPoint {
+                instances: 1,
+                background: 0,
+                data_step: 0,
+            },
             load,
         }
     }

@@ -22,10 +22,11 @@
 //! # Validation
 //! `tests/integration/parts.rs::waiting_for_a_third_party_takes_workers_not_processors`.
 
+use crate::sim::backend::application;
 use crate::sim::backend::demand::Demand;
 use crate::sim::backend::graph::Graph;
 use crate::sim::network::model::{
-    Discipline, Distribution, Place, Routing, Servers, Station, StationId, Step, StepId,
+    Discipline, Place, Routing, Servers, Station, StationId, Step, StepId,
 };
 
 /// Adds the third party; `None` where nobody calls one.
@@ -62,11 +63,7 @@ pub(super) fn call(
     let cv = demand.outside.third_party_cv;
     let called = graph.step(Step::Visit {
         place: Place::Fixed(station),
-        service: if cv > 0.0 {
-            Distribution::LogNormal { mean_seconds, cv }
-        } else {
-            Distribution::Deterministic { mean_seconds }
-        },
+        service: application::log_normal(mean_seconds, cv),
         next: ended,
         // The line has no limit and nobody leaves it: these are never taken.
         blocked: failed,

@@ -3,7 +3,7 @@
 //! # Model
 //! Requests arrive at a constant mean rate. A warm-up is simulated and thrown away; then batches
 //! are measured until p95 is known well enough or a cap is reached, and the result says which it
-//! was.
+//! was. With bursts a batch is at least as long as the mean time from one burst to the next.
 //!
 //! # Equations
 //! Warm-up below capacity: `alone · (10 + 3 / (c·(1 − √ρ)²))`, three relaxation times of an M/M/c
@@ -18,7 +18,9 @@
 //! the work done. **Bottleneck**: the part with the largest share of that time. Workers and
 //! connections are only held while others work: when one of them is the largest, what it is held
 //! for is named instead if that is at least [`SATURATED`] busy: the busiest processor, or for
-//! workers also the connections.
+//! workers also the connections. Requests that wait for an answer which another one fetches wait
+//! for the same parts. Jobs may wait: their workers are named only when jobs are late or their
+//! backlog grows ([`super::broker`]), and the database in their place when it is that busy.
 //!
 //! # Units
 //! As in [`crate::sim::performance`].
@@ -39,6 +41,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::sim::backend::broker::{self, JobsWindow};
 use crate::sim::backend::compile::{Backend, compile};
 use crate::sim::backend::demand::Demand;
 use crate::sim::deployment::Placement;
@@ -105,11 +108,16 @@ impl Plan {
     pub fn new(demand: &Demand, per_second: f64, precision: Precision) -> Self {
         let (requests, lengths, batches_min, batches_max) = precision.batches();
         let alone = demand.origin_seconds().max(demand.outside.edge_seconds);
-        let batch_seconds = (requests / per_second).max(lengths * alone);
+        // A batch without a burst, or of nothing else, is not like the others.
+        let cycle = demand.bursts.map_or(0.0, |bursts| bursts.cycle_seconds());
+        let batch_seconds = (requests / per_second).max(lengths * alone).max(cycle);
+        let batch_seconds = broker::batch_seconds(demand, batch_seconds, lengths);
         let longest = Self::warm_up_max(batch_seconds, batches_min);
         let overloaded = per_second >= demand.capacity();
         Self {
-            warm_up_seconds: warm_up(demand, per_second).min(longest),
+            warm_up_seconds: warm_up(demand, per_second)
+                .max(broker::warm_up_seconds(demand, per_second))
+                .min(longest),
             batch_seconds,
             batches_min,
             // More of a transient says no more about it.
@@ -183,7 +191,7 @@ pub fn observe<O: Observer>(
     let mut simulation = Simulation::with_observer(&backend.network, seed, observer).ok()?;
     simulation.run_until(simulation.now() + Span::from_seconds(plan.warm_up_seconds));
     simulation.start_measuring();
-    let inside = simulation.requests_inside();
+    let before = Inside::of(&simulation, &backend);
     let batch = Span::from_seconds(plan.batch_seconds);
     for done in 1..=plan.batches_max {
         simulation.run_until(simulation.now() + batch);
@@ -195,8 +203,8 @@ pub fn observe<O: Observer>(
         }
     }
     let measured = simulation.measurements();
-    let left_over = simulation.requests_inside() as f64 - inside as f64;
-    let mut window = Window::new(demand, &backend.parts, &measured, left_over);
+    let more = Inside::of(&simulation, &backend).minus(&before);
+    let mut window = Window::new(demand, &backend, &measured, more, per_second);
     window.overloaded |= per_second >= demand.capacity();
     Some(Observed {
         window,
@@ -206,6 +214,32 @@ pub fn observe<O: Observer>(
         end: simulation.now(),
         observer: simulation.into_observer(),
     })
+}
+
+/// How much is in the network.
+#[derive(Clone, Copy)]
+pub(super) struct Inside {
+    requests: f64,
+    jobs: f64,
+}
+
+impl Inside {
+    pub(super) fn of<O: Observer>(simulation: &Simulation<O>, backend: &Backend) -> Self {
+        let jobs = backend
+            .jobs
+            .map_or(0, |class| simulation.class_inside(class));
+        Self {
+            requests: (simulation.requests_inside() - jobs) as f64,
+            jobs: jobs as f64,
+        }
+    }
+
+    pub(super) fn minus(&self, other: &Self) -> Self {
+        Self {
+            requests: self.requests - other.requests,
+            jobs: self.jobs - other.jobs,
+        }
+    }
 }
 
 /// p95 of the answered requests [s].
@@ -226,8 +260,11 @@ pub struct Window {
     pub p95_ms: Estimate,
     /// Response time that 99 % of the answered requests beat [ms].
     pub p99_ms: Estimate,
-    /// Share of requests that ended without an answer in time [0…1].
+    /// Share of requests that ended without an answer in time, with late jobs counted like them
+    /// [0…1].
     pub failed_share: f64,
+    /// What became of deferred jobs, when background workers do them.
+    pub jobs: Option<JobsWindow>,
     /// Busy share of each part [0…1].
     pub utilization: Vec<(Part, f64)>,
     /// Time that a mean request waits for each part [ms].
@@ -247,12 +284,14 @@ pub struct Window {
 }
 
 impl Window {
-    fn new(
+    pub(super) fn new(
         demand: &Demand,
-        parts: &[(Part, GroupId)],
+        backend: &Backend,
         measured: &Measurements,
-        left_over: f64,
+        more: Inside,
+        per_second: f64,
     ) -> Self {
+        let parts = &backend.parts;
         let total = &measured.total;
         let ended = total.counts.ended() as f64;
         let completed = total.counts.completed as f64;
@@ -276,20 +315,25 @@ impl Window {
         if demand.placement == Placement::WithApplication {
             split_processors(demand, &mut utilization, &mut waiting_ms);
         }
-        let unanswered = 1.0 - completed / (ended + left_over).max(1.0);
+        let unanswered = 1.0 - completed / (ended + more.requests).max(1.0);
+        let jobs = jobs(demand, backend, measured, more.jobs, per_second);
+        let late = jobs.filter(JobsWindow::in_trouble).is_some();
+        let lost = jobs.map_or(0.0, |jobs| jobs.lost());
         Self {
             p50_ms,
             p95_ms,
             p99_ms,
             failed_share: if ended > 0.0 {
-                1.0 - completed / ended
+                (1.0 - (completed - lost) / ended).min(1.0)
             } else {
                 1.0
             },
-            bottleneck: bottleneck(demand.placement, &utilization, &waiting_ms),
+            jobs,
+            bottleneck: bottleneck(demand.placement, &utilization, &waiting_ms, late),
             utilization,
             waiting_ms,
             overloaded: unanswered > UNANSWERED_MAX + demand.expected_failed_share()
+                || jobs.is_some_and(|jobs| jobs.backlog_grows)
                 || measured.stopped_by.is_some(),
             precise: precise(p95_ms),
             requests: total.counts.ended(),
@@ -309,6 +353,7 @@ impl Window {
             p95_ms: timeout,
             p99_ms: timeout,
             failed_share: 1.0,
+            jobs: None,
             utilization: Vec::new(),
             waiting_ms: Vec::new(),
             bottleneck: None,
@@ -376,22 +421,45 @@ fn split_processors(
     }
 }
 
-/// The part that requests wait for, as in the module's equations; `None` when nobody waits.
+/// What became of jobs that background workers do; `more` of them are there than before.
+fn jobs(
+    demand: &Demand,
+    backend: &Backend,
+    measured: &Measurements,
+    more: f64,
+    per_second: f64,
+) -> Option<JobsWindow> {
+    let class = &measured.classes[usize::from(backend.jobs?.0)];
+    let workers = |&&(part, _): &&(Part, GroupId)| part == Part::BackgroundWorkers;
+    let (_, group) = backend.parts.iter().find(workers)?;
+    let busy = measured.groups[group.0 as usize].utilization.value;
+    let short = { demand.capacities() }
+        .iter()
+        .any(|&(part, most)| part == Part::BackgroundWorkers && per_second >= most);
+    Some(JobsWindow::new(class, more, busy, short))
+}
+
+/// The part that requests wait for, as in the module's equations; `None` when nobody waits. Jobs
+/// are `late` or they may wait: then their workers are nobody's bottleneck.
 fn bottleneck(
     placement: Placement,
     utilization: &[(Part, f64)],
     waiting_ms: &[(Part, f64)],
+    late: bool,
 ) -> Option<Part> {
     let processor = |part| matches!(part, Part::ApplicationCpu | Part::Database | Part::Replicas);
     let pool = |part| part == Part::ConnectionPool;
-    let (part, _) = largest(waiting_ms, |_| true)?;
+    let (part, _) = largest(waiting_ms, |part| late || part != Part::BackgroundWorkers)?;
     let saturated = |counts: &dyn Fn(Part) -> bool| {
         largest(utilization, counts).filter(|(_, busy)| *busy >= SATURATED)
     };
     let cause = match part {
-        Part::ApplicationWorkers => saturated(&processor).or_else(|| saturated(&pool)),
+        Part::ApplicationWorkers | Part::Cache => {
+            saturated(&processor).or_else(|| saturated(&pool))
+        }
         Part::ConnectionPool => saturated(&processor),
-        Part::ApplicationCpu | Part::Database | Part::Replicas | Part::Cache => None,
+        Part::BackgroundWorkers => saturated(&|part| part == Part::Database),
+        Part::ApplicationCpu | Part::Database | Part::Replicas => None,
     };
     match cause {
         None => Some(part),
@@ -426,7 +494,7 @@ mod tests {
         let waiting = [(WORKERS, 900.0), (POOL, 50.0), (Part::Database, 200.0)];
         let name = |pool, database| {
             let busy = [(WORKERS, 1.0), (POOL, pool), (Part::Database, database)];
-            bottleneck(Placement::Separate, &busy, &waiting)
+            bottleneck(Placement::Separate, &busy, &waiting, false)
         };
         assert_eq!(name(1.0, 0.99), Some(Part::Database));
         assert_eq!(name(0.9, 0.5), Some(POOL));
@@ -445,15 +513,29 @@ mod tests {
             (Part::ApplicationCpu, 3.0),
             (Part::Database, 7.0),
         ];
-        let name = |waiting: &[(Part, f64)]| bottleneck(Placement::WithApplication, &busy, waiting);
+        let name =
+            |waiting: &[(Part, f64)]| bottleneck(Placement::WithApplication, &busy, waiting, false);
         assert_eq!(name(&waiting), Some(Part::Database));
         assert_eq!(name(&waiting[..2]), Some(Part::ApplicationCpu));
     }
 
     #[test]
+    fn jobs_may_wait_until_they_are_late() {
+        let crew = Part::BackgroundWorkers;
+        let waiting = [(Part::Database, 2.0), (crew, 900.0)];
+        let name = |database, late| {
+            let busy = [(Part::Database, database), (crew, 1.0)];
+            bottleneck(Placement::Separate, &busy, &waiting, late)
+        };
+        assert_eq!(name(0.3, false), Some(Part::Database));
+        assert_eq!(name(0.3, true), Some(crew));
+        assert_eq!(name(0.99, true), Some(Part::Database));
+    }
+
+    #[test]
     fn nobody_waits_for_nothing() {
         assert_eq!(
-            bottleneck(Placement::Separate, &[], &[(WORKERS, 0.0)]),
+            bottleneck(Placement::Separate, &[], &[(WORKERS, 0.0)], true),
             None
         );
     }

@@ -2,33 +2,38 @@
 //!
 //! # Model
 //! Machines and balancers are billed by the hour, storage by the gigabyte-month, transfer by the
-//! gigabyte in tiers, fixed lines every month. Lines are rounded to whole cents and added up by
-//! heading.
+//! gigabyte in tiers, fixed lines every month. Lines are rounded to whole cents ([`super::bill`]).
 //!
 //! # Equations
 //! A tiered quantity q costs Σ over tiers of (min(q, upper) − lower)·price.
 //! Balancer capacity units = the largest of new connections / 25 per s, and gigabytes an hour.
 //! Response traffic = requests · response size; media = users · megabytes viewed. With an edge
 //! network all of both leaves through it, at its prices, and every request to it is charged; the
-//! balancer sees what the edge does not answer.
+//! balancer sees what the edge does not answer. Background workers are machines, and each job is
+//! [`BROKER_REQUESTS_PER_JOB`] requests to the broker. Traffic between zones, where the
+//! architecture spans several: 2 · requests at the application · what one moves to and from another
+//! zone, as it is charged on both sides.
 //!
 //! # Units
 //! Hours, gigabytes (10⁹ bytes), US cents.
 //!
 //! # Assumptions
-//! A month has the price set's hours (730); part of a month is billed by its share. One client
-//! connection carries [`REQUESTS_PER_CONNECTION`] requests. Managed databases keep one backup
-//! free; a self-run one pays for one copy. A line that the price set lacks costs nothing (the
-//! catalogue refuses such files). Free allowances are tiers of price zero. No commitments or
-//! discounts; no traffic between zones. From the cloud to its own edge network traffic is free, and
-//! requests for files are not counted (about 2 % of what their bytes cost at half a megabyte each).
+//! A month has the price set's hours (730); part of a month is billed by its share, also of what a
+//! provider sells by the month. One client connection carries [`REQUESTS_PER_CONNECTION`] requests.
+//! Managed databases keep one backup free; a self-run one, with the application or where the
+//! provider runs none, pays for one copy. A line that the price set lacks costs nothing (the
+//! catalogue refuses such files). Free allowances are tiers of price zero. From the cloud to its
+//! own edge network traffic is free, and requests for files are not counted (about 2 % of what
+//! their bytes cost at half a megabyte each).
+//! What a standby copies is free, and so is what the balancer sends to another zone.
 //!
 //! # Sources
-//! Price lines: `static/data/prices.toml`. Capacity units: Elastic Load Balancing pricing.
+//! Price lines: `static/data/prices`. Capacity units: Elastic Load Balancing pricing.
 //!
 //! # Validation
 //! `billing::tests::an_invoice_by_hand`, `::replicas_are_billed_as_machines_with_disks`,
-//! `::traffic_through_the_edge_is_billed_at_its_prices`.
+//! `::traffic_through_the_edge_is_billed_at_its_prices`,
+//! `::workers_are_billed_as_machines_and_jobs_as_messages`.
 
 use std::collections::BTreeMap;
 
@@ -36,6 +41,10 @@ use crate::sim::deployment::{Deployment, Placement};
 use crate::sim::prices::{PriceLine, PriceSet, PriceUnit};
 use crate::sim::scenario::{Design, Scenario};
 use crate::sim::units::Cents;
+
+use super::background;
+use super::bill::Bill;
+use super::service::Instances;
 
 /// The headings of an invoice, in the order of reports.
 pub const HEADINGS: [&str; 9] = [
@@ -50,26 +59,21 @@ pub const HEADINGS: [&str; 9] = [
     "other",
 ];
 
-/// Index of what a new system costs beside the old one.
-const DUAL_RUNNING: usize = 7;
-
-/// Index of lines under a heading that is not in the list.
-const OTHER: usize = 8;
-
 /// Requests that one client connection carries. Assumed.
 const REQUESTS_PER_CONNECTION: f64 = 10.0;
 
 /// New connections a second of one balancer capacity unit: Elastic Load Balancing pricing.
 const CONNECTIONS_PER_CAPACITY_UNIT: f64 = 25.0;
 
+/// Requests to the broker for one job: to send it, to receive it, to delete it when it is done. By
+/// the interface of Amazon SQS, without batches.
+const BROKER_REQUESTS_PER_JOB: f64 = 3.0;
+
 /// Databases come with at least this much storage [GB]: the smallest that providers sell.
 const MIN_DATABASE_GIGABYTES: f64 = 20.0;
 
 /// Bytes in a gigabyte. A definition.
 const BYTES_PER_GIGABYTE: f64 = 1e9;
-
-/// An amount for each heading.
-pub(super) type Invoice = [Cents; HEADINGS.len()];
 
 /// Quantities used in a month, by price line.
 #[derive(Clone, Debug, Default)]
@@ -82,28 +86,44 @@ pub(super) struct Usage<'a> {
 pub(super) struct Running<'a, 'd> {
     pub(super) design: &'a Design,
     pub(super) deployment: &'d Deployment,
-    /// Application instances, averaged.
-    pub(super) instances: f64,
+    /// Instances, averaged.
+    pub(super) instances: Instances,
     /// Size of the database [bytes].
     pub(super) data_bytes: f64,
 }
 
 impl<'a> Usage<'a> {
+    /// Nothing for a price without a name: what costs nothing here.
     fn add(&mut self, price: &'a str, quantity: f64) {
-        *self.quantities.entry(price).or_insert(0.0) += quantity;
+        if !price.is_empty() {
+            *self.quantities.entry(price).or_insert(0.0) += quantity;
+        }
+    }
+
+    /// Adds things that are there for the share `month` of a month, by the hour or by the month.
+    fn keep(&mut self, prices: &'a PriceSet, price: &'a str, count: f64, month: f64) {
+        let by_hour = prices
+            .lines
+            .get(price)
+            .is_some_and(|line| line.unit == PriceUnit::Hour);
+        let each = if by_hour {
+            prices.hours_per_month * month
+        } else {
+            month
+        };
+        self.add(price, count * each);
     }
 
     /// Adds what runs for the share `month` of a month.
     pub(super) fn run(&mut self, prices: &'a PriceSet, running: &Running<'a, '_>, month: f64) {
-        let hours = prices.hours_per_month * month;
         let architecture = &running.design.architecture;
         let deployment = running.deployment;
         let application = &architecture.application;
         if let Some(size) = application.sizes.get(deployment.application_size as usize) {
-            self.add(&size.price, running.instances * hours);
+            self.keep(prices, &size.price, running.instances.application, month);
         }
         if let Some((gigabytes, price)) = &application.disk {
-            self.add(price, running.instances * gigabytes * month);
+            self.add(price, running.instances.application * gigabytes * month);
         }
         let database = &architecture.database;
         let gigabytes = (running.data_bytes / BYTES_PER_GIGABYTE).max(MIN_DATABASE_GIGABYTES);
@@ -111,9 +131,13 @@ impl<'a> Usage<'a> {
         match database.placement {
             Placement::Separate => {
                 if let Some(size) = database.sizes.get(deployment.database_size as usize) {
-                    self.add(&size.price, f64::from(deployment.shards) * hours);
+                    self.keep(prices, &size.price, f64::from(deployment.shards), month);
                 }
-                self.replicate(running, gigabytes, month, hours);
+                self.replicate(prices, running, gigabytes, month);
+                if prices.self_run.database_hours > 0.0 {
+                    let copy = running.data_bytes / BYTES_PER_GIGABYTE;
+                    self.add(&prices.backup_storage, copy * month);
+                }
             }
             Placement::WithApplication => {
                 let copy = running.data_bytes / BYTES_PER_GIGABYTE;
@@ -123,22 +147,37 @@ impl<'a> Usage<'a> {
         if let Some(cache) = &architecture.cache
             && let Some(size) = cache.sizes.get(deployment.cache_size as usize)
         {
-            self.add(&size.price, f64::from(deployment.cache_nodes) * hours);
+            self.keep(
+                prices,
+                &size.price,
+                f64::from(deployment.cache_nodes),
+                month,
+            );
         }
         if let Some(balancer) = &architecture.balancer {
-            self.add(&balancer.hourly, hours);
+            self.keep(prices, &balancer.hourly, 1.0, month);
         }
-        for (price, quantity) in &architecture.fixed {
-            let by_hour = prices
-                .lines
-                .get(price)
-                .is_some_and(|line| line.unit == PriceUnit::Hour);
-            self.add(price, quantity * if by_hour { hours } else { month });
+        if let Some(part) = &architecture.background {
+            self.keep(
+                prices,
+                &part.size.price,
+                running.instances.background,
+                month,
+            );
+        }
+        for (price, quantity) in architecture.fixed.iter().chain(&prices.always) {
+            self.keep(prices, price, *quantity, month);
         }
     }
 
     /// Adds the read replicas: each is a machine and holds its shard's share of the data.
-    fn replicate(&mut self, running: &Running<'a, '_>, gigabytes: f64, month: f64, hours: f64) {
+    fn replicate(
+        &mut self,
+        prices: &'a PriceSet,
+        running: &Running<'a, '_>,
+        gigabytes: f64,
+        month: f64,
+    ) {
         let Running {
             design, deployment, ..
         } = running;
@@ -149,7 +188,8 @@ impl<'a> Usage<'a> {
         if copies > 0.0
             && let Some(size) = part.sizes.get(deployment.database_size as usize)
         {
-            self.add(&size.price, f64::from(deployment.shards) * copies * hours);
+            let machines = f64::from(deployment.shards) * copies;
+            self.keep(prices, &size.price, machines, month);
             self.add(&part.storage, gigabytes * copies * month);
         }
     }
@@ -163,6 +203,20 @@ impl<'a> Usage<'a> {
         self.add(transfer, gigabytes + day.media_gigabytes_viewed);
         if let Some(edge) = edge {
             self.add(&edge.requests, day.requests);
+        }
+        if let Some(part) = background::part(&design.architecture, &scenario.work) {
+            let jobs = background::jobs_per_request(&design.architecture, &scenario.work);
+            self.add(
+                &part.messages,
+                day.requests * jobs * BROKER_REQUESTS_PER_JOB,
+            );
+        }
+        if design.architecture.spans_zones() {
+            let behind_edge = design.architecture.origin_share(scenario.work.write_share);
+            let crossing = scenario.traffic.between_zones_kilobytes * 1e3 / BYTES_PER_GIGABYTE;
+            // Charged where it leaves a zone and where it enters the other.
+            let both_ways = 2.0 * day.requests * behind_edge * crossing;
+            self.add(&scenario.prices.transfer_between_zones, both_ways);
         }
         self.add(
             &scenario.prices.media_storage,
@@ -178,15 +232,15 @@ impl<'a> Usage<'a> {
         }
     }
 
-    /// The invoice, by heading.
-    pub(super) fn invoice(&self, prices: &PriceSet) -> Invoice {
-        let mut invoice = Invoice::default();
+    /// The bill, line by line; what the price set lacks costs nothing.
+    pub(super) fn bill(&self, prices: &PriceSet) -> Bill {
+        let mut bill = Bill::default();
         for (name, quantity) in &self.quantities {
             if let Some(line) = prices.lines.get(*name) {
-                invoice[heading(line)] += Cents::from_usd(charge(line, *quantity));
+                bill.add(*name, *quantity, Cents::from_usd(charge(line, *quantity)));
             }
         }
-        invoice
+        bill
     }
 }
 
@@ -198,19 +252,6 @@ pub(super) struct DayTraffic {
     pub(super) media_gigabytes_stored: f64,
     /// The day as a share of its month.
     pub(super) month_share: f64,
-}
-
-/// An invoice that charges `share` of everything on `other` as running beside the old system.
-pub(super) fn dual_running(other: &Invoice, share: f64) -> Invoice {
-    let total: Cents = other.iter().copied().sum();
-    let mut invoice = Invoice::default();
-    invoice[DUAL_RUNNING] = Cents::from_usd(total.usd() * share.max(0.0));
-    invoice
-}
-
-fn heading(line: &PriceLine) -> usize {
-    let known = HEADINGS.iter().position(|heading| *heading == line.heading);
-    known.unwrap_or(OTHER)
 }
 
 /// What `quantity` of a line costs in a month [USD].
@@ -235,10 +276,17 @@ fn charge(line: &PriceLine, quantity: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{DayTraffic, HEADINGS, Running, Usage};
+    use super::{DayTraffic, HEADINGS, Instances, Running, Usage};
     use crate::sim::company::fixtures;
     use crate::sim::deployment::ReplicaPart;
     use crate::sim::units::Cents;
+
+    fn application(instances: f64) -> Instances {
+        Instances {
+            application: instances,
+            background: 0.0,
+        }
+    }
 
     /// A month by hand, at the fixture's prices:
     /// compute: 2.5 instances · 730 h · 0.10 = 182.50
@@ -263,7 +311,7 @@ mod tests {
             let running = Running {
                 design,
                 deployment: &fleet.deployment,
-                instances: 2.5,
+                instances: application(2.5),
                 data_bytes: 100e9,
             };
             let day = DayTraffic {
@@ -275,7 +323,7 @@ mod tests {
             usage.run(&scenario.prices, &running, 1.0 / 30.0);
             usage.carry(&scenario, design, &day);
         }
-        let invoice = usage.invoice(&scenario.prices);
+        let invoice = usage.bill(&scenario.prices).by_heading(&scenario.prices);
         let expected = [18250, 60400, 10950, 1853, 115, 1800, 70, 0, 0];
         for (index, cents) in expected.into_iter().enumerate() {
             assert_eq!(invoice[index], Cents::new(cents), "{}", HEADINGS[index]);
@@ -302,11 +350,11 @@ mod tests {
         let running = Running {
             design: &design,
             deployment: &fleet.deployment,
-            instances: 2.0,
+            instances: application(2.0),
             data_bytes: 100e9,
         };
         usage.run(&scenario.prices, &running, 1.0);
-        let invoice = usage.invoice(&scenario.prices);
+        let invoice = usage.bill(&scenario.prices).by_heading(&scenario.prices);
         assert_eq!(invoice[1], Cents::new(8 * 29_200 + 8_000));
     }
 
@@ -327,8 +375,49 @@ mod tests {
             month_share: 1.0,
         };
         usage.carry(&scenario, &design, &day);
-        let invoice = usage.invoice(&scenario.prices);
+        let invoice = usage.bill(&scenario.prices).by_heading(&scenario.prices);
         assert_eq!(invoice[5], Cents::new(2550 + 2628));
         assert_eq!(invoice[3], Cents::new(116));
+    }
+
+    /// A month by hand: 3.5 workers · 730 h · 0.10 = 255.50 of machines; a tenth of 26,280,000
+    /// requests leaves a job, each three requests to the broker: 7.884 million · 0.40 = 3.15.
+    #[test]
+    fn workers_are_billed_as_machines_and_jobs_as_messages() {
+        let mut scenario = fixtures::scenario();
+        scenario.work.deferred_share = 0.1;
+        let mut design = scenario.strategies[1].design.clone();
+        let mut part = fixtures::background();
+        "machine".clone_into(&mut part.size.price);
+        design.architecture.background = Some(part);
+        let fleet = super::super::capacity::Fleet::first(&design);
+        let mut usage = Usage::default();
+        let running = Running {
+            design: &design,
+            deployment: &fleet.deployment,
+            instances: Instances {
+                application: 0.0,
+                background: 3.5,
+            },
+            data_bytes: 0.0,
+        };
+        let day = DayTraffic {
+            requests: 26_280_000.0,
+            media_gigabytes_viewed: 0.0,
+            media_gigabytes_stored: 0.0,
+            month_share: 1.0,
+        };
+        usage.run(&scenario.prices, &running, 1.0);
+        usage.carry(&scenario, &design, &day);
+        let invoice = usage.bill(&scenario.prices).by_heading(&scenario.prices);
+        assert_eq!(invoice[0], Cents::new(25_550));
+        let with = invoice[5];
+        scenario.work.deferred_share = 0.0;
+        let mut usage = Usage::default();
+        usage.carry(&scenario, &design, &day);
+        assert_eq!(
+            with - usage.bill(&scenario.prices).by_heading(&scenario.prices)[5],
+            Cents::new(315)
+        );
     }
 }

@@ -8,14 +8,15 @@
 //! # Equations
 //! With F features built [engineer-months] and D of them shortcuts: dF = f, dD = f·(s + (1 − s)·k·
 //! D/F). Maturity m = 1 − 2^(−F/(E·onset)), E the team's size. Weight q = D/F · (1 + c)/2 · m, c
-//! the coupling. Share of development time lost = `debt.interest_share` · q.
+//! the coupling that no boundary keeps out, coupling·(1 − boundaries). Share of development time
+//! lost = `debt.interest_share` · q.
 //!
 //! # Units
 //! Engineer-months; shares [0…1].
 //!
 //! # Assumptions
 //! No debt is paid back except by a rebuild. Boundaries (coupling 0) halve what a shortcut costs.
-//! A rebuilt system starts with no old code.
+//! A rebuilt system starts with the code that was not in its scope, and that code's shortcuts.
 //!
 //! # Sources
 //! Loss in the worst code: Tornhill and Borg 2022 (tasks take 124 % longer, so 55 % is lost);
@@ -43,6 +44,15 @@ impl Codebase {
         self.features += months;
     }
 
+    /// The part of this code that a rebuild with the scope `scope_share` carries over [0…1].
+    pub(super) fn outside(self, scope_share: f64) -> Self {
+        let kept = 1.0 - scope_share.clamp(0.0, 1.0);
+        Self {
+            features: self.features * kept,
+            shortcuts: self.shortcuts * kept,
+        }
+    }
+
     fn shortcut_share(&self, levers: &Levers) -> f64 {
         if self.features > 0.0 {
             (self.shortcuts / self.features).clamp(0.0, 1.0)
@@ -55,7 +65,7 @@ impl Codebase {
     pub(super) fn weight(&self, debt: &Debt, levers: &Levers, engineers: f64) -> f64 {
         let half = (engineers * debt.onset_months).max(f64::MIN_POSITIVE);
         let maturity = 1.0 - libm::exp2(-self.features / half);
-        let coupling = levers.coupling_share.clamp(0.0, 1.0);
+        let coupling = levers.open_coupling();
         self.shortcut_share(levers) * (1.0 + coupling) / 2.0 * maturity
     }
 
@@ -75,6 +85,7 @@ mod tests {
         onset_months: 12.0,
         contagion_share: 0.25,
         defect_factor: 5.0,
+        boundary_effort_share: 0.0,
     };
 
     fn levers(shortcut_share: f64, coupling_share: f64) -> Levers {

@@ -3,15 +3,15 @@
 use std::collections::BTreeMap;
 
 use crate::sim::deployment::{
-    ApplicationPart, Architecture, BalancerPart, Balancing, CachePart, DatabasePart, Deployment,
-    EdgePart, Placement, Size,
+    ApplicationPart, Architecture, BackgroundPart, BalancerPart, Balancing, CachePart,
+    DatabasePart, Deployment, EdgePart, Placement, Size,
 };
 use crate::sim::performance::{Conditions, Estimate, Part, Performance, PerformanceSource};
-use crate::sim::prices::{PriceLine, PriceSet, PriceUnit, Tier};
+use crate::sim::prices::{Commitment, PriceLine, PriceSet, PriceUnit, SelfRun, Tier};
 use crate::sim::scenario::{
     CalendarMonth, Clients, Data, Debt, Design, Failures, Growth, Launch, Levers, Money,
-    Operations, Rebuild, RebuildPlan, Scenario, Sign, Strategy, Survival, Team, Thresholds,
-    Traffic, Trigger, Work,
+    Operations, Rebuild, RebuildPlan, RebuildStyle, Scaling, Scenario, Sign, Strategy, Survival,
+    Team, Thresholds, Traffic, Trigger, Work,
 };
 
 /// A backend by formula: each station's response time is its service time over what is left of it
@@ -83,7 +83,8 @@ fn capacity(design: &Design, deployment: &Deployment, rows: f64) -> (f64, f64) {
     let architecture = &design.architecture;
     let size = &architecture.application.sizes[deployment.application_size as usize];
     let cores = f64::from(size.vcpus * deployment.instances);
-    let query_ms = 1.0 + 1e-6 * rows * design.levers.unindexed_query_share;
+    let scanned = 1e-6 * rows * design.levers.unindexed_query_share;
+    let query_ms = (1.0 + scanned) * design.levers.relation_factor;
     let application_ms = APPLICATION_MS * design.levers.runtime_factor;
     match architecture.database.placement {
         Placement::WithApplication => {
@@ -129,6 +130,7 @@ pub(crate) fn one_machine() -> Architecture {
             autoscaled: false,
             workers_per_vcpu: 4.0,
             waiting_capacity: 100,
+            longest_wait_ms: None,
             connections_per_instance: 10,
             disk: None,
             services: None,
@@ -148,6 +150,7 @@ pub(crate) fn one_machine() -> Architecture {
         balancer: None,
         edge: None,
         third_party: None,
+        background: None,
         fixed: vec![],
     }
 }
@@ -175,6 +178,7 @@ pub(crate) fn balanced() -> Architecture {
             sizes: sizes("cache", 2),
             first_size: 0,
             max_nodes: 10,
+            coalescing: false,
         }),
         balancer: Some(BalancerPart {
             balancing: Balancing::RoundRobin,
@@ -183,7 +187,18 @@ pub(crate) fn balanced() -> Architecture {
         }),
         edge: None,
         third_party: None,
+        background: None,
         fixed: vec![("alarm".to_owned(), 7.0)],
+    }
+}
+
+/// A broker and workers on machines of two processors.
+pub(crate) fn background() -> BackgroundPart {
+    BackgroundPart {
+        size: sizes("worker", 1).remove(0),
+        min_instances: 1,
+        max_instances: 20,
+        messages: "messages".to_owned(),
     }
 }
 
@@ -220,8 +235,11 @@ fn prices() -> PriceSet {
     add("backup", line("storage", GigabyteMonth, 0.095));
     add("alarm", line("monitoring", Month, 0.10));
     add("edge", line("transfer", Gigabyte, 0.085));
+    add("zones", line("transfer", Gigabyte, 0.01));
     let tens_of_thousands = PriceUnit::Count { per: 10_000 };
     add("edge.requests", line("transfer", tens_of_thousands, 0.01));
+    let millions = PriceUnit::Count { per: 1_000_000 };
+    add("messages", line("transfer", millions, 0.40));
     let mut transfer = line("transfer", Gigabyte, 0.09);
     transfer.tiers.insert(
         0,
@@ -235,8 +253,15 @@ fn prices() -> PriceSet {
         id: "test 2026-01".to_owned(),
         hours_per_month: 730.0,
         transfer_out: "transfer".to_owned(),
+        transfer_between_zones: "zones".to_owned(),
         media_storage: "files".to_owned(),
         backup_storage: "backup".to_owned(),
+        always: vec![],
+        commitments: vec![Commitment {
+            covers: "machine".to_owned(),
+            discount_share: 0.25,
+        }],
+        self_run: SelfRun::default(),
         lines,
     }
 }
@@ -244,23 +269,31 @@ fn prices() -> PriceSet {
 pub(crate) const LEVERS: Levers = Levers {
     shortcut_share: 0.5,
     coupling_share: 0.5,
+    boundary_share: 0.0,
     unindexed_query_share: 0.1,
     n_plus_one_factor: 1.0,
+    relation_factor: 1.0,
+    uncached_share: 0.0,
     runtime_factor: 1.0,
+    platform_factor: 1.0,
     monitoring_share: 0.5,
     target_utilization: 0.6,
     capacity_lead_days: 10.0,
+    planned_growth_months: 0.0,
 };
 
 pub(crate) const PLAN: RebuildPlan = RebuildPlan {
     effort_engineer_months: 12.0,
     effort_growth_per_year: 0.2,
+    effort_per_feature_month: 0.0,
+    scope_share: 1.0,
     overrun_mean: 1.3,
     team_share: 0.5,
     dual_running_share: 0.5,
     freeze_share: 0.2,
     cutover_minutes: 60.0,
     abandonment_probability: 0.0,
+    pieces: 6.0,
 };
 
 fn strategies() -> Vec<Strategy> {
@@ -282,14 +315,15 @@ fn strategies() -> Vec<Strategy> {
             launch: Launch {
                 extra_engineer_months: 0.0,
             },
-            rebuild: Some(Rebuild {
+            rebuilds: vec![Rebuild {
                 trigger: Trigger::Sign {
                     sign: Sign::Latency,
                     sustained_months: 2,
                 },
+                style: RebuildStyle::BigBang,
                 to: scalable.clone(),
                 plan: PLAN,
-            }),
+            }],
         },
         Strategy {
             id: "now".to_owned(),
@@ -298,7 +332,7 @@ fn strategies() -> Vec<Strategy> {
             launch: Launch {
                 extra_engineer_months: 6.0,
             },
-            rebuild: None,
+            rebuilds: Vec::new(),
         },
     ]
 }
@@ -312,6 +346,7 @@ const TEAM: Team = Team {
     detection_minutes: 10.0,
     unmonitored_detection_factor: 3.0,
     repair_minutes: 60.0,
+    capacity_noticing_days: 0.0,
 };
 
 const DEBT: Debt = Debt {
@@ -319,6 +354,7 @@ const DEBT: Debt = Debt {
     onset_months: 12.0,
     contagion_share: 0.25,
     defect_factor: 5.0,
+    boundary_effort_share: 0.1,
 };
 
 const OPERATIONS: Operations = Operations {
@@ -335,6 +371,14 @@ const CLIENTS: Clients = Clients {
     retry_budget_share: 100.0,
     breaker_threshold: 0.0,
     breaker_open_seconds: 60.0,
+};
+
+const SCALING: Scaling = Scaling {
+    metric_period_seconds: 60.0,
+    boot_seconds: 120.0,
+    scale_out_cooldown_seconds: 300.0,
+    scale_in_cooldown_seconds: 300.0,
+    health_check_seconds: 60.0,
 };
 
 const FAILURES: Failures = Failures {
@@ -355,8 +399,10 @@ const MONEY: Money = Money {
     revenue_usd_per_user_month: 2.0,
     latency_loss_per_100_ms: 0.002,
     downtime_churn_per_hour: 0.001,
+    latency_churn_per_100_ms: 0.0,
     feature_revenue_share: 0.002,
     discount_per_year: 0.05,
+    commitment_share: 0.0,
 };
 
 const THRESHOLDS: Thresholds = Thresholds {
@@ -378,6 +424,8 @@ pub(crate) fn scenario() -> Scenario {
         },
         horizon_months: 36,
         monthly_users: None,
+        seasons: None,
+        week: None,
         growth: Growth {
             initial_users: 5_000.0,
             growth_per_month: 0.13,
@@ -392,6 +440,11 @@ pub(crate) fn scenario() -> Scenario {
             spikes_per_year: 2.0,
             spike_multiplier: 8.0,
             spike_half_life_hours: 6.0,
+            burst_multiplier: 1.0,
+            burst_seconds: 5.0,
+            launch_multiplier: 1.0,
+            launch_half_life_days: 7.0,
+            between_zones_kilobytes: 0.0,
         },
         work: Work {
             write_share: 0.1,
@@ -405,11 +458,18 @@ pub(crate) fn scenario() -> Scenario {
             cache_ms: 0.5,
             response_kilobytes: 6.0,
             client_timeout_seconds: 10.0,
+            deferred_share: 0.0,
+            job_ms: 100.0,
+            job_cv: 1.0,
+            job_queries: 2.0,
+            job_deadline_seconds: 60.0,
+            enqueue_ms: 5.0,
         },
         data: Data {
             rows_per_user: 20.0,
             rows_per_user_month: 50.0,
             bytes_per_row: 300.0,
+            popularity_exponent: 0.9,
             scanned_share: 0.01,
             media_megabytes_per_user_month: 1.0,
             media_downloads_megabytes_per_user_month: 5.0,
@@ -419,6 +479,7 @@ pub(crate) fn scenario() -> Scenario {
         operations: OPERATIONS,
         clients: CLIENTS,
         failures: FAILURES,
+        scaling: SCALING,
         survival: IMMORTAL,
         money: MONEY,
         thresholds: THRESHOLDS,

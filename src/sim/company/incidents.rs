@@ -8,10 +8,14 @@
 //! # Equations
 //! Failed deploys: p = base · (1 + (d − 1)·q) · (2 − experience), with q how much the old code is
 //! felt ([`Codebase::weight`](super::codebase::Codebase::weight)) and d `debt.defect_factor`.
-//! Affected users: severity · (c + (1 − c)·part), severity uniform, c the coupling.
+//! Affected users: severity · (c + (1 − c)·part), severity uniform, c the coupling that
+//! no boundary keeps out.
 //! Length: detection + repair · (2 − experience) · Exp(1); detection is longer by a factor when no
 //! monitor sees it.
 //! Machines: hazard n·rate, failing at the points of a unit-rate Poisson process.
+//! Cut-over: planned minutes and, with the probability p of a deploy in the old code, detection +
+//! repair for everybody. A piece of n: planned/n and, with p, (c + (1 − c)/n) · detection, since it
+//! can be sent back to the old system.
 //!
 //! # Units
 //! Minutes, weighted by the share of users who felt them.
@@ -95,12 +99,12 @@ pub(super) fn deploy_failure_probability(scenario: &Scenario, weight: f64) -> f6
 }
 
 /// 1 for those who have done it before, 2 for beginners.
-fn inexperience(scenario: &Scenario) -> f64 {
+pub(super) fn inexperience(scenario: &Scenario) -> f64 {
     2.0 - scenario.team.experience_share.clamp(0.0, 1.0)
 }
 
 fn blast_radius(levers: &Levers) -> f64 {
-    let coupling = levers.coupling_share.clamp(0.0, 1.0);
+    let coupling = levers.open_coupling();
     coupling + (1.0 - coupling) * PART_SHARE
 }
 
@@ -141,6 +145,29 @@ pub(super) fn cut_over_minutes(
         0.0
     };
     planned_minutes.max(0.0) + repair
+}
+
+/// Downtime of one of `pieces` that moves to a new system: its part of what is planned, and when
+/// the move breaks something, what hangs together with it until that is noticed: the old system
+/// still runs, so the piece is sent back to it and tried again [min, weighted].
+pub(super) fn piece_minutes(
+    scenario: &Scenario,
+    levers: &Levers,
+    planned_minutes: f64,
+    pieces: u32,
+    failure_probability: f64,
+    luck: &Deploy,
+) -> f64 {
+    let part = 1.0 / f64::from(pieces.max(1));
+    let broken = luck.failure < failure_probability;
+    let back = if broken {
+        let coupling = levers.coupling_share.clamp(0.0, 1.0);
+        let affected = coupling + (1.0 - coupling) * part;
+        affected * detection_minutes(scenario, levers, luck.detection)
+    } else {
+        0.0
+    };
+    planned_minutes.max(0.0) * part + back
 }
 
 /// Whether the application survives the loss of a machine.

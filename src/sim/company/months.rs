@@ -8,9 +8,9 @@
 //! month to the end; of what would have come after, nothing is earned, spent, lost or missed.
 //!
 //! # Equations
-//! Those of the modules it joins. Revenue of a day: users · revenue per user and day · (1 + v·F) ·
-//! (1 − downtime share) · (1 − activity lost), with F features [engineer-months] and v
-//! `money.feature_revenue_share`.
+//! Those of the modules it joins. Revenue of a day: users · revenue per user and day · the month's
+//! factor on activity · (1 + v·F) · (1 − downtime share) · (1 − activity lost), with F features
+//! [engineer-months] and v `money.feature_revenue_share`.
 //!
 //! # Units
 //! Days, minutes, US dollars; the ledger in cents.
@@ -25,22 +25,22 @@
 //! # Validation
 //! `company::tests`.
 
-use crate::sim::deployment::Placement;
 use crate::sim::performance::PerformanceSource;
 use crate::sim::scenario::{Design, Scenario, Sign, Strategy};
 
+use super::bill::Commitments;
 use super::billing::{DayTraffic, Running, Usage};
-use super::capacity::{Fleet, Load};
+use super::capacity::Load;
 use super::clock::{
     DAYS_PER_MONTH, DAYS_PER_YEAR, Day, MINUTES_PER_DAY, REVIEW_DAYS, days_in, days_until,
 };
-use super::codebase::Codebase;
-use super::growth::Users;
-use super::incidents::{self, IncidentKind, MachineFailures};
+use super::growth::{self, Users};
+use super::incidents::{self, IncidentKind};
 use super::ledger::{Bookkeeping, Revenue};
-use super::outcome::Story;
-use super::rebuild::Course;
+use super::outcome::{RebuildStory, Story};
+use super::rebuild::{Beginning, Course};
 use super::service::{self, Week};
+use super::system::Systems;
 use super::traffic;
 use super::world::World;
 
@@ -74,26 +74,50 @@ struct Company<'a> {
     source: &'a mut dyn PerformanceSource,
     launch_day: Day,
     first_build_left: f64,
-    design: &'a Design,
-    fleet: Fleet<'a>,
+    systems: Systems<'a>,
     week: Week,
     /// Users of the twin, of a company that only launches later, and of this one.
     twin: Users,
     undisturbed: Users,
     users: Users,
-    /// Share of users who leave tomorrow because of today's downtime.
+    /// Share of users who leave tomorrow because of today's downtime and slowness.
     leaving_share: f64,
+    /// What the calendar month does to activity and sign-ups.
+    season: Season,
     rows: f64,
     media_gigabytes: f64,
-    application_machines: MachineFailures,
-    database_machines: MachineFailures,
-    codebase: Codebase,
     twin_features: f64,
     features: f64,
     course: Course<'a>,
     books: Bookkeeping,
+    commitments: Commitments,
     next: NextEvents,
     story: Story,
+}
+
+/// A calendar month's factors.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Season {
+    activity: f64,
+    sign_ups: f64,
+}
+
+impl Season {
+    const AVERAGE: Self = Self {
+        activity: 1.0,
+        sign_ups: 1.0,
+    };
+
+    fn of(scenario: &Scenario, month: u32) -> Self {
+        let Some(seasons) = &scenario.seasons else {
+            return Self::AVERAGE;
+        };
+        let index = usize::from(scenario.start.plus(month).month.clamp(1, 12)) - 1;
+        Self {
+            activity: seasons.activity[index].max(0.0),
+            sign_ups: seasons.sign_ups[index].max(0.0),
+        }
+    }
 }
 
 /// Indices of the world's events that are still to come.
@@ -102,6 +126,7 @@ struct NextEvents {
     surge: usize,
     deploy: usize,
     zone: usize,
+    cut_over: usize,
 }
 
 /// What adds up over the days of a month.
@@ -139,30 +164,26 @@ impl<'a> Company<'a> {
             source,
             launch_day,
             first_build_left: extra,
-            design: &strategy.design,
-            fleet: Fleet::first(&strategy.design),
+            systems: Systems::first(&strategy.design, world),
             week: Week::default(),
             twin: users(0),
             undisturbed: users(launch_day),
             users: users(launch_day),
             leaving_share: 0.0,
+            season: Season::AVERAGE,
             rows: 0.0,
             media_gigabytes: 0.0,
-            application_machines: MachineFailures::new(world, "application machines"),
-            database_machines: MachineFailures::new(world, "database machines"),
-            codebase: Codebase::default(),
             twin_features: 0.0,
             features: 0.0,
-            course: Course::new(strategy.rebuild.as_ref()),
+            course: Course::new(&strategy.rebuilds),
             books: Bookkeeping::default(),
+            commitments: Commitments::default(),
             next: NextEvents::default(),
             story: Story {
                 months: Vec::with_capacity(scenario.horizon_months as usize),
                 company_ends: world.last_month,
                 launch: None,
-                rebuild_start: None,
-                cut_over: None,
-                rebuild_abandoned: None,
+                rebuilds: vec![RebuildStory::default(); strategy.rebuilds.len()],
                 ladder_end: None,
                 users_initial: 0.0,
                 users_gained: 0.0,
@@ -176,21 +197,28 @@ impl<'a> Company<'a> {
         let first = days_until(self.scenario.start, month);
         let days = days_in(self.scenario.start.plus(month));
         self.begin_rebuild(month, first);
+        let season = Season::of(self.scenario, month);
+        let turned = season != self.season;
+        self.season = season;
         let mut tally = Tally::default();
-        let changes = self.fleet.changes;
+        let changes = self.systems.changes();
         for day in first..first + days {
-            self.day(day, days, &mut tally);
+            self.day(day, days, turned && day == first, &mut tally);
         }
         if tally.launched_days > 0 && self.story.launch.is_none() {
             self.story.launch = Some(month);
         }
-        if self.fleet.ladder_ended && self.story.ladder_end.is_none() {
+        if self.systems.ladder_ended() && self.story.ladder_end.is_none() {
             self.story.ladder_end = Some(month);
         }
-        let changes = self.fleet.changes - changes;
+        let changes = self.systems.changes() - changes;
+        let rebuilds_over = self.course.over();
         let outcome = self.close(month, days, changes, tally);
-        let over = Sign::ALL.map(|sign| outcome.over(self.scenario, sign));
-        self.course.note(over);
+        // A month at whose end another system takes over says nothing about that system.
+        if self.course.over() == rebuilds_over {
+            let over = Sign::ALL.map(|sign| outcome.over(self.scenario, sign));
+            self.course.note(over);
+        }
         self.story.months.push(outcome);
         let flows = self.users.flows;
         self.story.users_initial = flows.initial;
@@ -200,33 +228,43 @@ impl<'a> Company<'a> {
     }
 
     fn begin_rebuild(&mut self, month: u32, day: Day) {
-        let years = f64::from(day.saturating_sub(self.launch_day)) / DAYS_PER_YEAR;
-        let live = day >= self.launch_day;
-        let users = self.users.now;
-        if live && self.course.begin(self.world, month, users, years) {
-            self.story.rebuild_start.get_or_insert(month);
+        if day < self.launch_day {
+            return;
+        }
+        let now = Beginning {
+            month,
+            users: self.users.now,
+            years_since_launch: f64::from(day - self.launch_day) / DAYS_PER_YEAR,
+            features: self.features,
+        };
+        let next = self.course.over();
+        if self.course.begin(self.world, now) {
+            self.story.rebuilds[next].start.get_or_insert(month);
         }
     }
 
-    fn day(&mut self, day: Day, days: u32, tally: &mut Tally<'a>) {
+    /// Lives through a day of a month of `days`; on it the season may have `turned`.
+    fn day(&mut self, day: Day, days: u32, turned: bool, tally: &mut Tally<'a>) {
         let live = day >= self.launch_day;
         let mut downtime = [0.0; IncidentKind::ALL.len()];
-        self.twin.live(self.scenario, day, 0.0);
-        self.undisturbed.live(self.scenario, day, 0.0);
+        let sign_ups = self.season.sign_ups;
+        self.twin.live(self.scenario, day, 0.0, sign_ups);
+        self.undisturbed.live(self.scenario, day, 0.0, sign_ups);
         let before = self.users.flows.gained + self.users.flows.initial;
-        self.users.live(self.scenario, day, self.leaving_share);
+        let leaving = self.leaving_share;
+        self.users.live(self.scenario, day, leaving, sign_ups);
         let gained = self.users.flows.gained + self.users.flows.initial - before;
         if live {
             tally.launched_days += 1;
             self.store(gained);
-            self.look(day, tally);
+            self.look(day, turned, tally);
             self.surges(day, tally, &mut downtime);
             self.break_things(day, tally, &mut downtime);
             self.bill(days, tally);
         }
         let down_minutes: f64 = downtime.iter().sum();
         let churn = self.scenario.money.downtime_churn_per_hour.max(0.0);
-        self.leaving_share = churn * down_minutes / 60.0;
+        self.leaving_share = churn * down_minutes / 60.0 + self.week.leaving_per_day;
         self.earn(down_minutes, tally);
         for (sum, minutes) in tally.downtime_minutes.iter_mut().zip(downtime) {
             *sum += minutes;
@@ -245,19 +283,31 @@ impl<'a> Company<'a> {
         self.rows * self.scenario.data.bytes_per_row
     }
 
+    /// How much larger than today's the load is that capacity for a design is meant for, when it is
+    /// ordered on `day`.
+    fn growth_ahead(&self, day: Day) -> impl Fn(&Design) -> f64 + use<'a> {
+        let (scenario, users) = (self.scenario, self.users.now);
+        let age = day.saturating_sub(self.launch_day);
+        move |design| growth::ahead(scenario, users, age, design.levers.planned_growth_months)
+    }
+
     /// Receives what was ordered and, once a week or when something changed, looks at the load.
-    fn look(&mut self, day: Day, tally: &mut Tally<'a>) {
-        let changes = self.fleet.changes;
-        self.fleet.receive(day);
+    fn look(&mut self, day: Day, turned: bool, tally: &mut Tally<'a>) {
+        let changes = self.systems.changes();
+        for (_, system) in self.systems.shares_mut() {
+            system.fleet.receive(day);
+        }
         let review = (day - self.launch_day).is_multiple_of(REVIEW_DAYS);
-        let changed = self.fleet.changes != changes;
-        if review || changed {
-            self.measure();
+        let changed = self.systems.changes() != changes;
+        if review || changed || turned {
+            self.measure(day);
         }
         if review {
-            let load = self.load();
-            self.fleet
-                .review(day, &self.scenario.work, self.source, load);
+            let (load, growth) = (self.load(), self.growth_ahead(day));
+            for (share, system) in self.systems.shares_mut() {
+                let load = load.grown(growth(system.design())).part(share);
+                system.fleet.review(day, self.scenario, self.source, load);
+            }
         }
         let slower = tally
             .slowest
@@ -268,10 +318,16 @@ impl<'a> Company<'a> {
         }
     }
 
-    fn measure(&mut self) {
-        let average = traffic::average(&self.scenario.traffic, self.users.now);
+    fn measure(&mut self, day: Day) {
+        let settings = &self.scenario.traffic;
+        let burst = traffic::launch_burst(settings, day.saturating_sub(self.launch_day));
+        let average = traffic::average(settings, self.users.now) * self.season.activity * burst;
         let rows = self.rows.max(1.0);
-        self.week = service::week(self.scenario, &self.fleet, self.source, average, rows);
+        let shares = self.systems.shares();
+        let fleets: Vec<_> = shares
+            .map(|(share, system)| (share, &system.fleet))
+            .collect();
+        self.week = service::week(self.scenario, &fleets, self.source, average, rows);
     }
 
     fn surges(
@@ -289,17 +345,19 @@ impl<'a> Company<'a> {
             }
             let average = self.week.average_per_second;
             let load = self.load();
-            let effect = service::surge(
-                self.scenario,
-                &self.fleet,
-                self.source,
-                average,
-                load,
-                surge.size,
-            );
-            tally.requests += effect.requests;
-            tally.failed_requests += effect.failed_requests;
-            downtime[IncidentKind::Overload as usize] += effect.overload_minutes;
+            for (share, system) in self.systems.shares() {
+                let effect = service::surge(
+                    self.scenario,
+                    &system.fleet,
+                    self.source,
+                    average * share,
+                    load,
+                    surge.size,
+                );
+                tally.requests += effect.requests;
+                tally.failed_requests += effect.failed_requests;
+                downtime[IncidentKind::Overload as usize] += share * effect.overload_minutes;
+            }
         }
     }
 
@@ -310,9 +368,6 @@ impl<'a> Company<'a> {
         downtime: &mut [f64; IncidentKind::ALL.len()],
     ) {
         let scenario = self.scenario;
-        let levers = &self.design.levers;
-        let architecture = &self.design.architecture;
-        let deployment = &self.fleet.deployment;
         let failure = self.deploy_failure_probability();
         let mut happened = |kind: IncidentKind, minutes: f64| {
             downtime[kind as usize] += minutes;
@@ -323,25 +378,15 @@ impl<'a> Company<'a> {
         {
             self.next.deploy += 1;
             if deploy.day == day && deploy.failure < failure {
-                let minutes = incidents::deploy_minutes(scenario, levers, deploy);
+                let levers = self.systems.levers();
+                let minutes = incidents::deploy_minutes(scenario, &levers, deploy);
                 happened(IncidentKind::Deploy, minutes);
             }
         }
-        let rate = scenario.failures.machine_failures_per_year;
-        let instances = self.week.average_instances;
-        for repair in self.application_machines.day(rate, instances) {
-            let mut running = deployment.clone();
-            running.instances = running.instances.max(instances as u32);
-            let minutes =
-                incidents::machine_minutes(scenario, levers, architecture, &running, repair);
-            happened(IncidentKind::Machine, minutes);
-        }
-        if architecture.database.placement == Placement::Separate {
-            let machines = f64::from(deployment.shards);
-            for repair in self.database_machines.day(rate, machines) {
-                let minutes =
-                    incidents::database_minutes(scenario, levers, architecture, deployment, repair);
-                happened(IncidentKind::Database, minutes);
+        for (index, (share, system)) in self.systems.shares_mut().enumerate() {
+            let instances = self.week.instances(index).application;
+            for (kind, minutes) in system.machines_that_fail(scenario, instances) {
+                happened(kind, share * minutes);
             }
         }
         while let Some(outage) = self.world.zone_outages.get(self.next.zone)
@@ -349,7 +394,11 @@ impl<'a> Company<'a> {
         {
             self.next.zone += 1;
             if outage.day == day {
-                let minutes = incidents::zone_minutes(scenario, architecture, deployment, outage);
+                let minutes = self.systems.mean(|system| {
+                    let architecture = &system.design().architecture;
+                    let deployment = &system.fleet.deployment;
+                    incidents::zone_minutes(scenario, architecture, deployment, outage)
+                });
                 happened(IncidentKind::Zone, minutes);
             }
         }
@@ -358,7 +407,7 @@ impl<'a> Company<'a> {
     fn deploy_failure_probability(&self) -> f64 {
         let engineers = self.scenario.team.engineers;
         let debt = &self.scenario.debt;
-        let weight = self.codebase.weight(debt, &self.design.levers, engineers);
+        let weight = self.systems.weight(debt, engineers);
         incidents::deploy_failure_probability(self.scenario, weight)
     }
 
@@ -377,27 +426,35 @@ impl<'a> Company<'a> {
         tally.failed_requests += requests * self.week.failed_share;
         tally.average_per_second += self.week.average_per_second;
         tally.busy_per_second = tally.busy_per_second.max(self.week.busy_per_second);
-        let running = Running {
-            design: self.design,
-            deployment: &self.fleet.deployment,
-            instances: self.week.average_instances,
-            data_bytes: self.data_bytes(),
-        };
-        tally.usage.run(&scenario.prices, &running, month_share);
         let daily = self.users.now / DAYS_PER_MONTH;
-        let traffic = DayTraffic {
-            requests,
-            media_gigabytes_viewed: daily * scenario.data.media_downloads_megabytes_per_user_month
-                / 1e3,
-            media_gigabytes_stored: self.media_gigabytes,
-            month_share,
-        };
-        tally.usage.carry(scenario, self.design, &traffic);
+        let viewed = daily * scenario.data.media_downloads_megabytes_per_user_month / 1e3;
+        for (index, (share, system)) in self.systems.shares().enumerate() {
+            let main = index == 0;
+            let running = Running {
+                design: system.design(),
+                deployment: &system.fleet.deployment,
+                instances: self.week.instances(index),
+                data_bytes: self.data_bytes(),
+            };
+            let machines = if main {
+                &mut tally.usage
+            } else {
+                &mut tally.new_system
+            };
+            machines.run(&scenario.prices, &running, month_share);
+            let traffic = DayTraffic {
+                requests: requests * share,
+                media_gigabytes_viewed: viewed * share,
+                media_gigabytes_stored: if main { self.media_gigabytes } else { 0.0 },
+                month_share,
+            };
+            tally.usage.carry(scenario, system.design(), &traffic);
+        }
     }
 
     fn earn(&self, down_minutes: f64, tally: &mut Tally<'a>) {
         let money = &self.scenario.money;
-        let a_user = money.revenue_usd_per_user_month / DAYS_PER_MONTH;
+        let a_user = money.revenue_usd_per_user_month / DAYS_PER_MONTH * self.season.activity;
         let value = |features: f64| a_user * (1.0 + money.feature_revenue_share * features);
         let up = 1.0 - (down_minutes / MINUTES_PER_DAY).clamp(0.0, 1.0);
         let fast = 1.0 - self.week.activity_lost;

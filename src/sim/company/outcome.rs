@@ -5,19 +5,24 @@ use crate::sim::performance::{Conditions, Part, Performance};
 use crate::sim::scenario::{Scenario, Sign};
 use crate::sim::units::Cents;
 
+use super::bill::Line;
 use super::billing::HEADINGS;
 use super::incidents::IncidentKind;
 use super::ledger::Ledger;
 
-/// What a busy hour met, and what it ran on: enough to simulate its requests again.
+/// What a busy hour met, and what it ran on: enough to simulate its requests again. While one
+/// system replaces another piece by piece, the one that carries more of the requests.
 #[derive(Clone, Debug, PartialEq)]
 pub struct BusyHour {
-    /// Its load and the rows in the database.
+    /// Its load (of this system) and the rows in the database.
     pub conditions: Conditions,
     /// What ran, instances that had scaled by themselves included.
     pub deployment: Deployment,
-    /// Whether that was the rebuilt system.
-    pub rebuilt: bool,
+    /// How many rebuilds of the strategy led to what ran; 0 is what it started with
+    /// ([`Strategy::design_at`](crate::sim::scenario::Strategy::design_at)).
+    pub stage: usize,
+    /// Share of all requests that went to it [0…1].
+    pub share: f64,
 }
 
 /// One month.
@@ -44,6 +49,8 @@ pub struct Month {
     pub slowed_by: &'static str,
     /// The invoice by heading, in the order of [`HEADINGS`].
     pub invoice: [Cents; HEADINGS.len()],
+    /// The invoice line by line; a study takes them out and keeps their sums.
+    pub lines: Vec<Line>,
     /// What it cost.
     pub ledger: Ledger,
     /// Whether a rebuild was under way.
@@ -124,6 +131,17 @@ fn largest(values: &[f64]) -> usize {
     best
 }
 
+/// What became of one rebuild of a strategy.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RebuildStory {
+    /// Month in which it first begins.
+    pub start: Option<u32>,
+    /// Month at whose end the new system has taken over, the last piece included.
+    pub cut_over: Option<u32>,
+    /// Month at whose end it is first abandoned.
+    pub abandoned: Option<u32>,
+}
+
 /// A whole replication of one strategy.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Story {
@@ -133,12 +151,8 @@ pub struct Story {
     pub company_ends: Option<u32>,
     /// Month of the launch; `None` if it does not come within the horizon.
     pub launch: Option<u32>,
-    /// Month in which the first rebuild begins.
-    pub rebuild_start: Option<u32>,
-    /// Month at whose end the rebuilt system takes over.
-    pub cut_over: Option<u32>,
-    /// Month at whose end a rebuild is first abandoned.
-    pub rebuild_abandoned: Option<u32>,
+    /// Its rebuilds, in the strategy's order.
+    pub rebuilds: Vec<RebuildStory>,
     /// Month in which something larger was needed and none was for sale.
     pub ladder_end: Option<u32>,
     /// Users who came and went: initial + gained − left − lost = users at the end.
@@ -147,7 +161,7 @@ pub struct Story {
     pub users_gained: f64,
     /// Users who left whatever the service did.
     pub users_left: f64,
-    /// Users who left because of downtime.
+    /// Users who left because of downtime or slowness.
     pub users_lost: f64,
 }
 

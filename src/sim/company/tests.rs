@@ -6,6 +6,8 @@ use super::{Column, IncidentKind, Story, World, simulate};
 use crate::sim::scenario::{Scenario, Section, Sign, Trigger};
 use crate::sim::units::{Cents, Seed};
 
+mod rhythm;
+
 fn world(scenario: &Scenario, replication: u32) -> World {
     World::new(scenario, Seed::new(11).unwrap(), replication)
 }
@@ -43,6 +45,10 @@ fn money_is_conserved() {
             let total = story.total();
             let by_column: Cents = Column::ALL.iter().map(|column| total.get(*column)).sum();
             assert_eq!(by_month, total.total());
+            for month in &story.months {
+                let lines: Cents = month.lines.iter().map(|line| line.cents).sum();
+                assert_eq!(lines, month.cloud());
+            }
             assert_eq!(by_column, total.total());
             // Without discount the cloud's column is the sum of all invoices.
             let mut undiscounted = scenario.clone();
@@ -106,7 +112,7 @@ fn levels_share_out_all_time_and_all_requests() {
     let mut settings = fixtures::scenario().traffic;
     for peak in [1.0, 1.7, 3.2, 12.0] {
         settings.peak_to_average = peak;
-        let levels = traffic::levels(&settings, 7.0);
+        let levels = traffic::levels(&settings, None, 7.0);
         let time: f64 = levels.iter().map(|level| level.time_share).sum();
         let requests: f64 = levels.iter().map(|level| level.request_share).sum();
         assert!((time - 1.0).abs() < 1e-12 && (requests - 1.0).abs() < 1e-12);
@@ -197,7 +203,7 @@ fn experience_prevents_incidents() {
 #[test]
 fn shortcuts_slow_delivery() {
     let mut scenario = fixtures::scenario();
-    scenario.strategies[0].rebuild = None;
+    scenario.strategies[0].rebuilds.clear();
     let before = mean(&scenario, pace);
     scenario.strategies[0].design.levers.shortcut_share = 0.9;
     assert!(mean(&scenario, pace) < before);
@@ -207,7 +213,7 @@ fn shortcuts_slow_delivery() {
 fn redundancy_decides_what_a_machine_costs() {
     let mut scenario = fixtures::scenario();
     scenario.failures.machine_failures_per_year = 6.0;
-    scenario.strategies[0].rebuild = None;
+    scenario.strategies[0].rebuilds.clear();
     scenario.strategies[1].launch.extra_engineer_months = 0.0;
     let of_machines = |strategy| -> f64 {
         let kinds = [IncidentKind::Machine, IncidentKind::Database];
@@ -245,7 +251,7 @@ fn slow_hours_cost_activity() {
 #[test]
 fn overload_is_downtime() {
     let mut scenario = fixtures::scenario();
-    scenario.strategies[0].rebuild = None;
+    scenario.strategies[0].rebuilds.clear();
     scenario.growth.growth_per_month = 0.3;
     let story = story(&scenario, 0, 0);
     let last = story.months.last().unwrap();
@@ -257,7 +263,7 @@ fn overload_is_downtime() {
 #[test]
 fn ladders_end() {
     let mut scenario = fixtures::scenario();
-    scenario.strategies[0].rebuild = None;
+    scenario.strategies[0].rebuilds.clear();
     scenario.growth.growth_per_month = 0.3;
     scenario.growth.growth_cv = 0.0;
     // 8 vCPUs at 60 % carry 8 · 0.6 / 0.031 = 155 requests a second in the busy hour: 112,000
@@ -272,9 +278,9 @@ fn a_new_system_is_large_enough() {
     let mut scenario = fixtures::scenario();
     scenario.growth.growth_per_month = 0.3;
     scenario.growth.growth_cv = 0.0;
-    scenario.strategies[0].rebuild.as_mut().unwrap().trigger = Trigger::Month(20);
+    scenario.strategies[0].rebuilds[0].trigger = Trigger::Month(20);
     let story = story(&scenario, 0, 0);
-    let after = &story.months[story.cut_over.unwrap() as usize + 1];
+    let after = &story.months[story.rebuilds[0].cut_over.unwrap() as usize + 1];
     assert!(story.months[20].failed_share > 0.05);
     assert!(after.busy.failed_share < 1e-9, "{:?}", after.busy);
     let busiest = after.busy.utilization.iter().map(|(_, share)| *share);
@@ -286,7 +292,7 @@ fn orders_arrive_after_their_lead_time() {
     let first_change = |lead| {
         let mut scenario = fixtures::scenario();
         scenario.growth.growth_cv = 0.0;
-        scenario.strategies[0].rebuild = None;
+        scenario.strategies[0].rebuilds.clear();
         scenario.strategies[0].design.levers.capacity_lead_days = lead;
         let story = story(&scenario, 0, 0);
         let compute = |month: usize| story.months[month].invoice[0];
@@ -304,10 +310,10 @@ fn orders_arrive_after_their_lead_time() {
 fn a_rebuild_starts_after_the_sustained_months() {
     let mut scenario = fixtures::scenario();
     for sustained_months in [1, 3] {
-        let rebuild = scenario.strategies[0].rebuild.as_mut().unwrap();
+        let rebuild = &mut scenario.strategies[0].rebuilds[0];
         rebuild.trigger = Trigger::AnySign { sustained_months };
         let story = story(&scenario, 0, 0);
-        let start = story.rebuild_start.unwrap();
+        let start = story.rebuilds[0].start.unwrap();
         let over = |month: u32| {
             let month = &story.months[month as usize];
             Sign::ALL.map(|sign| month.over(&scenario, sign))
@@ -325,11 +331,11 @@ fn a_rebuild_starts_after_the_sustained_months() {
 #[test]
 fn a_rebuild_starts_on_its_date() {
     let mut scenario = fixtures::scenario();
-    scenario.strategies[0].rebuild.as_mut().unwrap().trigger = Trigger::Month(7);
-    assert_eq!(story(&scenario, 0, 0).rebuild_start, Some(7));
-    scenario.strategies[0].rebuild.as_mut().unwrap().trigger = Trigger::Users(10_000.0);
+    scenario.strategies[0].rebuilds[0].trigger = Trigger::Month(7);
+    assert_eq!(story(&scenario, 0, 0).rebuilds[0].start, Some(7));
+    scenario.strategies[0].rebuilds[0].trigger = Trigger::Users(10_000.0);
     let story = story(&scenario, 0, 0);
-    let start = story.rebuild_start.unwrap() as usize;
+    let start = story.rebuilds[0].start.unwrap() as usize;
     assert!(story.months[start - 1].users >= 10_000.0);
     assert!(story.months[start - 2].users < 10_000.0);
 }
@@ -340,11 +346,11 @@ fn a_rebuild_starts_on_its_date() {
 fn a_rebuild_takes_its_effort() {
     let mut scenario = fixtures::scenario();
     scenario.money.discount_per_year = 0.0;
-    let rebuild = scenario.strategies[0].rebuild.as_mut().unwrap();
+    let rebuild = &mut scenario.strategies[0].rebuilds[0];
     rebuild.trigger = Trigger::Month(12);
     rebuild.plan.overrun_mean = 1.0;
     let story = story(&scenario, 0, 0);
-    assert_eq!(story.cut_over, Some(12 + 7));
+    assert_eq!(story.rebuilds[0].cut_over, Some(12 + 7));
     let cost = story.total().get(Column::Rebuild).usd();
     let expected = 12.0 * (1.0 + 0.2 * 365.0 / 365.2425) * 17_000.0;
     assert!((cost - expected).abs() < 20.0, "{cost} {expected}");
@@ -360,32 +366,32 @@ fn a_rebuild_takes_its_effort() {
 fn abandoned_rebuilds_are_tried_again() {
     let mut scenario = fixtures::scenario();
     scenario.horizon_months = 84;
-    let rebuild = scenario.strategies[0].rebuild.as_mut().unwrap();
+    let rebuild = &mut scenario.strategies[0].rebuilds[0];
     rebuild.trigger = Trigger::Month(6);
     rebuild.plan.abandonment_probability = 0.5;
     let twice = (0..40)
         .map(|replication| story(&scenario, 0, replication))
         .find(|story| {
-            let abandoned = story.rebuild_abandoned;
-            abandoned.is_some() && story.cut_over.is_some()
+            let abandoned = story.rebuilds[0].abandoned;
+            abandoned.is_some() && story.rebuilds[0].cut_over.is_some()
         });
     let twice = twice.unwrap();
-    let again = twice.rebuild_abandoned.unwrap() as usize + 1;
+    let again = twice.rebuilds[0].abandoned.unwrap() as usize + 1;
     assert!(twice.months[again].rebuilding);
-    assert!(twice.cut_over.unwrap() as usize > again);
+    assert!(twice.rebuilds[0].cut_over.unwrap() as usize > again);
 }
 
 #[test]
 fn abandoned_rebuilds_change_nothing() {
     let mut scenario = fixtures::scenario();
-    let rebuild = scenario.strategies[0].rebuild.as_mut().unwrap();
+    let rebuild = &mut scenario.strategies[0].rebuilds[0];
     rebuild.trigger = Trigger::Month(12);
     rebuild.plan.abandonment_probability = 1.0;
     rebuild.plan.overrun_mean = 1.0;
     let story = story(&scenario, 0, 0);
-    assert_eq!(story.cut_over, None);
+    assert_eq!(story.rebuilds[0].cut_over, None);
     // Half of the work, at half of the team.
-    assert_eq!(story.rebuild_abandoned, Some(12 + 3));
+    assert_eq!(story.rebuilds[0].abandoned, Some(12 + 3));
 }
 
 /// Until it ends, a company lives the very months that it would have lived otherwise; after that
@@ -402,7 +408,8 @@ fn a_company_that_ends_had_the_same_months_until_then() {
             let short = story(&mortal, strategy, replication);
             let lived = short.company_ends.map_or(36, |last| last as usize + 1);
             assert_eq!(short.months, whole.months[..lived]);
-            let events = [short.rebuild_start, short.cut_over, short.ladder_end];
+            let rebuild = short.rebuilds.first().copied().unwrap_or_default();
+            let events = [rebuild.start, rebuild.cut_over, short.ladder_end];
             assert!(
                 events
                     .iter()
@@ -438,7 +445,7 @@ fn absurd_numbers_finish_without_nan() {
             for field in fields(&strategy.design.levers) {
                 strategy.design.levers.set(field, value);
             }
-            if let Some(rebuild) = &mut strategy.rebuild {
+            for rebuild in &mut strategy.rebuilds {
                 for field in fields(&rebuild.plan) {
                     rebuild.plan.set(field, value);
                 }

@@ -32,7 +32,7 @@
 //! often as stated, and nothing else of a world depends on whether they do.
 
 use crate::sim::engine::{Stream, Streams};
-use crate::sim::scenario::Scenario;
+use crate::sim::scenario::{MAX_PIECES, MAX_REBUILDS, Scenario};
 use crate::sim::units::Seed;
 
 use super::clock::{DAYS_PER_YEAR, Day, days_until};
@@ -43,8 +43,12 @@ const MAX_DEPLOYS_PER_DAY: u32 = 48;
 /// Events of one Poisson process in a story at most.
 const MAX_EVENTS: usize = 10_000;
 
-/// Attempts at a rebuild that have a luck of their own.
-const ATTEMPTS: u32 = 8;
+/// Attempts at a rebuild that have a luck of their own: for each rebuild of a strategy, one that
+/// is abandoned and more.
+const ATTEMPTS: u32 = 4 * MAX_REBUILDS as u32;
+
+/// Cut-overs that have a luck of their own: each piece of each rebuild is one.
+const CUT_OVERS: u32 = MAX_REBUILDS as u32 * MAX_PIECES;
 
 /// Spread of the sizes of surges: standard deviation of the logarithm. Assumed; published surges
 /// lie between 4 and 44 times the average.
@@ -66,8 +70,9 @@ pub struct World {
     pub(super) attempts: Vec<Attempt>,
     /// The company's last month; `None` when it outlives the horizon.
     pub(super) last_month: Option<u32>,
-    /// The cut-over fails when this is below its probability.
-    pub(super) cut_over: Deploy,
+    /// Cut-overs in their order, those of single pieces included; later ones have the luck of the
+    /// last. One fails when its draw is below its probability.
+    cut_overs: Vec<Deploy>,
 }
 
 /// The luck of one attempt at a rebuild.
@@ -178,8 +183,13 @@ impl World {
             zone_outages: draw_zone_outages(scenario, streams.stream("zones"), days),
             attempts: draw_attempts(streams),
             last_month: end_month(scenario, &mut streams.stream("survival")),
-            cut_over: Deploy::draw(0, &mut streams.stream("cut over")),
+            cut_overs: draw_cut_overs(streams.stream("cut over")),
         }
+    }
+
+    /// The luck of a strategy's cut-over number `index`.
+    pub(super) fn cut_over(&self, index: usize) -> Option<&Deploy> {
+        self.cut_overs.get(index).or(self.cut_overs.last())
     }
 
     /// A stream of this replication that a strategy draws from as it goes.
@@ -251,6 +261,11 @@ fn draw_attempts(streams: Streams) -> Vec<Attempt> {
         abandonment: abandonments.uniform(),
     };
     (0..ATTEMPTS).map(draw).collect()
+}
+
+fn draw_cut_overs(mut random: Stream) -> Vec<Deploy> {
+    let draw = |_| Deploy::draw(0, &mut random);
+    (0..CUT_OVERS).map(draw).collect()
 }
 
 /// What happens on the days of a Poisson process.

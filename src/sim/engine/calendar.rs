@@ -174,6 +174,20 @@ impl Calendar {
         true
     }
 
+    /// Keeps only those pending events for which `keep` says so; takes as many steps as there are
+    /// events.
+    pub fn retain(&mut self, mut keep: impl FnMut(u32) -> bool) {
+        self.entries.retain(|entry| keep(entry.event()));
+        if self.heap {
+            // A descending array is the sorted form, an ascending one a heap.
+            self.entries.sort_unstable_by(|a, b| b.cmp(a));
+            self.heap = self.entries.len() > SORTED_AGAIN;
+            if self.heap {
+                self.entries.reverse();
+            }
+        }
+    }
+
     #[inline(always)]
     fn insert_sorted(&mut self, entry: Entry) {
         let pending = self.entries.len();
@@ -332,6 +346,9 @@ mod tests {
                     let entry = calendar.schedule(at(u64::from(stream.below(500))), round);
                     let place = list.partition_point(|other| other.before(entry));
                     list.insert(place, entry);
+                } else if roll == 98 && round % 16 == 0 {
+                    list.retain(|entry| entry.event() % 8 != 0);
+                    calendar.retain(|event| event % 8 != 0);
                 } else if roll < 90 {
                     let expected = (!list.is_empty()).then(|| list.remove(0));
                     assert_eq!(calendar.pop(), expected);

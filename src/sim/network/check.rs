@@ -1,10 +1,10 @@
 //! Mistakes in the description of a network, all of them at once, each with its place.
 
-use super::choices;
 use super::model::{
-    Arrivals, CHOICE_SLOTS, Discipline, Distribution, Network, Place, Population, Routing, Servers,
-    Source, Station, StationId, Step, StepId,
+    Arrivals, CHOICE_SLOTS, CacheId, Discipline, Distribution, FleetId, Network, Place, Population,
+    Routing, Servers, Source, Station, StationId, Step, StepId,
 };
+use super::{changes, choices, fleets, keyed_cache};
 use crate::sim::engine::Sampler;
 use crate::sim::engine::sampler::MEAN_SECONDS_MAX;
 
@@ -50,6 +50,7 @@ pub(super) fn check(network: &Network) -> Result<(), Vec<NetworkError>> {
     check.sizes();
     if check.errors.is_empty() {
         check.ways = choices::ways(network);
+        check.errors.extend(keyed_cache::mistakes(network));
         check.names();
         for (index, station) in network.stations.iter().enumerate() {
             check.station(index, station);
@@ -69,6 +70,8 @@ pub(super) fn check(network: &Network) -> Result<(), Vec<NetworkError>> {
         for (index, population) in network.populations.iter().enumerate() {
             check.population(index, population);
         }
+        check.errors.extend(fleets::mistakes(network));
+        check.errors.extend(changes::mistakes(network));
     }
     if check.errors.is_empty() {
         Ok(())
@@ -98,6 +101,7 @@ impl Check<'_> {
             ("sources", network.sources.len(), PARTS_MAX),
             ("populations", network.populations.len(), PARTS_MAX),
             ("steps", network.steps.len(), PARTS_MAX),
+            ("caches", network.caches.len(), PARTS_MAX),
         ];
         for (name, size, largest) in sizes {
             if size > largest {
@@ -295,7 +299,23 @@ impl Check<'_> {
                 self.stations_exist(place("first"), *first, *count);
                 self.step_exists(place("next"), *next);
             }
+            Step::Balance {
+                fleet,
+                slot,
+                next,
+                refused,
+                broken,
+                ..
+            } => self.balance(index, (*fleet, *slot), [*next, *refused, *broken]),
             Step::Route(routing) => self.routing(index, routing),
+            other => self.passing(index, other),
+        }
+    }
+
+    /// Steps that take no time and lead to one place, or ask something.
+    fn passing(&mut self, index: usize, step: &Step) {
+        let place = |field: &str| format!("steps[{index}].{field}");
+        match step {
             Step::Count { mean, next } => {
                 if !(0.0..=f64::from(u16::MAX)).contains(mean) {
                     self.error(
@@ -309,7 +329,45 @@ impl Check<'_> {
                 self.step_exists(place("body"), *body);
                 self.step_exists(place("next"), *next);
             }
-            Step::Depart(_) => {}
+            Step::LookUp {
+                cache,
+                found,
+                missing,
+                abandoned,
+            } => {
+                self.cache_exists(place("cache"), *cache);
+                self.step_exists(place("found"), *found);
+                self.step_exists(place("missing"), *missing);
+                self.step_exists(place("abandoned"), *abandoned);
+            }
+            Step::Fill { cache, next } => {
+                self.cache_exists(place("cache"), *cache);
+                self.step_exists(place("next"), *next);
+            }
+            Step::Spawn { class, entry, next } => {
+                self.class_exists(place("class"), class.0);
+                self.step_exists(place("entry"), *entry);
+                self.step_exists(place("next"), *next);
+            }
+            _ => {}
+        }
+    }
+
+    fn cache_exists(&mut self, place: String, cache: CacheId) {
+        if cache.0 as usize >= self.network.caches.len() {
+            self.error(place, format!("there is no cache {}", cache.0));
+        }
+    }
+
+    fn balance(&mut self, index: usize, (fleet, slot): (FleetId, u8), ways: [StepId; 3]) {
+        let place = |field: &str| format!("steps[{index}].{field}");
+        if fleet.0 as usize >= self.network.fleets.len() {
+            let message = format!("there is no fleet {}", fleet.0);
+            self.error(place("fleet"), message);
+        }
+        self.slot(&place("slot"), slot);
+        for (field, step) in ["next", "refused", "broken"].into_iter().zip(ways) {
+            self.step_exists(place(field), step);
         }
     }
 

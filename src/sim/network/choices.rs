@@ -1,7 +1,9 @@
 //! How many ways each choice can have gone at each step: found by walking the graph, because a
-//! request's slot means what the last [`Step::Choose`] on its path put there.
+//! request's slot means what the last [`Step::Choose`] or [`Step::Balance`] on its path
+//! put there.
 
 use super::model::{CHOICE_SLOTS, Network, Routing, Step, StepId};
+use super::spawn;
 
 /// The largest number of ways that the choice in each slot had, on any path to a step; 1 where
 /// nothing was chosen yet, because a request then remembers 0.
@@ -10,13 +12,7 @@ pub(super) type Ways = [u32; CHOICE_SLOTS];
 /// For each step of a network, whose step numbers may be out of range.
 pub(super) fn ways(network: &Network) -> Vec<Ways> {
     let mut ways: Vec<Option<Ways>> = vec![None; network.steps.len()];
-    let sources = network.sources.iter().map(|source| source.entry);
-    let populations = network
-        .populations
-        .iter()
-        .map(|population| population.entry);
-    let mut to_visit: Vec<(StepId, Ways)> = sources
-        .chain(populations)
+    let mut to_visit: Vec<(StepId, Ways)> = spawn::entries(network)
         .map(|entry| (entry, [1; CHOICE_SLOTS]))
         .collect();
     while let Some((step, coming)) = to_visit.pop() {
@@ -35,7 +31,7 @@ pub(super) fn ways(network: &Network) -> Vec<Ways> {
         }
         *known = Some(after);
         let mut leaving = after;
-        if let Step::Choose { slot, count, .. } = network.steps[index]
+        if let Some((slot, count)) = choice(network, &network.steps[index])
             && let Some(ways) = leaving.get_mut(usize::from(slot))
         {
             *ways = count;
@@ -47,7 +43,20 @@ pub(super) fn ways(network: &Network) -> Vec<Ways> {
         .collect()
 }
 
-fn for_each_next(step: &Step, mut go: impl FnMut(StepId)) {
+/// The slot in which a step remembers a choice, and how many ways that has.
+fn choice(network: &Network, step: &Step) -> Option<(u8, u32)> {
+    match *step {
+        Step::Choose { slot, count, .. } => Some((slot, count)),
+        Step::Balance { slot, fleet, .. } => {
+            let fleet = network.fleets.get(fleet.0 as usize)?;
+            Some((slot, fleet.instances))
+        }
+        _ => None,
+    }
+}
+
+/// Says every step that may follow this one.
+pub(super) fn for_each_next(step: &Step, mut go: impl FnMut(StepId)) {
     match step {
         Step::Visit {
             next,
@@ -61,9 +70,23 @@ fn for_each_next(step: &Step, mut go: impl FnMut(StepId)) {
             abandoned,
             ..
         } => [next, blocked, abandoned].into_iter().for_each(|&s| go(s)),
-        Step::Release { next, .. } | Step::Choose { next, .. } | Step::Count { next, .. } => {
-            go(*next);
-        }
+        Step::Balance {
+            next,
+            refused,
+            broken,
+            ..
+        } => [next, refused, broken].into_iter().for_each(|&s| go(s)),
+        Step::LookUp {
+            found,
+            missing,
+            abandoned,
+            ..
+        } => [found, missing, abandoned].into_iter().for_each(|&s| go(s)),
+        Step::Release { next, .. }
+        | Step::Choose { next, .. }
+        | Step::Count { next, .. }
+        | Step::Fill { next, .. }
+        | Step::Spawn { next, .. } => go(*next),
         Step::Route(Routing::Probability(ways)) => ways.iter().for_each(|way| go(way.1)),
         Step::Route(Routing::RoundRobin(ways)) => ways.iter().for_each(|way| go(*way)),
         Step::Route(Routing::ShortestLine(ways)) => ways.iter().for_each(|way| go(way.0)),

@@ -25,6 +25,10 @@ pub struct GroupCounts {
     pub timed_out: u64,
     /// Were served and left.
     pub served: u64,
+    /// Left the line because something failed.
+    pub lost_waiting: u64,
+    /// Lost the server that served them, or that they held, because something failed.
+    pub lost_served: u64,
 }
 
 /// Whole numbers counted for a class of requests, or for all.
@@ -40,6 +44,8 @@ pub struct ClassCounts {
     pub failed_fast: u64,
     /// Ended as [`super::model::Outcome::Completed`].
     pub completed: u64,
+    /// Of the completed, those that took longer than their class's deadline.
+    pub late: u64,
     /// Ended as [`super::model::Outcome::Blocked`].
     pub blocked: u64,
     /// Ended as [`super::model::Outcome::Abandoned`].
@@ -68,11 +74,12 @@ macro_rules! sum_of_fields {
     };
 }
 sum_of_fields!(
-    GroupCounts: arrivals, blocked, joined_line, waits_ended, abandoned, timed_out, served
+    GroupCounts: arrivals, blocked, joined_line, waits_ended, abandoned, timed_out, served,
+    lost_waiting, lost_served
 );
 sum_of_fields!(
-    ClassCounts: arrivals, attempts, retries_denied, failed_fast, completed, blocked, abandoned,
-    timed_out, failed
+    ClassCounts: arrivals, attempts, retries_denied, failed_fast, completed, late, blocked,
+    abandoned, timed_out, failed
 );
 
 /// The running counters of a group of stations.
@@ -97,6 +104,10 @@ pub(super) struct ClassCounters {
     pub(super) counts: ClassCounts,
     /// Whether its clients do anything about attempts that fail.
     pub(super) has_policy: bool,
+    /// Whether it is no part of the total.
+    pub(super) background: bool,
+    /// What takes longer is late.
+    pub(super) deadline: Span,
     /// Requests that somebody waits for.
     pub(super) inside: Level,
     /// Waiting in all lines, of the completed.
@@ -172,6 +183,8 @@ impl ClassCounters {
     pub(super) fn new(class: &super::model::Class) -> Self {
         Self {
             has_policy: class.policy.is_some(),
+            background: class.background,
+            deadline: class.deadline.unwrap_or(Span::from_nanos(u64::MAX)),
             ..Self::default()
         }
     }

@@ -4,22 +4,30 @@
 use std::collections::BTreeMap;
 
 use super::check::NetworkError;
-use super::model::{Network, Place, Routing, Step, StepId};
+use super::choices;
+use super::model::{Network, Place, Step, StepId};
 use super::request::HOLDS_MAX;
+use super::spawn;
 
 /// The servers held on reaching a step, each in the place where it is remembered.
-type Held = [Option<Place>; HOLDS_MAX];
+pub(super) type Held = [Option<Place>; HOLDS_MAX];
 
 /// Where each [`Step::Acquire`] and [`Step::Release`] remembers its server.
 #[derive(Clone, Debug, Default)]
 pub(super) struct HoldPlaces {
     places: BTreeMap<usize, u8>,
+    held: Vec<Option<Held>>,
 }
 
 impl HoldPlaces {
     /// The place for step number `step`; 0 for other steps.
     pub(super) fn of_step(&self, step: usize) -> u8 {
         self.places.get(&step).copied().unwrap_or(0)
+    }
+
+    /// What a request holds on reaching each step; nothing at steps that nobody reaches.
+    pub(super) fn held(&self) -> impl Iterator<Item = Held> {
+        self.held.iter().map(|held| held.unwrap_or_default())
     }
 }
 
@@ -32,19 +40,16 @@ pub(super) fn find(network: &Network) -> Result<HoldPlaces, Vec<NetworkError>> {
         to_visit: Vec::new(),
         errors: Vec::new(),
     };
-    let sources = network.sources.iter().map(|source| source.entry);
-    let populations = network
-        .populations
-        .iter()
-        .map(|population| population.entry);
-    for entry in sources.chain(populations) {
+    for entry in spawn::entries(network) {
         walk.reach(entry, [None; HOLDS_MAX]);
     }
     while let Some(step) = walk.to_visit.pop() {
         walk.visit(step);
     }
     if walk.errors.is_empty() {
-        Ok(walk.places)
+        let mut places = walk.places;
+        places.held = walk.held;
+        Ok(places)
     } else {
         Err(walk.errors)
     }
@@ -87,16 +92,6 @@ impl Walk<'_> {
         };
         let network = self.network;
         match &network.steps[index] {
-            Step::Visit {
-                next,
-                blocked,
-                abandoned,
-                ..
-            } => {
-                for &step in [next, blocked, abandoned] {
-                    self.reach(step, held);
-                }
-            }
             Step::Acquire {
                 place,
                 next,
@@ -108,7 +103,7 @@ impl Walk<'_> {
                 self.acquire(index, *place, *next, held);
             }
             Step::Release { place, next } => self.release(index, *place, *next, held),
-            Step::Choose { slot, next, .. } => {
+            Step::Choose { slot, .. } | Step::Balance { slot, .. } => {
                 if held.iter().flatten().any(|place| uses_slot(*place, *slot)) {
                     self.error(
                         index,
@@ -118,21 +113,7 @@ impl Walk<'_> {
                         ),
                     );
                 }
-                self.reach(*next, held);
-            }
-            Step::Route(Routing::Probability(ways)) => {
-                ways.iter().for_each(|way| self.reach(way.1, held));
-            }
-            Step::Route(Routing::RoundRobin(ways)) => {
-                ways.iter().for_each(|way| self.reach(*way, held));
-            }
-            Step::Route(Routing::ShortestLine(ways)) => {
-                ways.iter().for_each(|way| self.reach(way.0, held));
-            }
-            Step::Count { next, .. } => self.reach(*next, held),
-            Step::Repeat { body, next } => {
-                self.reach(*body, held);
-                self.reach(*next, held);
+                choices::for_each_next(&network.steps[index], |next| self.reach(next, held));
             }
             Step::Depart(_) => {
                 if held.iter().any(Option::is_some) {
@@ -142,6 +123,7 @@ impl Walk<'_> {
                     );
                 }
             }
+            other => choices::for_each_next(other, |next| self.reach(next, held)),
         }
     }
 

@@ -15,7 +15,7 @@ pub struct Limits {
 }
 
 /// The most requests that any run can hold: what fits into an entry of the calendar.
-pub const REQUESTS_MAX: u32 = 1 << 25;
+pub const REQUESTS_MAX: u32 = 1 << 24;
 
 impl Default for Limits {
     fn default() -> Self {

@@ -44,7 +44,7 @@ pub struct Measurements {
     pub groups: Vec<GroupMeasurements>,
     /// Each class of requests, in the order of the network.
     pub classes: Vec<ClassMeasurements>,
-    /// All requests together.
+    /// All requests together, those of background classes left out.
     pub total: ClassMeasurements,
 }
 
@@ -112,6 +112,8 @@ pub struct ClassMeasurements {
     pub probability_of_failure: BatchEstimate,
     /// Share of the ended that were not completed.
     pub failed_share: BatchEstimate,
+    /// Share of the completed that were later than their deadline.
+    pub late_share: BatchEstimate,
     /// ∫ number in system dt [ns], exactly.
     pub number_integral_nanos: u128,
     /// Sum of the time from beginning to end of all that ended [ns], exactly.
@@ -151,6 +153,7 @@ impl<O: Observer> Simulation<O> {
 
     fn begin_batch(&mut self) {
         let now = self.now;
+        self.keep_metrics();
         // What ended before is forgotten by the counters but kept by the closed rows.
         for (history, group) in self.histories.groups.iter_mut().zip(&mut self.groups) {
             history.merge(&group.response_histogram);
@@ -170,7 +173,7 @@ impl<O: Observer> Simulation<O> {
             ..ClassRow::default()
         };
         let mut histogram = crate::sim::stats::SpanHistogram::new();
-        for class in &self.classes {
+        for class in self.classes.iter().filter(|class| !class.background) {
             total.add_beside(&class.row(self.now, span));
             histogram.merge(&class.response_histogram);
         }
@@ -198,8 +201,10 @@ impl<O: Observer> Simulation<O> {
             })
             .collect();
         let mut histogram = crate::sim::stats::SpanHistogram::new();
-        for index in 0..self.classes.len() {
-            histogram.merge(&self.whole_class_histogram(index));
+        for (index, class) in self.classes.iter().enumerate() {
+            if !class.background {
+                histogram.merge(&self.whole_class_histogram(index));
+            }
         }
         Measurements {
             span: self.total_rows.iter().fold(span, |sum, row| sum + row.span),
@@ -252,7 +257,11 @@ impl<O: Observer> Simulation<O> {
             ),
             waiting_time_all: ratio(
                 |row| seconds(row.waits_ended + row.waits_in_vain),
-                |row| (row.counts.waits_ended + row.counts.abandoned + row.counts.timed_out) as f64,
+                |row| {
+                    let counts = &row.counts;
+                    let in_vain = counts.abandoned + counts.timed_out + counts.lost_waiting;
+                    (counts.waits_ended + in_vain) as f64
+                },
             ),
             response_time: ratio(|row| seconds(row.responses), |row| row.counts.served as f64),
             response_quantiles: std::array::from_fn(|which| {
@@ -316,6 +325,7 @@ fn measured_class(
             |row| (row.counts.ended() - row.counts.completed) as f64,
             ended,
         ),
+        late_share: ratio(|row| row.counts.late as f64, completed),
         number_integral_nanos: whole.inside,
         response_sum_nanos: whole.responses + whole.other_responses,
     }

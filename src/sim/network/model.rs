@@ -9,6 +9,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::sim::units::Span;
 
+pub use super::autoscaler::Autoscaler;
+pub use super::changes::{Change, Failure, TimedChange};
+pub use super::fleets::{Fleet, FleetId};
+pub use super::keyed_cache::{CACHE_KEYS_MAX, CacheId, KeyedCache};
 pub use super::policy::{
     ATTEMPTS_MAX, BREAKER_WINDOW_MAX, Backoff, CircuitBreaker, ClientPolicy, RetryBudget,
 };
@@ -96,7 +100,8 @@ pub struct Station {
 pub enum Place {
     /// This one.
     Fixed(StationId),
-    /// The one at `first + i`, where `i` is what the last [`Step::Choose`] of `slot` chose.
+    /// The one at `first + i`, where `i` is what the last [`Step::Choose`] or
+    /// [`Step::Balance`] of `slot` chose.
     Chosen {
         /// The station for choice 0.
         first: StationId,
@@ -194,6 +199,43 @@ pub enum Step {
         /// Where to go then.
         next: StepId,
     },
+    /// Look for the answer to a question in a cache; nobody else's is the same, or many are.
+    LookUp {
+        /// The cache.
+        cache: CacheId,
+        /// Where to go with the answer.
+        found: StepId,
+        /// Where to go for it; [`Step::Fill`] must follow before the next look-up, else whoever
+        /// waits for the answer is told at the next look-up, or at the request's end, that there
+        /// is none.
+        missing: StepId,
+        /// Where to go when the client has gone while the request waited for somebody else's
+        /// answer.
+        abandoned: StepId,
+    },
+    /// Put the answer to the question of the last [`Step::LookUp`] into the cache.
+    Fill {
+        /// The cache.
+        cache: CacheId,
+        /// Where to go then.
+        next: StepId,
+    },
+    /// Choose one of the instances of a fleet that are in service and remember it in `slot`: as
+    /// [`Step::Choose`] chooses, by the stations of the fleet's first row.
+    Balance {
+        /// The fleet.
+        fleet: FleetId,
+        /// Where the choice is remembered.
+        slot: u8,
+        /// How it is made.
+        choice: Choice,
+        /// Where to go then.
+        next: StepId,
+        /// Where to go when no instance is in service.
+        refused: StepId,
+        /// Where to go when the chosen instance has failed.
+        broken: StepId,
+    },
     /// Go to one of several steps.
     Route(Routing),
     /// Begin a loop: its counter becomes a random whole number of this mean, either of its two
@@ -213,6 +255,16 @@ pub enum Step {
     },
     /// Leave the network; a member of a closed population goes back to thinking instead.
     Depart(Outcome),
+    /// Begin another request, of `class` at `entry`, and go on: whoever leaves a job behind. It
+    /// begins at the same instant, once the one who left it waits or has ended.
+    Spawn {
+        /// The new request's class.
+        class: ClassId,
+        /// Where it starts.
+        entry: StepId,
+        /// Where the present one goes then.
+        next: StepId,
+    },
 }
 
 /// How requests of a source arrive.
@@ -282,7 +334,7 @@ pub struct Population {
 }
 
 /// A class of requests.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Class {
     /// Its name.
     pub name: String,
@@ -293,6 +345,10 @@ pub struct Class {
     pub timeout: Option<Span>,
     /// What clients do about attempts that fail; `None` is nothing: one attempt each.
     pub policy: Option<ClientPolicy>,
+    /// Whether nobody waits for its requests: they are no part of the total over all requests.
+    pub background: bool,
+    /// A completed request that took longer than this counts as late.
+    pub deadline: Option<Span>,
 }
 
 /// A group of stations.
@@ -317,4 +373,10 @@ pub struct Network {
     pub populations: Vec<Population>,
     /// The graph.
     pub steps: Vec<Step>,
+    /// Caches whose contents are followed.
+    pub caches: Vec<KeyedCache>,
+    /// Sets of equal instances that come and go.
+    pub fleets: Vec<Fleet>,
+    /// What changes while time passes.
+    pub changes: Vec<TimedChange>,
 }

@@ -34,6 +34,9 @@ pub trait Observer {
     /// `request` was served by `station` and leaves it.
     #[inline]
     fn leaves(&mut self, _now: Time, _request: RequestId, _station: StationId) {}
+    /// `request` loses its server of `station` because something failed.
+    #[inline]
+    fn fails(&mut self, _now: Time, _request: RequestId, _station: StationId) {}
     /// The client of `failed`, an attempt that ended with `outcome`, will try again: the request
     /// goes on under the number `retry`, which ends or is retried in its turn.
     #[inline]

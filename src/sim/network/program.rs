@@ -5,7 +5,7 @@ use super::model::{
     Arrivals, Choice, Discipline, Distribution, Network, Outcome, Place, Population, Routing,
     Servers, Source, Step,
 };
-use super::request::Line;
+use super::request::{HOLDS_MAX, Line};
 use super::sharing::Sharing;
 use super::station::{Order, Patience, Station, UNLIMITED};
 use crate::sim::engine::{Sampler, Stream, Streams};
@@ -65,6 +65,15 @@ pub(super) enum Op {
         turn: u32,
         next: u32,
     },
+    Balance {
+        fleet: u32,
+        slot: u8,
+        choice: Choice,
+        turn: u32,
+        next: u32,
+        refused: u32,
+        broken: u32,
+    },
     RouteAtRandom {
         first: u32,
         count: u32,
@@ -87,7 +96,22 @@ pub(super) enum Op {
         body: u32,
         next: u32,
     },
+    LookUp {
+        cache: u32,
+        found: u32,
+        missing: u32,
+        abandoned: u32,
+    },
+    Fill {
+        cache: u32,
+        next: u32,
+    },
     Depart(Outcome),
+    Spawn {
+        class: u16,
+        entry: u32,
+        next: u32,
+    },
 }
 
 /// One way of a routing step: the probability of this or an earlier one, or the station compared.
@@ -115,6 +139,8 @@ pub(super) struct Program {
     pub(super) rounds: Vec<Rounds>,
     pub(super) turns: Vec<u32>,
     pub(super) streams: Vec<Stream>,
+    /// The servers held on reaching each step; empty in networks where nothing can fail.
+    pub(super) held: Vec<[Option<Where>; HOLDS_MAX]>,
 }
 
 /// A sampler of a distribution that the check has passed.
@@ -128,6 +154,10 @@ impl Program {
         for (number, step) in network.steps.iter().enumerate() {
             let op = program.compile(number, step, holds, streams);
             program.ops.push(op);
+        }
+        if !network.changes.is_empty() {
+            let places = holds.held();
+            program.held = places.map(|held| held.map(|p| p.map(Where::new))).collect();
         }
         program
     }
@@ -164,43 +194,99 @@ impl Program {
                 hold: holds.of_step(number),
                 next: next.0,
             },
+            Step::Balance { .. } => self.compile_balance(number, step, streams),
+            Step::Route(ref routing) => self.compile_route(number, routing, streams),
+            Step::Repeat { body, next } => Op::Repeat {
+                body: body.0,
+                next: next.0,
+            },
+            Step::Depart(outcome) => Op::Depart(outcome),
+            _ => self.compile_passing(number, step, streams),
+        }
+    }
+
+    /// Steps that take no time and lead to one place, or ask something.
+    fn compile_passing(&mut self, number: usize, step: &Step, streams: &Streams) -> Op {
+        match *step {
             Step::Choose {
                 first,
                 count,
                 slot,
                 choice,
                 next,
-            } => {
-                // Turns and streams have the step's number in common only by construction.
-                self.streams.push(routing_stream(number, streams));
-                self.turns.resize(self.streams.len(), 0);
-                Op::Choose {
-                    first: first.0,
-                    count,
-                    slot,
-                    choice,
-                    turn: self.streams.len() as u32 - 1,
-                    next: next.0,
-                }
-            }
-            Step::Route(ref routing) => self.compile_route(number, routing, streams),
-            Step::Count { mean, next } => {
-                self.streams.push(routing_stream(number, streams));
-                let rounds = Rounds {
-                    whole: mean as u16,
-                    fraction: mean - f64::from(mean as u16),
-                    stream: self.streams.len() as u32 - 1,
-                };
-                Op::Count {
-                    count: added(&mut self.rounds, rounds),
-                    next: next.0,
-                }
-            }
-            Step::Repeat { body, next } => Op::Repeat {
-                body: body.0,
+            } => Op::Choose {
+                first: first.0,
+                count,
+                slot,
+                choice,
+                turn: self.turn(number, streams),
                 next: next.0,
             },
-            Step::Depart(outcome) => Op::Depart(outcome),
+            Step::Count { mean, next } => self.compile_count(mean, next.0, number, streams),
+            Step::LookUp {
+                cache,
+                found,
+                missing,
+                abandoned,
+            } => Op::LookUp {
+                cache: cache.0,
+                found: found.0,
+                missing: missing.0,
+                abandoned: abandoned.0,
+            },
+            Step::Fill { cache, next } => Op::Fill {
+                cache: cache.0,
+                next: next.0,
+            },
+            Step::Spawn { class, entry, next } => Op::Spawn {
+                class: class.0,
+                entry: entry.0,
+                next: next.0,
+            },
+            _ => unreachable!("compiled by the caller"),
+        }
+    }
+
+    fn compile_balance(&mut self, number: usize, step: &Step, streams: &Streams) -> Op {
+        let Step::Balance {
+            fleet,
+            slot,
+            choice,
+            next,
+            refused,
+            broken,
+        } = *step
+        else {
+            unreachable!("called for balancing steps only")
+        };
+        Op::Balance {
+            fleet: fleet.0,
+            slot,
+            choice,
+            turn: self.turn(number, streams),
+            next: next.0,
+            refused: refused.0,
+            broken: broken.0,
+        }
+    }
+
+    /// A stream and a turn for a step: both have the same place in their tables.
+    fn turn(&mut self, number: usize, streams: &Streams) -> u32 {
+        self.streams.push(routing_stream(number, streams));
+        self.turns.resize(self.streams.len(), 0);
+        self.streams.len() as u32 - 1
+    }
+
+    fn compile_count(&mut self, mean: f64, next: u32, number: usize, streams: &Streams) -> Op {
+        self.streams.push(routing_stream(number, streams));
+        let rounds = Rounds {
+            whole: mean as u16,
+            fraction: mean - f64::from(mean as u16),
+            stream: self.streams.len() as u32 - 1,
+        };
+        Op::Count {
+            count: added(&mut self.rounds, rounds),
+            next,
         }
     }
 
@@ -230,12 +316,10 @@ impl Program {
                     station: 0,
                     step: step.0,
                 }));
-                self.streams.push(routing_stream(number, streams));
-                self.turns.resize(self.streams.len(), 0);
                 Op::RouteInTurn {
                     first,
                     count: ways.len() as u32,
-                    turn: self.streams.len() as u32 - 1,
+                    turn: self.turn(number, streams),
                 }
             }
             Routing::ShortestLine(ways) => {

@@ -18,6 +18,8 @@ pub(super) enum State {
     Waiting,
     /// Being served at its station.
     Served,
+    /// Nobody answers it any more: its instance fell silent.
+    Hanging,
 }
 
 /// One request. Times in nanoseconds since the beginning.
@@ -141,6 +143,7 @@ impl Slab {
     pub(super) fn end(&mut self, slot: u32) {
         let request = &mut self.all[slot as usize];
         request.generation = request.generation.wrapping_add(1);
+        request.state = State::Walking;
         self.free.push(slot);
     }
 }

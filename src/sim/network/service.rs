@@ -194,7 +194,7 @@ impl<O: Observer> Simulation<O> {
 
     /// One leaves a station whose server it had; the next in line gets it.
     #[inline]
-    fn leave(&mut self, index: u32) {
+    pub(super) fn leave(&mut self, index: u32) {
         let station = &mut self.stations[index as usize];
         let group = &mut self.groups[station.group as usize];
         station.inside -= 1;

@@ -47,7 +47,7 @@ impl<O: Observer> Simulation<O> {
     }
 
     /// Puts the next end of service of a sharing station into the calendar, in place of the last.
-    fn wake_sharing(&mut self, index: u32) {
+    pub(super) fn wake_sharing(&mut self, index: u32) {
         let sharing = &mut self.sharing[self.stations[index as usize].detail as usize];
         if sharing.wake.ticket() != 0 {
             self.calendar.cancel(sharing.wake);

@@ -87,6 +87,13 @@ impl Sharing {
         Some(done.event())
     }
 
+    /// Whoever is `gone` leaves unfinished.
+    pub(super) fn forget(&mut self, now: Time, gone: impl Fn(u32) -> bool) {
+        self.advance(now);
+        self.leaving.retain(|event| !gone(event));
+        self.change_speed();
+    }
+
     /// When the next is done if nobody comes before.
     pub(super) fn next_done(&self) -> Option<Time> {
         let work = self.leaving.next_time()?.nanos()

@@ -1,8 +1,10 @@
 //! The simulation of one network.
 
 use super::counters::{ClassCounters, ClassRow, GroupCounters, GroupRow};
+use super::fleets::{self, RunningFleet};
+use super::keyed_cache::Caches;
 use super::limits::{Limits, REQUESTS_MAX, StoppedBy};
-use super::model::{GroupId, Network, StationId};
+use super::model::{ClassId, GroupId, Network, StationId, TimedChange};
 use super::observer::{NoObserver, Observer, RequestId};
 use super::program::{Program, RunningPopulation, RunningSource, stations};
 use super::request::Slab;
@@ -33,6 +35,11 @@ pub struct Simulation<O = NoObserver> {
     /// Who is being served, for each preemptive station.
     pub(super) served: Vec<Vec<u32>>,
     pub(super) program: Program,
+    pub(super) caches: Caches,
+    pub(super) changes: Vec<TimedChange>,
+    pub(super) fleets: Vec<RunningFleet>,
+    /// The servers and waiting places of stations that are down.
+    pub(super) down: std::collections::BTreeMap<u32, (u32, u32)>,
     pub(super) sources: Vec<RunningSource>,
     pub(super) populations: Vec<RunningPopulation>,
     pub(super) timeouts: Vec<Timeouts>,
@@ -95,6 +102,8 @@ pub(super) enum Kind {
     ThinkEnd,
     /// A client's backoff ends.
     Retry,
+    /// Something changes: an instance, a station, a cache.
+    Change,
 }
 
 const INDEX_BITS: u32 = REQUESTS_MAX.trailing_zeros();
@@ -103,6 +112,15 @@ impl Kind {
     #[inline]
     pub(super) const fn event(self, index: u32) -> u32 {
         ((self as u32) << INDEX_BITS) | index
+    }
+
+    /// The index of an event, if it is of this kind.
+    pub(super) const fn index_of(self, event: u32) -> Option<u32> {
+        if event >> INDEX_BITS == self as u32 {
+            Some(event & (REQUESTS_MAX - 1))
+        } else {
+            None
+        }
     }
 }
 
@@ -140,6 +158,10 @@ impl<O: Observer> Simulation<O> {
             stations,
             sharing,
             program: Program::new(network, &hold_places, &streams),
+            caches: Caches::new(network, &streams),
+            changes: network.changes.clone(),
+            fleets: fleets::running(network),
+            down: std::collections::BTreeMap::new(),
             sources: network
                 .sources
                 .iter()
@@ -198,10 +220,11 @@ impl<O: Observer> Simulation<O> {
     }
 
     /// Requests that ended, however they did, since measuring began; those still being served for
-    /// nobody after their timeout are not counted again.
+    /// nobody after their timeout are not counted again, and those of background classes never.
     #[must_use]
     pub fn departures(&self) -> u64 {
-        let open: u64 = self.classes.iter().map(|class| class.counts.ended()).sum();
+        let classes = self.classes.iter().filter(|class| !class.background);
+        let open: u64 = classes.map(|class| class.counts.ended()).sum();
         let closed: u64 = self.total_rows.iter().map(|row| row.counts.ended()).sum();
         open + closed
     }
@@ -217,6 +240,15 @@ impl<O: Observer> Simulation<O> {
     #[must_use]
     pub fn requests_inside(&self) -> u64 {
         self.slab.len() as u64
+    }
+
+    /// Requests of a class that somebody waits for now, or that nobody ever waited for because
+    /// the class is a background one; 0 for a class that does not exist.
+    #[must_use]
+    pub fn class_inside(&self, class: ClassId) -> u64 {
+        self.classes
+            .get(usize::from(class.0))
+            .map_or(0, |class| class.inside.level())
     }
 
     /// Requests at a station now, waiting or served; 0 for a station that does not exist.
@@ -256,7 +288,8 @@ impl<O: Observer> Simulation<O> {
         }
     }
 
-    /// Simulates until `more` further requests have ended, or until `limit`.
+    /// Simulates until `more` further requests have ended, background classes left out, or until
+    /// `limit`.
     pub fn run_departures(&mut self, more: u64, limit: Time) {
         let target = self.ended.saturating_add(more);
         if self.run(limit, target) || self.stopped_by.is_some() || limit == Time::NEVER {
@@ -265,8 +298,8 @@ impl<O: Observer> Simulation<O> {
         self.now = self.now.max(limit);
     }
 
-    /// No request begins from now on, but clients may retry; running until [`Time::NEVER`] then
-    /// empties the network.
+    /// No request begins from now on, but clients may retry, and autoscalers rest; running until
+    /// [`Time::NEVER`] then empties the network.
     pub const fn stop_sources(&mut self) {
         self.sources_stopped = true;
     }
@@ -309,7 +342,8 @@ impl<O: Observer> Simulation<O> {
                 kind if kind == Kind::Patience as u32 => self.end_patience(index, entry),
                 kind if kind == Kind::Timeout as u32 => self.time_out_oldest(index),
                 kind if kind == Kind::ThinkEnd as u32 => self.end_thinking(index),
-                _ => self.end_backoff(index),
+                kind if kind == Kind::Retry as u32 => self.end_backoff(index),
+                _ => self.change(index),
             }
             self.walk_granted();
             if self.ended >= target || self.stopped_by.is_some() {
@@ -352,6 +386,11 @@ impl<O: Observer> Simulation<O> {
                 self.schedule_thinking(index as u32);
             }
         }
+        for (index, change) in network.changes.iter().enumerate() {
+            self.calendar
+                .schedule(change.at, Kind::Change.event(index as u32));
+        }
+        self.schedule_metrics();
     }
 }
 

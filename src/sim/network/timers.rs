@@ -107,7 +107,9 @@ impl<O: Observer> Simulation<O> {
         }
         let request = &mut self.slab.all[slot as usize];
         request.orphan = true;
-        if request.state == State::Waiting {
+        if request.state == State::Hanging {
+            self.let_go(slot);
+        } else if request.state == State::Waiting {
             let index = request.station;
             let group = self.stations[index as usize].group as usize;
             self.groups[group].counts.timed_out += 1;
@@ -185,6 +187,19 @@ impl<O: Observer> Simulation<O> {
 
     /// Leaves its line unserved and goes where the step says.
     fn give_up(&mut self, slot: u32) {
+        self.leave_line(slot);
+        match self.program.ops[self.slab.all[slot as usize].step as usize] {
+            Op::Visit { abandoned, .. }
+            | Op::Acquire { abandoned, .. }
+            | Op::LookUp { abandoned, .. } => {
+                self.walk(slot, abandoned);
+            }
+            _ => {}
+        }
+    }
+
+    /// Leaves its line unserved.
+    pub(super) fn leave_line(&mut self, slot: u32) {
         let now = self.now;
         let request = &mut self.slab.all[slot as usize];
         request.state = State::Walking;
@@ -192,8 +207,14 @@ impl<O: Observer> Simulation<O> {
         let waited = Span::from_nanos(now.nanos() - request.entered);
         request.waited += waited.nanos();
         let (index, level, step, id) = (request.station, request.level, request.step, request.id);
+        let asks = self.program.ops.get(step as usize);
+        if matches!(asks, Some(Op::LookUp { .. })) {
+            self.leave_answer_line(slot);
+        } else {
+            let station = &mut self.stations[index as usize];
+            station.line_of(level).leave(&mut self.slab.all, slot);
+        }
         let station = &mut self.stations[index as usize];
-        station.line_of(level).leave(&mut self.slab.all, slot);
         station.inside -= 1;
         let group = &mut self.groups[station.group as usize];
         group.inside.down(now);
@@ -201,11 +222,5 @@ impl<O: Observer> Simulation<O> {
         group.waits_in_vain.add(waited);
         self.observer
             .gives_up(now, super::RequestId(id), StationId(index));
-        match self.program.ops[step as usize] {
-            Op::Visit { abandoned, .. } | Op::Acquire { abandoned, .. } => {
-                self.walk(slot, abandoned);
-            }
-            _ => {}
-        }
     }
 }

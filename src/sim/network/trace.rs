@@ -192,6 +192,10 @@ impl Observer for Recorder {
         }
     }
 
+    fn fails(&mut self, now: Time, request: RequestId, station: StationId) {
+        self.leaves(now, request, station);
+    }
+
     fn ended(&mut self, now: Time, request: RequestId, outcome: Outcome) {
         if let Some(trace) = self.of(request) {
             trace.ended = Some((now, outcome));

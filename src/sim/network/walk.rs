@@ -1,5 +1,6 @@
 //! Requests beginning, going from step to step, and ending.
 
+use super::fleets::Balanced;
 use super::limits::StoppedBy;
 use super::model::{Choice, ClassId, Outcome};
 use super::observer::Observer;
@@ -52,12 +53,20 @@ impl<O: Observer> Simulation<O> {
 
     #[inline]
     fn begin(&mut self, class: u16, entry: u32, population: u32) {
+        if let Some(slot) = self.admit(class, entry, population) {
+            self.walk(slot, entry);
+        }
+    }
+
+    /// A new request that is to walk from `entry`; `None` if it has ended or there is no room.
+    #[inline]
+    pub(super) fn admit(&mut self, class: u16, entry: u32, population: u32) -> Option<u32> {
         let level = self.levels[usize::from(class)];
         let nanos = self.now.nanos();
         let limit = self.limits.requests;
         let Some(slot) = self.slab.begin(nanos, (class, level, population), limit) else {
             self.stopped_by = Some(StoppedBy::Requests);
-            return;
+            return None;
         };
         let counters = &mut self.classes[usize::from(class)];
         counters.counts.arrivals += 1;
@@ -66,10 +75,10 @@ impl<O: Observer> Simulation<O> {
         self.observer
             .arrived(self.now, self.request_id(slot), ClassId(class));
         if has_policy && !self.begin_attempts(slot, class, entry) {
-            return;
+            return None;
         }
         self.watch_timeout(slot, class);
-        self.walk(slot, entry);
+        Some(slot)
     }
 
     /// The request is at `step` now; says which station that means for it.
@@ -120,6 +129,27 @@ impl<O: Observer> Simulation<O> {
                     self.release(slot, station, hold);
                     next
                 }
+                Op::LookUp { .. } => match self.ask(slot, step) {
+                    Some(next) => next,
+                    None => return,
+                },
+                Op::Balance {
+                    fleet,
+                    slot: choice_slot,
+                    choice,
+                    turn,
+                    next,
+                    refused,
+                    broken,
+                } => {
+                    self.slab.all[slot as usize].step = step;
+                    match self.balance(slot, (fleet, choice_slot), choice, turn) {
+                        Balanced::Sent => next,
+                        Balanced::Refused => refused,
+                        Balanced::Broken => broken,
+                        Balanced::Hanging => return,
+                    }
+                }
                 Op::Depart(outcome) => return self.end(slot, outcome),
                 other => self.go_on(slot, other),
             };
@@ -163,7 +193,10 @@ impl<O: Observer> Simulation<O> {
                 turn,
                 next,
             } => {
-                let chosen = self.choose(first, count, choice, turn);
+                let inside = |simulation: &Self, which: u32| {
+                    simulation.stations[(first + which) as usize].inside
+                };
+                let chosen = self.choose(count, choice, turn, inside);
                 self.slab.all[slot as usize].choices[usize::from(choice_slot)] = chosen;
                 next
             }
@@ -183,22 +216,35 @@ impl<O: Observer> Simulation<O> {
                     body
                 }
             }
-            Op::Visit { .. } | Op::Acquire { .. } | Op::Release { .. } | Op::Depart(_) => {
-                unreachable!("handled by the caller")
+            Op::Fill { cache, next } => {
+                self.fill(slot, cache);
+                next
             }
+            Op::Spawn { class, entry, next } => {
+                self.spawn(class, entry);
+                next
+            }
+            _ => unreachable!("handled by the caller"),
         }
     }
 
     fn take_turn(&mut self, turn: u32, count: u32) -> u32 {
         let turn = &mut self.program.turns[turn as usize];
-        let taken = *turn;
+        // Fleets shrink.
+        let taken = if *turn < count { *turn } else { 0 };
         *turn = if taken + 1 >= count { 0 } else { taken + 1 };
         taken
     }
 
-    fn choose(&mut self, first: u32, count: u32, choice: Choice, turn: u32) -> u32 {
-        let inside =
-            |simulation: &Self, which: u32| simulation.stations[(first + which) as usize].inside;
+    /// Chooses one of `count`, of which each has so many `inside`.
+    #[inline]
+    pub(super) fn choose(
+        &mut self,
+        count: u32,
+        choice: Choice,
+        turn: u32,
+        inside: impl Fn(&Self, u32) -> u32,
+    ) -> u32 {
         match choice {
             Choice::RoundRobin => self.take_turn(turn, count),
             Choice::Random => self.program.streams[turn as usize].below(count),
@@ -230,7 +276,10 @@ impl<O: Observer> Simulation<O> {
 
     /// The request leaves the network.
     #[inline]
-    fn end(&mut self, slot: u32, outcome: Outcome) {
+    pub(super) fn end(&mut self, slot: u32, outcome: Outcome) {
+        if !self.caches.is_empty() {
+            self.fetch_in_vain(slot);
+        }
         let Request { orphan, class, .. } = self.slab.all[slot as usize];
         let has_policy = self.classes[usize::from(class)].has_policy;
         if orphan {
@@ -244,13 +293,14 @@ impl<O: Observer> Simulation<O> {
 
     /// Whoever sent the request learns its outcome; a member of a population begins to think.
     pub(super) fn answer(&mut self, slot: u32, outcome: Outcome) {
-        self.ended += 1;
         let request = &self.slab.all[slot as usize];
         let response = Span::from_nanos(self.now.nanos() - request.arrived);
         let counters = &mut self.classes[usize::from(request.class)];
+        self.ended += u64::from(!counters.background);
         counters.inside.down(self.now);
         if outcome == Outcome::Completed {
             counters.counts.completed += 1;
+            counters.counts.late += u64::from(response > counters.deadline);
             counters.waits.add(Span::from_nanos(request.waited));
             counters.responses.add(response);
             counters.response_histogram.record(response);

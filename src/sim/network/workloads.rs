@@ -19,13 +19,13 @@ pub fn single_station(per_second: f64, servers: u32, service: Distribution) -> N
         stations: vec![station("station", 0, Servers::Finite(servers))],
         classes: vec![class("request")],
         sources: vec![source(Arrivals::Poisson { per_second })],
-        populations: Vec::new(),
         steps: vec![
             visit(0, service, StepId(1)),
             Step::Depart(Outcome::Completed),
             Step::Depart(Outcome::Blocked),
             Step::Depart(Outcome::Abandoned),
         ],
+        ..Network::default()
     }
 }
 
@@ -59,7 +59,6 @@ pub fn w3(per_second: f64) -> Network {
         ],
         classes: vec![class],
         sources: vec![source(Arrivals::Poisson { per_second })],
-        populations: Vec::new(),
         steps: vec![
             visit(
                 0,
@@ -91,6 +90,7 @@ pub fn w3(per_second: f64) -> Network {
                 StepId(1),
             ),
         ],
+        ..Network::default()
     }
 }
 
@@ -174,7 +174,7 @@ fn class(name: &str) -> Class {
         name: name.to_owned(),
         priority: 0,
         timeout: None,
-        policy: None,
+        ..Class::default()
     }
 }
 

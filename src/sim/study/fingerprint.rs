@@ -4,7 +4,7 @@
 //! price set, the seed and the scenario; never over formatted numbers.
 
 use crate::sim::report::{Band, MonthRow, Quantile, Report, StrategyReport, Verdict};
-use crate::sim::scenario::{Scenario, Section};
+use crate::sim::scenario::{JOB_FIELDS, Rebuild, RebuildStyle, Scenario, Section, Work};
 
 /// Crockford's base 32: no I, L, O, U.
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -12,11 +12,37 @@ const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /// Characters before and after the hyphen.
 const GROUPS: [usize; 2] = [4, 3];
 
-struct Hash(u64);
+/// Fields that came later, and the value at which nothing differs from before: left out at it, so
+/// that reports from before they existed keep their codes.
+const LATER: [(&str, &str, f64); 12] = [
+    ("traffic", "launch_multiplier", 1.0),
+    ("traffic", "launch_half_life_days", 7.0),
+    ("traffic", "between_zones_kilobytes", 0.0),
+    ("team", "capacity_noticing_days", 0.0),
+    ("debt", "boundary_effort_share", 0.05),
+    ("money", "latency_churn_per_100_ms", 0.0),
+    ("money", "commitment_share", 0.0),
+    ("levers", "boundary_share", 0.0),
+    ("levers", "relation_factor", 1.0),
+    ("levers", "uncached_share", 0.0),
+    ("levers", "platform_factor", 1.0),
+    ("levers", "planned_growth_months", 0.0),
+];
+
+/// What has been hashed so far.
+#[derive(Debug)]
+pub struct Hash(u64);
 
 impl Hash {
-    const fn new() -> Self {
-        Self(0xcbf2_9ce4_8422_2325)
+    /// The engine's version, the price set, the seed and the scenario.
+    #[must_use]
+    pub fn new(scenario: &Scenario, seed: u64) -> Self {
+        let mut hash = Self(0xcbf2_9ce4_8422_2325);
+        hash.text(env!("CARGO_PKG_VERSION"));
+        hash.text(&scenario.prices.id);
+        hash.count(seed);
+        hash_scenario(&mut hash, scenario);
+        hash
     }
 
     fn bytes(&mut self, bytes: &[u8]) {
@@ -25,16 +51,19 @@ impl Hash {
         }
     }
 
-    fn count(&mut self, count: u64) {
+    /// Adds a whole number.
+    pub fn count(&mut self, count: u64) {
         self.bytes(&count.to_le_bytes());
     }
 
-    fn text(&mut self, text: &str) {
+    /// Adds a name.
+    pub fn text(&mut self, text: &str) {
         self.count(text.len() as u64);
         self.bytes(text.as_bytes());
     }
 
-    fn number(&mut self, number: f64) {
+    /// Adds a number by its bits.
+    pub fn number(&mut self, number: f64) {
         // Both zeros are the same result.
         self.count((number + 0.0).to_bits());
     }
@@ -54,13 +83,25 @@ impl Hash {
         self.number(quantile.half_width_ms);
     }
 
-    fn section(&mut self, section: &impl Section, fields: &[&str]) {
+    fn section<S: Section>(&mut self, section: &S, fields: &[&str]) {
         for field in fields {
-            self.number(section.get(field).unwrap_or_default());
+            let value = section.get(field).unwrap_or_default();
+            let later = LATER
+                .iter()
+                .find(|(id, name, _)| (*id, *name) == (S::ID, *field));
+            if let Some((_, name, silent)) = later {
+                if value.to_bits() == silent.to_bits() {
+                    continue;
+                }
+                self.text(name);
+            }
+            self.number(value);
         }
     }
 
-    fn code(&self) -> String {
+    /// Seven characters like `K7F2-9QX`.
+    #[must_use]
+    pub fn code(&self) -> String {
         // The high bits of FNV are the better mixed ones.
         let mut rest = self.0 ^ (self.0 >> 29);
         let mut code = String::new();
@@ -77,13 +118,9 @@ impl Hash {
     }
 }
 
-/// The fingerprint of a report: seven characters like `K7F2-9QX`.
+/// The fingerprint of a report.
 pub(super) fn fingerprint(scenario: &Scenario, report: &Report) -> String {
-    let mut hash = Hash::new();
-    hash.text(&report.engine);
-    hash.text(&report.prices);
-    hash.count(report.seed);
-    hash_scenario(&mut hash, scenario);
+    let mut hash = Hash::new(scenario, report.seed);
     hash.count(u64::from(report.replications));
     hash.count(u64::from(report.windows));
     hash.count(report.events);
@@ -92,6 +129,9 @@ pub(super) fn fingerprint(scenario: &Scenario, report: &Report) -> String {
         hash_strategy(&mut hash, strategy);
     }
     hash_verdict(&mut hash, &report.verdict);
+    for verdict in &report.further_verdicts {
+        hash_verdict(&mut hash, verdict);
+    }
     hash.code()
 }
 
@@ -102,13 +142,31 @@ fn hash_scenario(hash: &mut Hash, scenario: &Scenario) {
     for users in scenario.monthly_users.iter().flatten() {
         hash.number(*users);
     }
+    if let Some(seasons) = &scenario.seasons {
+        hash.text("seasons");
+        for factor in seasons.activity.iter().chain(&seasons.sign_ups) {
+            hash.number(*factor);
+        }
+    }
+    if let Some(week) = &scenario.week {
+        hash.text("week");
+        for weight in week.hours.iter().chain(&week.days) {
+            hash.number(*weight);
+        }
+    }
     macro_rules! sections {
         ($($section:ident),+) => {
             $(hash.section(&scenario.$section, fields(&scenario.$section));)+
         };
     }
+    sections!(growth, traffic);
+    // Left out where there are none: reports from before jobs existed keep their codes.
+    let jobs = scenario.work.deferred_share > 0.0;
+    let counts = |field: &&str| jobs || !JOB_FIELDS.contains(field);
+    let work: Vec<&str> = Work::FIELDS.iter().copied().filter(counts).collect();
+    hash.section(&scenario.work, &work);
     sections!(
-        growth, traffic, work, data, team, debt, operations, failures, survival, money, thresholds
+        data, team, debt, operations, failures, survival, money, thresholds
     );
     // Left out where it says what silence says: reports from before it existed keep their codes.
     let clients = &scenario.clients;
@@ -120,13 +178,32 @@ fn hash_scenario(hash: &mut Hash, scenario: &Scenario) {
         hash.text(&strategy.design.architecture.id);
         hash.section(&strategy.design.levers, fields(&strategy.design.levers));
         hash.section(&strategy.launch, fields(&strategy.launch));
-        if let Some(rebuild) = &strategy.rebuild {
-            hash.text(&rebuild.to.architecture.id);
-            hash.section(&rebuild.to.levers, fields(&rebuild.to.levers));
-            hash.section(&rebuild.plan, fields(&rebuild.plan));
+        for rebuild in &strategy.rebuilds {
+            hash_rebuild(hash, rebuild);
         }
     }
 }
+
+fn hash_rebuild(hash: &mut Hash, rebuild: &Rebuild) {
+    hash.text(&rebuild.to.architecture.id);
+    hash.section(&rebuild.to.levers, fields(&rebuild.to.levers));
+    let plan = &rebuild.plan;
+    let (later, first): (Vec<_>, Vec<_>) = fields(plan)
+        .iter()
+        .copied()
+        .partition(|field| LATER_PLAN_FIELDS.contains(field));
+    hash.section(plan, &first);
+    // As with clients: what is as it was before they existed is left out.
+    let gradual = rebuild.style == RebuildStyle::Strangler;
+    let whole = plan.scope_share >= 1.0 && plan.effort_per_feature_month <= 0.0;
+    if gradual || !whole {
+        hash.text(rebuild.style.id());
+        hash.section(plan, &later);
+    }
+}
+
+/// Fields of a plan that reports did not know at first.
+const LATER_PLAN_FIELDS: [&str; 3] = ["effort_per_feature_month", "scope_share", "pieces"];
 
 const fn fields<S: Section>(_: &S) -> &'static [&'static str] {
     S::FIELDS
@@ -154,6 +231,10 @@ fn hash_strategy(hash: &mut Hash, strategy: &StrategyReport) {
     hash.band(&strategy.total_usd);
     for event in &strategy.story {
         hash.text(&event.kind);
+        // The first rebuild was once the only one.
+        if event.rebuild > 1 {
+            hash.count(u64::from(event.rebuild));
+        }
         hash.number(event.probability);
         hash.band(&event.month);
     }

@@ -26,8 +26,11 @@
 //! Unit tests of each file; `tests/integration/compare.rs`.
 
 mod bands;
+mod bill;
 mod crossings;
-mod fingerprint;
+pub mod fingerprint;
+pub mod paired;
+mod rule;
 mod strategies;
 mod verdict;
 
@@ -48,6 +51,8 @@ pub const MAX_REPLICATIONS: u32 = 10_000;
 pub struct Futures {
     /// For each strategy, its story in each replication.
     stories: Vec<Vec<Story>>,
+    /// For each strategy, what it was billed.
+    bills: Vec<bill::Bills>,
 }
 
 impl Futures {
@@ -56,6 +61,7 @@ impl Futures {
     pub fn new(scenario: &Scenario) -> Self {
         Self {
             stories: vec![Vec::new(); scenario.strategies.len()],
+            bills: vec![bill::Bills::default(); scenario.strategies.len()],
         }
     }
 
@@ -69,7 +75,9 @@ impl Futures {
 
     /// Adds the next replication: a story for each strategy.
     pub fn add(&mut self, stories: Vec<Story>) {
-        for (all, story) in self.stories.iter_mut().zip(stories) {
+        let kept = self.stories.iter_mut().zip(&mut self.bills);
+        for ((all, bills), mut story) in kept.zip(stories) {
+            bills.add(&mut story);
             all.push(story);
         }
     }
@@ -113,9 +121,13 @@ pub fn report(
     let strategies = scenario
         .strategies
         .iter()
-        .zip(&futures.stories)
-        .map(|(strategy, stories)| strategies::summarize(scenario, strategy, stories))
+        .zip(futures.stories.iter().zip(&futures.bills))
+        .map(|(strategy, (stories, bills))| {
+            let bill = bills.lines(&scenario.prices);
+            strategies::summarize(scenario, strategy, stories, bill)
+        })
         .collect();
+    let verdict = |second| verdict::verdict(scenario, (0, second), &futures.stories);
     let mut report = Report {
         schema: REPORT_SCHEMA,
         engine: env!("CARGO_PKG_VERSION").to_owned(),
@@ -133,7 +145,8 @@ pub fn report(
         start_month: scenario.start.month,
         four_year_survival_share: scenario.survival.four_year_share,
         strategies,
-        verdict: verdict::verdict(scenario, &futures.stories),
+        verdict: verdict(1),
+        further_verdicts: (2..scenario.strategies.len()).map(verdict).collect(),
     };
     report.fingerprint = fingerprint::fingerprint(scenario, &report);
     report

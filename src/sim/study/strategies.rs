@@ -1,9 +1,9 @@
 //! One strategy's months and totals over its futures.
 
-use crate::sim::company::{Column, HEADINGS, Ledger, Month, Story};
+use crate::sim::company::{Column, HEADINGS, Ledger, Month, RebuildStory, Story};
 use crate::sim::performance::{Estimate, Part};
 use crate::sim::report::{
-    Amount, Band, LedgerColumn, MonthRow, PartShare, Quantile, StoryEvent, StrategyReport,
+    Amount, Band, BillLine, LedgerColumn, MonthRow, PartShare, Quantile, StoryEvent, StrategyReport,
 };
 use crate::sim::scenario::{Scenario, Sign, Strategy};
 use crate::sim::units::Cents;
@@ -16,6 +16,7 @@ pub(super) fn summarize(
     scenario: &Scenario,
     strategy: &Strategy,
     stories: &[Story],
+    bill: Vec<BillLine>,
 ) -> StrategyReport {
     let mut spent = vec![Cents::ZERO; stories.len()];
     let months = (0..scenario.horizon_months as usize)
@@ -45,7 +46,8 @@ pub(super) fn summarize(
             .collect(),
         totals: Column::ALL.map(column).to_vec(),
         total_usd: money(totals.iter().map(Ledger::total)),
-        story: story_events(stories),
+        story: story_events(strategy.rebuilds.len(), stories),
+        bill,
     }
 }
 
@@ -133,28 +135,46 @@ fn utilization(months: &[&Month]) -> Vec<PartShare> {
         .collect()
 }
 
-/// The name of a kind of event and where a story keeps its month.
-type EventKind = (&'static str, fn(&Story) -> Option<u32>);
+/// An event's name, the rebuild that it belongs to (0 for none), and where a story keeps its month.
+type Event = (&'static str, u32, Box<dyn Fn(&Story) -> Option<u32>>);
 
-fn story_events(stories: &[Story]) -> Vec<StoryEvent> {
-    let kinds: [EventKind; 6] = [
-        ("launch", |story| story.launch),
-        ("rebuild_start", |story| story.rebuild_start),
-        ("cut_over", |story| story.cut_over),
-        ("rebuild_abandoned", |story| story.rebuild_abandoned),
-        ("ladder_end", |story| story.ladder_end),
-        ("company_ends", |story| story.company_ends),
-    ];
-    let mut events = Vec::new();
-    for (kind, month) in kinds {
+/// What can happen with a strategy of so many rebuilds, in its order.
+fn events(rebuilds: usize) -> Vec<Event> {
+    let mut events: Vec<Event> = vec![("launch", 0, Box::new(|story| story.launch))];
+    for index in 0..rebuilds {
+        let number = index as u32 + 1;
+        let of = move |month: fn(&RebuildStory) -> Option<u32>| {
+            move |story: &Story| story.rebuilds.get(index).and_then(month)
+        };
+        events.push((
+            "rebuild_start",
+            number,
+            Box::new(of(|rebuild| rebuild.start)),
+        ));
+        events.push(("cut_over", number, Box::new(of(|rebuild| rebuild.cut_over))));
+        events.push((
+            "rebuild_abandoned",
+            number,
+            Box::new(of(|rebuild| rebuild.abandoned)),
+        ));
+    }
+    events.push(("ladder_end", 0, Box::new(|story| story.ladder_end)));
+    events.push(("company_ends", 0, Box::new(|story| story.company_ends)));
+    events
+}
+
+fn story_events(rebuilds: usize, stories: &[Story]) -> Vec<StoryEvent> {
+    let mut happened = Vec::new();
+    for (kind, rebuild, month) in events(rebuilds) {
         let months: Vec<f64> = stories.iter().filter_map(month).map(f64::from).collect();
         if !months.is_empty() {
-            events.push(StoryEvent {
+            happened.push(StoryEvent {
                 kind: kind.to_owned(),
+                rebuild,
                 probability: months.len() as f64 / stories.len() as f64,
                 month: band(months),
             });
         }
     }
-    events
+    happened
 }

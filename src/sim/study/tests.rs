@@ -53,6 +53,26 @@ fn the_same_strategy_twice_is_exactly_as_cheap() {
 }
 
 #[test]
+fn a_third_strategy_has_a_verdict_of_its_own_and_changes_no_other() {
+    let mut scenario = fixtures::scenario();
+    let two = study(&scenario, 1, 6);
+    assert!(two.further_verdicts.is_empty());
+    let mut third = scenario.strategies[1].clone();
+    third.id = "third".to_owned();
+    third.launch.extra_engineer_months += 6.0;
+    scenario.strategies.push(third);
+    let three = study(&scenario, 1, 6);
+    assert_eq!(three.verdict, two.verdict);
+    let further = &three.further_verdicts[0];
+    assert_eq!(
+        (further.first.as_str(), further.second.as_str()),
+        (two.verdict.first.as_str(), "third")
+    );
+    assert!(further.difference_usd < two.verdict.difference_usd);
+    assert_ne!(three.fingerprint, two.fingerprint);
+}
+
+#[test]
 fn swapping_the_strategies_swaps_the_sign() {
     let scenario = fixtures::scenario();
     let mut swapped = scenario.clone();
@@ -144,6 +164,30 @@ fn months_are_of_the_living_and_costs_of_all() {
     }
 }
 
+/// The rule's two sides and what it leaves out are the whole difference, whichever strategy comes
+/// first.
+#[test]
+fn the_rule_of_thumb_adds_up_to_the_difference() {
+    let mut scenario = fixtures::scenario();
+    let verdict = study(&scenario, 1, 30).verdict;
+    let rule = verdict.rule.unwrap();
+    assert_eq!(
+        (&rule.later, &rule.right),
+        (&verdict.first, &verdict.second)
+    );
+    let saved = rule.worth_usd + rule.running_usd - rule.premium_usd;
+    assert!((saved - verdict.difference_usd).abs() < 1e-6);
+    let worth = rule.probability * (rule.rebuild_usd + rule.damage_usd) + rule.drag_usd;
+    assert!((rule.worth_usd - worth).abs() < 1e-6);
+    assert!(rule.probability > 0.0 && rule.rebuild_usd > 0.0 && rule.premium_usd > 0.0);
+    assert_eq!(rule.right_wins, rule.premium_usd < rule.worth_usd);
+    scenario.strategies.swap(0, 1);
+    let swapped = study(&scenario, 1, 30).verdict.rule.unwrap();
+    assert_eq!(swapped, rule);
+    scenario.strategies[1] = scenario.strategies[0].clone();
+    assert_eq!(study(&scenario, 1, 2).verdict.rule, None, "nobody rebuilds");
+}
+
 /// Nothing costs anything but a first build of 10 engineer-months and a rebuild of 12.
 fn only_building_costs() -> Scenario {
     let mut scenario = fixtures::scenario();
@@ -162,7 +206,7 @@ fn only_building_costs() -> Scenario {
     for strategy in &mut scenario.strategies {
         strategy.design.levers.shortcut_share = 0.0;
     }
-    let rebuild = scenario.strategies[0].rebuild.as_mut().unwrap();
+    let rebuild = &mut scenario.strategies[0].rebuilds[0];
     rebuild.trigger = Trigger::Month(12);
     rebuild.to.levers.shortcut_share = 0.0;
     rebuild.plan.overrun_mean = 1.0;
@@ -190,6 +234,10 @@ fn lower_odds_of_survival_favour_rebuilding_later() {
         let expected = pay * (rebuild - build);
         scenario.survival.four_year_share = four_year_share;
         let verdict = study(&scenario, 1, 600).verdict;
+        // Only building costs, so the rule leaves nothing out and agrees.
+        let rule = verdict.rule.as_ref().unwrap();
+        assert!(rule.running_usd.abs() < 1e-9 && rule.drag_usd.abs() < 1e-9);
+        assert_eq!(rule.right_wins, verdict.difference_usd > 0.0);
         let difference = verdict.difference_usd;
         // 99.9 % of Student's t is 1.68 times 95 % of it; a cent for rounding.
         let half_width = 1.68 * (verdict.difference_high_usd - difference) + 0.01;

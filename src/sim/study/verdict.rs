@@ -1,21 +1,23 @@
-//! The first strategy against the second, future by future.
+//! One strategy against another, future by future.
 
 use crate::sim::company::Story;
 use crate::sim::report::Verdict;
 use crate::sim::scenario::Scenario;
-use crate::sim::stats::student::two_sided_quantile;
 use crate::sim::units::Cents;
 
-use super::bands::{band, mean, median};
+use super::bands::{band, median};
+use super::paired::{Paired, difference_usd};
+use super::rule::rule;
 
-/// Level of the interval of the mean difference.
-const LEVEL: f64 = 0.95;
-
-/// Compares the first two strategies; a lone one with itself.
-pub(super) fn verdict(scenario: &Scenario, stories: &[Vec<Story>]) -> Verdict {
+/// Compares two of the strategies by their places; one that is not there is the first.
+pub(super) fn verdict(
+    scenario: &Scenario,
+    pair: (usize, usize),
+    stories: &[Vec<Story>],
+) -> Verdict {
     let none = Vec::new();
-    let first = stories.first().unwrap_or(&none);
-    let second = stories.get(1).unwrap_or(first);
+    let of = |index: usize| stories.get(index).or(stories.first()).unwrap_or(&none);
+    let (first, second) = (of(pair.0), of(pair.1));
     let id = |index: usize| {
         let strategy = scenario
             .strategies
@@ -25,45 +27,24 @@ pub(super) fn verdict(scenario: &Scenario, stories: &[Vec<Story>]) -> Verdict {
             .map(|strategy| strategy.id.clone())
             .unwrap_or_default()
     };
-    let total = |story: &Story| story.total().total();
     let differences: Vec<f64> = first
         .iter()
         .zip(second)
-        .map(|(first, second)| (total(first) - total(second)).usd())
+        .map(|(first, second)| difference_usd(first, second))
         .collect();
-    let half_width = half_width(&differences);
-    let difference = mean(&differences);
-    let (low, high) = (difference - half_width, difference + half_width);
-    let cheaper = differences
-        .iter()
-        .filter(|difference| **difference > 0.0)
-        .count();
+    let paired = Paired::new(&differences);
     Verdict {
-        first: id(0),
-        second: id(1),
-        difference_usd: difference,
-        difference_low_usd: low,
-        difference_high_usd: high,
-        probability_second_cheaper: cheaper as f64 / differences.len().max(1) as f64,
+        first: id(pair.0),
+        second: id(pair.1),
+        difference_usd: paired.mean_usd,
+        difference_low_usd: paired.low_usd,
+        difference_high_usd: paired.high_usd,
+        probability_second_cheaper: paired.share_above,
         crossing_month: crossing_month(first, second),
-        too_close_to_call: low <= 0.0 && high >= 0.0,
+        too_close_to_call: paired.holds_zero(),
         difference_band_usd: band(differences),
+        rule: rule(scenario, pair, stories),
     }
-}
-
-/// Half of the mean's interval; 0 with fewer than two values, which tell nothing of their spread.
-fn half_width(values: &[f64]) -> f64 {
-    if values.len() < 2 {
-        return 0.0;
-    }
-    let count = values.len() as f64;
-    let mean = mean(values);
-    let squares: f64 = values
-        .iter()
-        .map(|value| (value - mean) * (value - mean))
-        .sum();
-    let deviation = (squares / (count - 1.0)).sqrt();
-    two_sided_quantile(LEVEL, values.len() as u32 - 1) * deviation / count.sqrt()
 }
 
 /// The median month in which cumulative costs cross for good, when they do in most futures.
@@ -94,17 +75,4 @@ fn crosses_for_good(first: &Story, second: &Story) -> Option<u32> {
     let last_other = leads.iter().rposition(|lead| *lead != end)?;
     let other_led = leads[..=last_other].iter().any(|lead| *lead == -end);
     (end != 0 && other_led).then_some(last_other as u32 + 1)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::half_width;
-
-    /// By hand: 1, 2, 3, 4: mean 2.5, s = 1.290994, t(0.975, 3) = 3.182446:
-    /// 3.182446 · 1.290994 / 2 = 2.054260.
-    #[test]
-    fn the_interval_is_students() {
-        assert!((half_width(&[1.0, 2.0, 3.0, 4.0]) - 2.054_260).abs() < 1e-5);
-        assert!(half_width(&[5.0; 9]).abs() < 1e-12);
-    }
 }

@@ -33,7 +33,7 @@ pub fn lanes(report: &Report) -> Vec<Lane> {
 fn tick(event: &StoryEvent, report: &Report) -> Tick {
     let axis = reading::axis(report);
     let whole = |month: f64| (month.round().max(0.0) as u32).min(axis.last());
-    let what = words::milestone(&event.kind);
+    let what = words::milestone(&event.kind, event.rebuild);
     let futures = if event.probability < CERTAIN {
         format::in_hundred(event.probability)
     } else {

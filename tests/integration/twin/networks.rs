@@ -9,6 +9,13 @@ use loadbearing::sim::network::model::{
 use loadbearing::sim::units::Span;
 use proptest::prelude::*;
 
+const CHOICES: [Choice; 4] = [
+    Choice::RoundRobin,
+    Choice::Random,
+    Choice::LeastOutstanding,
+    Choice::PowerOfTwo,
+];
+
 /// A station as drawn.
 #[derive(Clone, Debug)]
 struct PlannedStation {
@@ -33,6 +40,8 @@ enum Leg {
     Choose(u8),
     /// Visit several times.
     Loop(u8, f64),
+    /// Leave a job behind that visits it.
+    Spawn(u8),
 }
 
 /// A network as drawn.
@@ -65,6 +74,7 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
             .prop_map(|(worker, connection, work)| Leg::Nested(worker, connection, work)),
         (0..4_u8).prop_map(Leg::Choose),
         (0..4_u8, 0.0..3.0).prop_map(|(station, mean)| Leg::Loop(station, mean)),
+        (0..4_u8).prop_map(Leg::Spawn),
     ];
     (
         proptest::collection::vec(station, 2..5),
@@ -117,14 +127,18 @@ impl Plan {
             name: format!("class {index}"),
             priority: 1 - index as u8,
             timeout: self.timeouts[index].map(Span::from_seconds),
-            policy: None,
+            ..Class::default()
+        };
+        let jobs = Class {
+            name: "jobs".to_owned(),
+            ..Class::default()
         };
         Network {
             groups: vec![Group {
                 name: "all".to_owned(),
             }],
             stations: (0..self.stations.len()).map(|i| self.station(i)).collect(),
-            classes: vec![class(0), class(1)],
+            classes: vec![class(0), class(1), jobs],
             sources: vec![self.source(0, entry), self.source(1, entry)],
             populations: vec![Population {
                 name: "members".to_owned(),
@@ -134,6 +148,7 @@ impl Plan {
                 entry,
             }],
             steps,
+            ..Network::default()
         }
     }
 
@@ -289,17 +304,11 @@ impl Plan {
                 steps.push(visit(self.place(station), here + 1, [1, 2]));
             }
             Leg::Choose(policy) => {
-                let choices = [
-                    Choice::RoundRobin,
-                    Choice::Random,
-                    Choice::LeastOutstanding,
-                    Choice::PowerOfTwo,
-                ];
                 steps.push(Step::Choose {
                     first: StationId(0),
                     count: 2,
                     slot: 1,
-                    choice: choices[usize::from(policy)],
+                    choice: CHOICES[usize::from(policy)],
                     next: StepId(here + 1),
                 });
                 let place = Place::Chosen {
@@ -307,6 +316,14 @@ impl Plan {
                     slot: 1,
                 };
                 steps.push(visit(place, here + 2, [1, 2]));
+            }
+            Leg::Spawn(station) => {
+                steps.push(Step::Spawn {
+                    class: ClassId(2),
+                    entry: StepId(here + 1),
+                    next: StepId(here + 2),
+                });
+                steps.push(visit(self.place(station), 0, [1, 2]));
             }
             Leg::Loop(station, mean) => {
                 steps.push(Step::Count {

@@ -213,6 +213,7 @@ impl Twin<'_> {
         self.schedule(self.now + span, Event::Think(index));
     }
 
+    /// A request begins; it walks when nobody else does.
     fn begin(&mut self, class: usize, entry: StepId, population: Option<usize>) {
         let request = self.requests.len();
         self.requests.push(Request {
@@ -230,7 +231,7 @@ impl Twin<'_> {
         if let Some(timeout) = self.network.classes[class].timeout {
             self.schedule(self.now + timeout.nanos(), Event::Timeout(request));
         }
-        self.walk(request);
+        self.granted.push(request);
     }
 
     fn priority(&self, request: usize) -> u8 {
@@ -312,6 +313,10 @@ impl Twin<'_> {
     /// The step after one that nobody waits at.
     fn pass(&mut self, request: usize, number: usize, step: &Step) -> StepId {
         match step {
+            Step::Spawn { class, entry, next } => {
+                self.begin(usize::from(class.0), *entry, None);
+                *next
+            }
             Step::Choose {
                 first,
                 count,
@@ -579,13 +584,12 @@ impl Twin<'_> {
 
     fn end_sharing(&mut self, index: usize) {
         self.share_until_now(index);
-        let (done, rest) = self.stations[index]
+        let (done, rest): (Vec<usize>, Vec<usize>) = self.stations[index]
             .served
             .iter()
             .partition(|&&request| self.requests[request].left == Some(0));
         self.stations[index].served = rest;
-        for &request in &done {
-            let _: &usize = &request;
+        for request in done {
             self.note("leaves", request, index);
             self.requests[request].doing = Doing::Walking;
             self.go_to_next(request);

@@ -1,17 +1,18 @@
 //! The end of a month: the team's time, the invoice, the books, and a rebuild that may end.
 
-use crate::sim::company::billing::{Invoice, Running, dual_running};
+use crate::sim::company::bill::{Bill, DUAL_RUNNING};
+use crate::sim::company::billing::Running;
 use crate::sim::company::capacity::Fleet;
-use crate::sim::company::clock::MINUTES_PER_DAY;
-use crate::sim::company::codebase::Codebase;
+use crate::sim::company::clock::{Day, MINUTES_PER_DAY, days_until};
 use crate::sim::company::incidents::{self, IncidentKind};
 use crate::sim::company::ledger::Ledger;
 use crate::sim::company::outcome::Month;
 use crate::sim::company::rebuild::Progress;
 use crate::sim::company::service;
 use crate::sim::company::team::{Demand, Effort};
-use crate::sim::deployment::Placement;
-use crate::sim::scenario::Design;
+use crate::sim::company::world::Deploy;
+use crate::sim::scenario::{Design, Rebuild, RebuildStyle};
+use crate::sim::units::Cents;
 
 use super::{Company, Tally};
 
@@ -28,75 +29,81 @@ impl<'a> Company<'a> {
         let launched_share = f64::from(tally.launched_days) / f64::from(days);
         let effort = self.spend_time(launched_share, changes, tally.incidents);
         let rebuilding = self.course.under_way();
-        let mut invoice = tally.usage.invoice(&scenario.prices);
-        if let Some(rebuild) = rebuilding {
-            self.run_beside(&rebuild.to, &mut tally);
-            let other = tally.new_system.invoice(&scenario.prices);
-            let beside = dual_running(&other, rebuild.plan.dual_running_share);
-            for (line, more) in invoice.iter_mut().zip(beside) {
-                *line += more;
-            }
-        }
-        match self.course.spend(effort.rebuild) {
-            Progress::Same => {}
-            Progress::CutOver => self.cut_over(month, &mut tally),
-            Progress::Abandoned => {
-                self.story.rebuild_abandoned.get_or_insert(month);
-            }
-        }
+        let last = days_until(scenario.start, month + 1).saturating_sub(1);
+        let mut bill = tally.usage.bill(&scenario.prices);
+        self.commitments.charge(&scenario.prices, &mut bill);
+        let share = scenario.money.commitment_share;
+        let whole = tally.launched_days == days;
+        self.commitments
+            .renew(&scenario.prices, &bill, share, whole);
+        self.bill_new_system(rebuilding, last, &mut tally, &mut bill);
+        self.go_on_with(rebuilding, month, effort.rebuild, &mut tally);
         let years = f64::from(month) / 12.0;
         let discount = libm::pow(1.0 + scenario.money.discount_per_year.max(0.0), -years);
         let engineer_usd = scenario.team.engineer_usd_per_month;
-        let cloud = invoice.iter().copied().sum();
+        let cloud = bill.total();
         let ledger = self
             .books
             .month(&effort, engineer_usd, cloud, &tally.revenue, discount);
-        self.outcome(days, tally, invoice, ledger, &effort, rebuilding.is_some())
+        self.outcome(days, tally, bill, ledger, &effort, rebuilding.is_some())
     }
 
     /// Splits the month's time and builds what it brings.
     fn spend_time(&mut self, launched_share: f64, changes: u32, incidents: u32) -> Effort {
         let scenario = self.scenario;
         let engineers = scenario.team.engineers;
-        let levers = &self.design.levers;
-        let architecture = &self.design.architecture;
-        let parts = [
-            true,
-            architecture.database.placement == Placement::Separate,
-            architecture.cache.is_some(),
-            architecture.balancer.is_some(),
-            architecture.edge.is_some(),
-            self.fleet.deployment.replicas > 0,
-        ];
-        let services = architecture.application.services.as_ref();
-        let freeze = self
-            .course
-            .under_way()
-            .map(|rebuild| rebuild.plan.freeze_share);
+        let levers = self.systems.levers();
         let demand = Demand {
             launched_share,
             first_build_left: self.first_build_left,
-            parts: parts.iter().filter(|part| **part).count() as u32
-                + services.map_or(0, |services| services.operations_parts),
+            parts: self.systems.parts(&scenario.work),
+            self_run_hours: {
+                let hours = &scenario.prices.self_run;
+                self.systems.self_run_hours(hours, &scenario.work)
+            },
             incidents,
             capacity_changes: changes,
             rebuild: self.course.demand(engineers),
-            freeze_share: freeze.unwrap_or(0.0),
-            interest_share: self
-                .codebase
-                .interest_share(&scenario.debt, levers, engineers),
+            freeze_share: self.course.freeze_share(),
+            interest_share: self.systems.interest_share(&scenario.debt, engineers),
+            boundary_share: levers.boundary_share.clamp(0.0, 1.0)
+                * scenario.debt.boundary_effort_share,
+            platform_factor: levers.platform_factor,
         };
         let effort = Effort::split(scenario, &demand);
         self.first_build_left -= effort.first_build;
-        self.codebase.build(&scenario.debt, levers, effort.features);
+        self.systems.build(&scenario.debt, effort.features);
         self.features += effort.features;
         self.twin_features += engineers;
         effort
     }
 
-    /// What the new system would cost this month, at the size it needs now.
-    fn run_beside(&mut self, design: &'a Design, tally: &mut Tally<'a>) {
-        let load = self.load();
+    /// Bills what the system that is being built costs beside the one that runs: a part of what it
+    /// would cost at the size it needs now, or all that has been running of it.
+    fn bill_new_system(
+        &mut self,
+        rebuilding: Option<&'a Rebuild>,
+        day: Day,
+        tally: &mut Tally<'a>,
+        bill: &mut Bill,
+    ) {
+        let mut share = 1.0;
+        if let Some(rebuild) = rebuilding
+            && rebuild.style == RebuildStyle::BigBang
+        {
+            share = rebuild.plan.dual_running_share.max(0.0);
+            self.size_new_system(day, &rebuild.to, tally);
+        }
+        let whole = tally.new_system.bill(&self.scenario.prices).total();
+        let cents = Cents::from_usd(whole.usd() * share);
+        if cents > Cents::ZERO {
+            bill.add(DUAL_RUNNING, share, cents);
+        }
+    }
+
+    /// What the new system would run on this month, at the size it needs now.
+    fn size_new_system(&mut self, day: Day, design: &'a Design, tally: &mut Tally<'a>) {
+        let load = self.load().grown(self.growth_ahead(day)(design));
         let fleet = Fleet::sized_for(design, &self.scenario.work, self.source, load);
         let average = self.week.average_per_second;
         let running = Running {
@@ -108,40 +115,98 @@ impl<'a> Company<'a> {
         tally.new_system.run(&self.scenario.prices, &running, 1.0);
     }
 
-    /// Moves to the rebuilt system on the month's last day.
-    fn cut_over(&mut self, month: u32, tally: &mut Tally<'a>) {
-        let Some(rebuild) = self.course.rebuild() else {
+    /// Spends the month's work on a rebuild, and does what it has come to.
+    fn go_on_with(
+        &mut self,
+        rebuilding: Option<&'a Rebuild>,
+        month: u32,
+        effort: f64,
+        tally: &mut Tally<'a>,
+    ) {
+        let Some(rebuild) = rebuilding else {
             return;
         };
-        let load = self.load();
-        let minutes = incidents::cut_over_minutes(
-            self.scenario,
-            &rebuild.to.levers,
-            rebuild.plan.cutover_minutes,
-            self.deploy_failure_probability(),
-            &self.world.cut_over,
-        );
-        tally.downtime_minutes[IncidentKind::CutOver as usize] += minutes;
-        let lost = 1.0 - (minutes / MINUTES_PER_DAY).clamp(0.0, 1.0);
-        // A day's revenue of this month's, less what the cut-over takes of it.
-        let day = 1.0 / f64::from(tally.launched_days.max(1));
-        let part = 1.0 - day * (1.0 - lost);
-        tally.revenue.down *= part;
-        tally.revenue.slow *= part;
-        tally.revenue.features_missing *= part;
-        self.design = &rebuild.to;
-        self.fleet = Fleet::sized_for(self.design, &self.scenario.work, self.source, load);
-        self.fleet.rebuilt = true;
-        self.codebase = Codebase::default();
-        self.measure();
-        self.story.cut_over = Some(month);
+        let last = days_until(self.scenario.start, month + 1).saturating_sub(1);
+        let index = self.course.over();
+        let spent = self.course.spend(effort);
+        for _ in 0..spent.pieces {
+            self.move_piece(rebuild, index, last, tally);
+        }
+        let story = &mut self.story.rebuilds[index];
+        match spent.progress {
+            Progress::Same => {}
+            Progress::Abandoned => {
+                story.abandoned.get_or_insert(month);
+            }
+            Progress::CutOver => {
+                story.cut_over = Some(month);
+                if rebuild.style == RebuildStyle::BigBang {
+                    self.cut_over(rebuild, index, last, tally);
+                }
+            }
+        }
+    }
+
+    /// Moves to the rebuilt system on the month's last day.
+    fn cut_over(&mut self, rebuild: &'a Rebuild, index: usize, day: Day, tally: &mut Tally<'a>) {
+        let minutes = self.next_cut_over().map_or(0.0, |luck| {
+            incidents::cut_over_minutes(
+                self.scenario,
+                &rebuild.to.levers,
+                rebuild.plan.cutover_minutes,
+                self.deploy_failure_probability(),
+                luck,
+            )
+        });
+        lose(minutes, tally);
+        let fleet = self.new_fleet(rebuild, index, day, 1.0);
+        self.systems.replace(fleet, rebuild.plan.scope_share);
+        self.measure(day);
+    }
+
+    /// Moves one piece to the new system on the month's last day.
+    fn move_piece(&mut self, rebuild: &'a Rebuild, index: usize, day: Day, tally: &mut Tally<'a>) {
+        let pieces = rebuild.pieces();
+        let minutes = self.next_cut_over().map_or(0.0, |luck| {
+            incidents::piece_minutes(
+                self.scenario,
+                &self.systems.levers(),
+                rebuild.plan.cutover_minutes,
+                pieces,
+                self.deploy_failure_probability(),
+                luck,
+            )
+        });
+        lose(minutes, tally);
+        let share = self.systems.share_after_next(pieces);
+        let fleet = self.new_fleet(rebuild, index, day, share);
+        let scope_share = rebuild.plan.scope_share;
+        self.systems
+            .move_piece(fleet, pieces, scope_share, self.world);
+        self.measure(day);
+    }
+
+    fn next_cut_over(&mut self) -> Option<&'a Deploy> {
+        let luck = self.world.cut_over(self.next.cut_over);
+        self.next.cut_over += 1;
+        luck
+    }
+
+    /// What the outcome of rebuild number `index` runs on, large enough for its share of the load.
+    fn new_fleet(&mut self, rebuild: &'a Rebuild, index: usize, day: Day, share: f64) -> Fleet<'a> {
+        let growth = self.growth_ahead(day)(&rebuild.to);
+        let load = self.load().grown(growth).part(share);
+        let work = &self.scenario.work;
+        let mut fleet = Fleet::sized_for(&rebuild.to, work, self.source, load);
+        fleet.stage = index + 1;
+        fleet
     }
 
     fn outcome(
         &self,
         days: u32,
         tally: Tally<'a>,
-        invoice: Invoice,
+        bill: Bill,
         ledger: Ledger,
         effort: &Effort,
         rebuilding: bool,
@@ -166,10 +231,22 @@ impl<'a> Company<'a> {
             downtime_minutes: tally.downtime_minutes,
             delivery_pace: effort.pace(self.scenario, launched_share),
             slowed_by: effort.slowed_by(),
-            invoice,
+            invoice: bill.by_heading(&self.scenario.prices),
+            lines: bill.lines,
             ledger,
             rebuilding,
             launched: tally.launched_days > 0,
         }
     }
+}
+
+/// A cut-over of so many minutes takes its part of a day's revenue of the month's.
+fn lose(minutes: f64, tally: &mut Tally<'_>) {
+    tally.downtime_minutes[IncidentKind::CutOver as usize] += minutes;
+    let lost = 1.0 - (minutes / MINUTES_PER_DAY).clamp(0.0, 1.0);
+    let day = 1.0 / f64::from(tally.launched_days.max(1));
+    let part = 1.0 - day * (1.0 - lost);
+    tally.revenue.down *= part;
+    tally.revenue.slow *= part;
+    tally.revenue.features_missing *= part;
 }

@@ -52,17 +52,22 @@ pub const STORY: &str = "What happens";
 pub const STORY_ABOUT: &str =
     "A tick: the middle of the futures in which it happens. Its bar: eight of ten of them";
 
-/// What happens on the way.
-pub fn milestone(id: &str) -> String {
-    let known = match id {
-        "launch" => "launch",
-        "rebuild_start" => "rebuild starts",
-        "cut_over" => "cut-over",
-        "rebuild_abandoned" => "rebuild abandoned",
-        "ladder_end" => "no bigger machine to move to",
-        other => return plain_words(other),
+/// What happens on the way; `rebuild` counts the strategy's rebuilds from 1, 0 is about none.
+pub fn milestone(id: &str, rebuild: u32) -> String {
+    // The first rebuild is most often the only one.
+    let number = if rebuild > 1 {
+        format!(" {rebuild}")
+    } else {
+        String::new()
     };
-    known.to_owned()
+    match id {
+        "launch" => "launch".to_owned(),
+        "rebuild_start" => format!("rebuild{number} starts"),
+        "cut_over" => format!("cut-over{number}"),
+        "rebuild_abandoned" => format!("rebuild{number} abandoned"),
+        "ladder_end" => "no bigger machine to move to".to_owned(),
+        other => plain_words(other),
+    }
 }
 
 /// A milestone that does not happen in all futures.
@@ -136,6 +141,7 @@ pub fn component(id: &str) -> String {
         "connection_pool" => "database connections",
         "database" => "the database",
         "replicas" => "the database's read replicas",
+        "background_workers" => "the background workers",
         "cache" => "the cache",
         "debt" => "technical debt",
         "operations" => "keeping it running",
@@ -251,6 +257,7 @@ pub fn part(id: &str) -> String {
         "connection_pool" => "DB connections",
         "database" => "Database",
         "replicas" => "Replicas",
+        "background_workers" => "Background workers",
         "cache" => "Cache",
         other => return plain_words(other),
     };
