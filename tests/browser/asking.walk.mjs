@@ -86,7 +86,7 @@ export default {
     const text = page.locator('#own-users-text');
     await text.fill([...YEAR.slice(0, 5), 'many', ...YEAR.slice(6)].join('\n'));
     await page.locator('#own-users-take').click();
-    check.match(await page.locator('#own-users').getByRole('alert').textContent(), /Line 6/);
+    check.match(await page.locator('#own-users').getByRole('alert').textContent(), /line 6/);
     await axe();
     await text.fill(['month,users', ...YEAR].join('\n'));
     await page.locator('#own-users-take').click();
