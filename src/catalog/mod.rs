@@ -27,3 +27,4 @@ pub mod changes;
 pub mod phenomena;
 pub mod scenarios;
 pub mod schema;
+pub mod users_file;

@@ -267,6 +267,11 @@ impl<'a> Object<'a> {
         self.fields.len()
     }
 
+    /// Whether a field of this name was written.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.fields.iter().any(|(other, ..)| *other == name)
+    }
+
     /// The field of this name, if it is there.
     pub(super) fn optional(&mut self, name: &'static str) -> Option<&'a Node> {
         self.known.push(name);

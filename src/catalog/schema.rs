@@ -6,12 +6,12 @@ use crate::catalog::parameters::{
     self, COMPANY_SECTIONS, Parameter, STRATEGY_SECTIONS, SectionFields,
 };
 use crate::catalog::scenario_file::{
-    DEFAULT_HORIZON_MONTHS, MAX_ABOUT_CHARS, MAX_HORIZON_MONTHS, MAX_NAME_CHARS, MAX_REBUILDS,
-    MAX_SOURCES, MAX_STRATEGIES, MAX_SUSTAINED_MONTHS, MAX_TITLE_CHARS, MAX_URL_CHARS, MAX_USERS,
-    MIN_HORIZON_MONTHS, MIN_STRATEGIES, SCENARIO_SCHEMA,
+    DEFAULT_HORIZON_MONTHS, MAX_ABOUT_CHARS, MAX_FACTOR, MAX_HORIZON_MONTHS, MAX_NAME_CHARS,
+    MAX_REBUILDS, MAX_SOURCES, MAX_STRATEGIES, MAX_SUSTAINED_MONTHS, MAX_TITLE_CHARS,
+    MAX_URL_CHARS, MAX_USERS, MIN_HORIZON_MONTHS, MIN_STRATEGIES, SCENARIO_SCHEMA,
 };
 use crate::catalog::{architectures, prices};
-use crate::sim::scenario::{RebuildStyle, Sign};
+use crate::sim::scenario::{Growth, RebuildStyle, Section, Sign};
 
 /// The JSON Schema (draft 2020-12) of scenario files.
 ///
@@ -30,6 +30,8 @@ pub fn scenario() -> String {
         ("start", start()),
         ("horizon_months", horizon_months()),
         ("monthly_users", monthly_users()),
+        ("seasons", seasons()),
+        ("week", week()),
         ("prices", prices_id()),
         ("sources", sources()),
     ];
@@ -136,6 +138,43 @@ fn monthly_users() -> Node {
     ])
 }
 
+fn seasons() -> Node {
+    let fields = vec![
+        (
+            "activity",
+            factors("What a user does, and so what one brings.", 12),
+        ),
+        ("sign_ups", factors("New users.", 12)),
+    ];
+    let what = "What the calendar does: a factor for each month, January first; 1 is average.";
+    object(what, &[], fields)
+}
+
+fn week() -> Node {
+    let fields = vec![
+        ("hours", factors("The hours of a day, from midnight.", 24)),
+        ("days", factors("The days, Monday first.", 7)),
+    ];
+    let what = "How busy the hours of a week are relative to each other; without it, a shape by \
+                formula with the stated peak.";
+    object(what, &[], fields)
+}
+
+fn factors(description: &str, count: u32) -> Node {
+    let factor = Node::object([
+        ("type", Node::text("number")),
+        ("minimum", whole(0)),
+        ("maximum", Node::Number(MAX_FACTOR)),
+    ]);
+    Node::object([
+        ("description", Node::text(description)),
+        ("type", Node::text("array")),
+        ("minItems", whole(count)),
+        ("maxItems", whole(count)),
+        ("items", factor),
+    ])
+}
+
 fn prices_id() -> Node {
     Node::object([
         ("description", Node::text("The price set.")),
@@ -172,11 +211,25 @@ fn sources() -> Node {
 
 /// A section: its fields with their parameters' words, ranges and defaults.
 pub(super) fn section((id, fields): SectionFields) -> Node {
-    let properties = fields
+    let mut properties: Vec<_> = fields
         .iter()
         .filter_map(|field| Some((*field, number(parameters::of_field(id, field)?))))
         .collect();
+    if id == Growth::ID {
+        properties.push(("growth_per_week", growth_per_week()));
+    }
     object(&format!("Parameters of {id}."), &[], properties)
+}
+
+fn growth_per_week() -> Node {
+    Node::object([
+        (
+            "description",
+            Node::text("Instead of growth_per_month: new users each week [share/week]."),
+        ),
+        ("type", Node::text("number")),
+        ("minimum", whole(0)),
+    ])
 }
 
 fn number(parameter: &Parameter) -> Node {

@@ -7,6 +7,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::catalog::{phenomenon_file, queue_file, schema};
 
+mod bill_text;
 mod compare;
 mod figures;
 mod grid;

@@ -7,7 +7,7 @@ use clap::Args;
 
 use crate::cli::figures::{count, csv_row, date, percent, usd};
 use crate::cli::study::{self, Mistakes, StudyArguments};
-use crate::cli::{compare, report_text};
+use crate::cli::{bill_text, compare, report_text};
 use crate::sim::report::{MonthRow, Report, StrategyReport};
 
 /// Arguments of `run`.
@@ -21,6 +21,9 @@ pub(super) struct Run {
     /// Which months to show: one, or FROM..TO with both ends; 0 is the first.
     #[arg(long, value_name = "M|FROM..TO")]
     months: Option<String>,
+    /// Print the first future's bills of these months, line by line.
+    #[arg(long, conflicts_with_all = ["csv", "json"])]
+    bill: bool,
     /// Print the whole report as JSON.
     #[arg(long, conflicts_with = "csv")]
     json: bool,
@@ -59,6 +62,8 @@ pub(super) fn run(arguments: &Run) -> ExitCode {
     };
     study::print(&if arguments.json {
         serde_json::to_string_pretty(&report).unwrap_or_default()
+    } else if arguments.bill {
+        bill_text::text(&report, from, to)
     } else if arguments.csv {
         csv(&report, from, to)
     } else {

@@ -2,13 +2,13 @@
 //! changes, the seed, the futures, the workers. Every mistake is told at once.
 
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
 
 use crate::catalog::problem::Problem;
-use crate::catalog::{changes, phenomena, scenario_file, scenarios};
+use crate::catalog::{changes, phenomena, scenario_file, scenarios, users_file};
 use crate::cli::{mistakes, workers};
 use crate::sim::scenario::Scenario;
 use crate::sim::study::{MAX_REPLICATIONS, MIN_REPLICATIONS};
@@ -26,6 +26,10 @@ pub(super) struct StudyArguments {
     /// A scenario's name (see `loadbearing scenarios`) or a scenario file.
     #[arg(long, value_name = "NAME|FILE")]
     pub(super) scenario: String,
+    /// Users at the end of each month, as CSV ("month,users" or one number a line), instead of the
+    /// scenario's growth; the horizon becomes theirs.
+    #[arg(long, value_name = "FILE")]
+    users: Option<PathBuf>,
     /// Change a parameter: section.field=value, or strategy/section.field=value for one strategy's.
     #[arg(long, value_name = "PATH=VALUE")]
     set: Vec<String>,
@@ -94,6 +98,7 @@ impl StudyArguments {
     /// What the arguments say; notes every mistake. `None` after one.
     pub(super) fn read(&self, replications: u32, mistakes: &mut Mistakes) -> Option<Study> {
         let scenario = scenario(&self.scenario)
+            .and_then(|scenario| self.with_users(scenario))
             .map_err(|text| mistakes.file = Some(text))
             .ok();
         let changes = self.changes(mistakes);
@@ -116,6 +121,20 @@ impl StudyArguments {
             replications: u32::try_from(replications?).ok()?,
             workers: u32::try_from(workers?).ok()?,
         })
+    }
+
+    /// The scenario with the users of the file that was named, if one was; the message says every
+    /// mistake in it.
+    fn with_users(&self, mut scenario: Scenario) -> Result<Scenario, String> {
+        if let Some(path) = &self.users {
+            let name = path.display();
+            let text = std::fs::read_to_string(path)
+                .map_err(|error| format!("{name} cannot be read: {error}."))?;
+            let users = users_file::read(&text)
+                .map_err(|problems| mistakes::list(&name.to_string(), &problems))?;
+            users.put_into(&mut scenario);
+        }
+        Ok(scenario)
     }
 
     fn changes(&self, mistakes: &mut Mistakes) -> Vec<(&str, f64)> {

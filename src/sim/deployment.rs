@@ -82,6 +82,13 @@ impl Architecture {
         1.0 - answered.clamp(0.0, 1.0) * (1.0 - write_share.clamp(0.0, 1.0))
     }
 
+    /// Whether its parts stand in more than one zone: instances behind a balancer, and a database
+    /// whose standby is elsewhere.
+    #[must_use]
+    pub const fn spans_zones(&self) -> bool {
+        self.balancer.is_some() && self.database.standby
+    }
+
     /// Processor time that a request's calls between services cost [ms].
     #[must_use]
     pub fn service_cpu_ms(&self) -> f64 {

@@ -137,6 +137,38 @@ pub struct StoryEvent {
     pub month: Band,
 }
 
+/// A line of the bill: month by month in the first future, and what it costs over all of them.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct BillLine {
+    /// Stable name: the price line's, `dual_running`, or `commitment.discount.` or
+    /// `commitment.unused.` and what it covers.
+    pub line: String,
+    /// What people call it.
+    pub title: String,
+    /// The heading of the invoice that it counts under.
+    pub heading: String,
+    /// What its quantity counts: `hour`, `month`, `gigabyte`, `gigabyte-month`, `count`; `usd` of
+    /// a commitment (at list prices), `share` of what runs beside.
+    pub unit: String,
+    /// Mean over replications of its sum over the horizon [USD].
+    pub mean_usd: f64,
+    /// The first future's quantity in each of its months.
+    pub quantities: Vec<f64>,
+    /// What that costs in each of its months [USD].
+    pub usd: Vec<f64>,
+}
+
+/// A row of one month's bill.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct BillRow<'a> {
+    /// The line.
+    pub line: &'a BillLine,
+    /// How much of it.
+    pub quantity: f64,
+    /// What that costs [USD].
+    pub usd: f64,
+}
+
 /// One strategy's months and totals.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StrategyReport {
@@ -154,6 +186,25 @@ pub struct StrategyReport {
     pub total_usd: Band,
     /// What happens on the way.
     pub story: Vec<StoryEvent>,
+    /// The bill by price line; empty in reports from before it was kept.
+    #[serde(default)]
+    pub bill: Vec<BillLine>,
+}
+
+impl StrategyReport {
+    /// The bill of a month of the first future, in the order of the invoice's headings; empty for
+    /// a month that it did not live to see. Its rows add up to that month's invoice.
+    pub fn bill_of(&self, month: u32) -> impl Iterator<Item = BillRow<'_>> {
+        let month = month as usize;
+        self.bill.iter().filter_map(move |line| {
+            let (quantity, usd) = (*line.quantities.get(month)?, *line.usd.get(month)?);
+            (quantity > 0.0).then_some(BillRow {
+                line,
+                quantity,
+                usd,
+            })
+        })
+    }
 }
 
 /// The comparison of two strategies under common random numbers.

@@ -5,10 +5,14 @@
 //! default, range, unit, words and source. Files, links, levers, the JSON Schema and sensitivity
 //! studies all go through [`Section`], so a new field is one line here and one record there.
 
+mod rhythm;
+
 use crate::sim::deployment::Architecture;
 use crate::sim::prices::PriceSet;
 
 pub mod paths;
+
+pub use rhythm::{Seasons, WeekShape};
 
 /// A group of numbers that a founder can set.
 pub trait Section: Sized {
@@ -97,6 +101,12 @@ section! {
         burst_multiplier,
         /// Mean length of a burst [s].
         burst_seconds,
+        /// Traffic of a user on the day of the launch over later; 1 is no burst.
+        launch_multiplier,
+        /// How long that burst takes to halve [days].
+        launch_half_life_days,
+        /// What a request moves between zones, where the architecture spans several [kB].
+        between_zones_kilobytes,
     }
 }
 
@@ -209,6 +219,8 @@ section! {
         unmonitored_detection_factor,
         /// Time to repair once known [min].
         repair_minutes,
+        /// Time until somebody notices that capacity is short when nothing shows it [days].
+        capacity_noticing_days,
     }
 }
 
@@ -224,6 +236,8 @@ section! {
         contagion_share,
         /// Failed changes in such code over failed changes in clean code.
         defect_factor,
+        /// Share of feature time that it takes to keep boundaries everywhere.
+        boundary_effort_share,
     }
 }
 
@@ -291,10 +305,14 @@ section! {
         latency_loss_per_100_ms,
         /// Share of users who leave per hour of downtime.
         downtime_churn_per_hour,
+        /// Share of users who leave in a month per 100 ms that the p95 is over its threshold.
+        latency_churn_per_100_ms,
         /// Share of revenue that one engineer-month of features adds, for good.
         feature_revenue_share,
         /// Discount rate [1/year]; 0 counts later money like today's.
         discount_per_year,
+        /// Share of what the machines cost that is committed to for a year at a time.
+        commitment_share,
     }
 }
 
@@ -317,21 +335,38 @@ section! {
     Levers = "levers" {
         /// Share of features built by a shortcut (speed over structure).
         shortcut_share,
-        /// How much of the system goes down or must change with one part (coupling, missing
-        /// boundaries).
+        /// How much of the system goes down or must change with one part (coupling).
         coupling_share,
+        /// Share of that which stable interfaces keep out of each other's way (boundaries).
+        boundary_share,
         /// Share of queries that no index serves.
         unindexed_query_share,
         /// Queries made for one that was needed (N+1); 1 is none.
         n_plus_one_factor,
+        /// Work of a query over that in a schema that fits what is asked (data relations).
+        relation_factor,
+        /// Share of what a cache may answer that the code does not ask it for (caching).
+        uncached_share,
         /// Processor time of the application relative to a lean runtime.
         runtime_factor,
+        /// Time that looking after a part takes, relative to common tools (platform).
+        platform_factor,
         /// Share of what breaks that monitoring sees before a user does.
         monitoring_share,
         /// Utilisation that capacity is planned for.
         target_utilization,
-        /// Days until a capacity shortage is noticed and acted on by hand.
+        /// Days from noticing that capacity is short to having more, by hand.
         capacity_lead_days,
+        /// Months of growth that capacity ordered by hand is planned for (planned growth).
+        planned_growth_months,
+    }
+}
+
+impl Levers {
+    /// Coupling that is felt, because no boundary keeps it out [0…1].
+    #[must_use]
+    pub fn open_coupling(&self) -> f64 {
+        self.coupling_share.clamp(0.0, 1.0) * (1.0 - self.boundary_share.clamp(0.0, 1.0))
     }
 }
 
@@ -414,6 +449,10 @@ pub struct Scenario {
     pub horizon_months: u32,
     /// Users at the end of each month, when the founder has them; [`Growth`] is not used then.
     pub monthly_users: Option<Vec<f64>>,
+    /// Activity and sign-ups by calendar month; `None` is the same all year.
+    pub seasons: Option<Seasons>,
+    /// The hours of a week; `None` is a shape by formula that has the stated peak.
+    pub week: Option<WeekShape>,
     /// How users grow.
     pub growth: Growth,
     /// How users become requests.

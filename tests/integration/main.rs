@@ -22,6 +22,12 @@ mod jobs;
 mod parts;
 // What the page asks and what the engine answers.
 mod protocol;
+// Growth by the week, from a spreadsheet, with seasons.
+mod growth_inputs;
+// Every lever moves what it says.
+mod levers;
+// Invoices worked out by hand from the price lists, to the cent.
+mod bills;
 // The formulas of `sim::theory` against published numbers.
 mod closed_forms;
 // Instances and stations that fail: nobody is lost.

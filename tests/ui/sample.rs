@@ -162,6 +162,7 @@ fn strategy(first: bool) -> StrategyReport {
         crossings,
         totals: ledger(amounts),
         total_usd: band(amounts.iter().sum(), 0.25),
+        bill: vec![],
         story: vec![StoryEvent {
             kind: "launch".to_owned(),
             rebuild: 0,

@@ -3,12 +3,13 @@
 use super::{
     DEFAULT_HORIZON_MONTHS, DEFAULT_START, MAX_ABOUT_CHARS, MAX_HORIZON_MONTHS, MAX_NAME_CHARS,
     MAX_SOURCES, MAX_START_YEAR, MAX_TITLE_CHARS, MAX_URL_CHARS, MAX_USERS, MIN_HORIZON_MONTHS,
-    MIN_START_YEAR, ScenarioFile, ScenarioSource, section, strategies,
+    MIN_START_YEAR, ScenarioFile, ScenarioSource, rhythm, section, section_with, strategies,
 };
 use crate::catalog::json::Node;
 use crate::catalog::object::{Mistakes, Object};
+use crate::catalog::parameters;
 use crate::catalog::prices::{self, PriceList};
-use crate::sim::scenario::{CalendarMonth, Growth, Scenario};
+use crate::sim::scenario::{CalendarMonth, Growth, Scenario, Section};
 
 /// The scenario that the file's outermost object describes; `None` after a mistake that leaves
 /// nothing to build it from.
@@ -40,7 +41,9 @@ pub(super) fn read(root: &mut Object<'_>, mistakes: &mut Mistakes) -> Option<Sce
         .optional("sources")
         .map(|node| sources(node, mistakes))
         .unwrap_or_default();
-    let growth: Growth = section(root, mistakes);
+    let seasons = rhythm::seasons(root, mistakes);
+    let week = rhythm::week(root, mistakes);
+    let growth: Growth = section_with(parameters::default_section(), root, mistakes, weekly_growth);
     if monthly_users.is_none() && growth.market_users < growth.initial_users {
         mistakes.add(
             "growth.market_users",
@@ -54,8 +57,10 @@ pub(super) fn read(root: &mut Object<'_>, mistakes: &mut Mistakes) -> Option<Sce
         start: start.unwrap_or(DEFAULT_START),
         horizon_months: horizon_months.unwrap_or(DEFAULT_HORIZON_MONTHS),
         monthly_users,
+        seasons,
+        week,
         growth,
-        traffic: section(root, mistakes),
+        traffic: rhythm::traffic(root, week.as_ref(), mistakes),
         work: section(root, mistakes),
         clients: section(root, mistakes),
         data: section(root, mistakes),
@@ -96,6 +101,31 @@ fn month(node: &Node, mistakes: &mut Mistakes) -> Option<CalendarMonth> {
     }
     read.map(|(year, month)| CalendarMonth { year, month })
 }
+
+/// Growth that is said by the week: the monthly growth is what it compounds to.
+fn weekly_growth(fields: &mut Object<'_>, growth: &mut Growth, mistakes: &mut Mistakes) {
+    let path = fields.path_of("growth_per_week");
+    let Some(node) = fields.optional("growth_per_week") else {
+        return;
+    };
+    if fields.has("growth_per_month") {
+        mistakes.add(
+            path,
+            "Growth is said by the month already (growth_per_month): keep one of the two.",
+        );
+        return;
+    }
+    let most = parameters::of_field(Growth::ID, "growth_per_month").map_or(0.0, |one| one.max);
+    let limit = libm::pow(1.0 + most, 1.0 / WEEKS_PER_MONTH) - 1.0;
+    // Rounded down, so that what a message allows is allowed.
+    let limit = (limit * 1e4).floor() / 1e4;
+    if let Some(weekly) = mistakes.number(node, &path, 0.0..=limit, "share/week") {
+        growth.growth_per_month = libm::pow(1.0 + weekly, WEEKS_PER_MONTH) - 1.0;
+    }
+}
+
+/// Weeks in an average month: 365.2425 / 12 / 7. A definition.
+pub(crate) const WEEKS_PER_MONTH: f64 = 30.436_875 / 7.0;
 
 /// Users at the end of each month.
 fn users(node: &Node, horizon_months: Option<u32>, mistakes: &mut Mistakes) -> Vec<f64> {

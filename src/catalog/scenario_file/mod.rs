@@ -4,6 +4,7 @@
 //! takes its parameter's default; a field that is not known is named, not dropped.
 
 mod company;
+mod rhythm;
 mod strategies;
 mod write;
 
@@ -53,6 +54,8 @@ pub const MAX_URL_CHARS: usize = 500;
 pub const MAX_SOURCES: usize = 64;
 /// Users at most: everybody.
 pub const MAX_USERS: f64 = 1e10;
+/// A season's or an hour's factor at most: a month a hundred times as busy as the average.
+pub const MAX_FACTOR: f64 = 100.0;
 /// Months that a sign may have to last, at most.
 pub const MAX_SUSTAINED_MONTHS: u32 = 24;
 
@@ -171,14 +174,30 @@ fn read_newest(node: &Node, mistakes: &mut Mistakes) -> Option<ScenarioFile> {
 
 /// The section of `object`, or its defaults where it is left out.
 fn section<S: Section>(object: &mut Object<'_>, mistakes: &mut Mistakes) -> S {
-    section_over(parameters::default_section(), object, mistakes)
+    section_with(
+        parameters::default_section(),
+        object,
+        mistakes,
+        |_, _, _| {},
+    )
 }
 
 /// What the section of `object` says over `section`, which stays where it says nothing.
 pub(super) fn section_over<S: Section>(
+    section: S,
+    object: &mut Object<'_>,
+    mistakes: &mut Mistakes,
+) -> S {
+    section_with(section, object, mistakes, |_, _, _| {})
+}
+
+/// The same; `more` reads what else may stand in it, and is asked after the section's own fields.
+/// It is not asked where the section is left out or no object.
+fn section_with<S: Section>(
     mut section: S,
     object: &mut Object<'_>,
     mistakes: &mut Mistakes,
+    more: impl FnOnce(&mut Object<'_>, &mut S, &mut Mistakes),
 ) -> S {
     let path = object.path_of(S::ID);
     let Some(node) = object.optional(S::ID) else {
@@ -199,6 +218,7 @@ pub(super) fn section_over<S: Section>(
             section.set(field, value);
         }
     }
+    more(&mut fields, &mut section, mistakes);
     fields.finish(mistakes, section_of);
     section
 }

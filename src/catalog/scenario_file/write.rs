@@ -26,8 +26,21 @@ pub fn write(scenario: &Scenario) -> String {
         ),
     ];
     if let Some(users) = &scenario.monthly_users {
-        let numbers = users.iter().map(|users| Node::Number(*users)).collect();
-        fields.push(("monthly_users", Node::List(numbers)));
+        fields.push(("monthly_users", numbers(users)));
+    }
+    if let Some(seasons) = &scenario.seasons {
+        let lists = [
+            ("activity", numbers(&seasons.activity)),
+            ("sign_ups", numbers(&seasons.sign_ups)),
+        ];
+        fields.push(("seasons", Node::object(lists)));
+    }
+    if let Some(week) = &scenario.week {
+        let lists = [
+            ("hours", numbers(&week.hours)),
+            ("days", numbers(&week.days)),
+        ];
+        fields.push(("week", Node::object(lists)));
     }
     fields.extend([
         section(&scenario.growth),
@@ -50,6 +63,10 @@ pub fn write(scenario: &Scenario) -> String {
         ),
     ]);
     object(fields).pretty()
+}
+
+fn numbers(values: &[f64]) -> Node {
+    Node::List(values.iter().copied().map(Node::Number).collect())
 }
 
 fn object(fields: Vec<(&str, Node)>) -> Node {

@@ -424,6 +424,8 @@ impl Curve {
                 levers.unindexed_query_share.to_bits(),
                 levers.n_plus_one_factor.to_bits(),
                 levers.runtime_factor.to_bits(),
+                levers.relation_factor.to_bits(),
+                levers.uncached_share.to_bits(),
             ]
         };
         let sizes = |deployment: &Deployment| {

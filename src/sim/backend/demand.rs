@@ -6,8 +6,9 @@
 //!
 //! # Equations
 //! Queries of a request `q = queries · N+1 factor`; of these `q·(1 − r·c·h)` reach the database,
-//! with r the share of reads, c the cacheable share of their queries and h the cache's hit
-//! probability. Time in the database per query as in [`super::database`]. Utilisation law: a part
+//! with r the share of reads, c the share of their queries that is cacheable and that the code asks
+//! the cache for, and h the cache's hit probability. Time in the database per query as in
+//! [`super::database`], times what ill-fitting data relations add to it. Utilisation law: a part
 //! with s servers and demand D per request carries at most `X = s / D` requests a second; the
 //! backend's nominal capacity is the smallest X over its parts.
 //!
@@ -211,15 +212,15 @@ impl Demand {
             application_cv: work.application_cv.max(0.0),
             queries: (work.queries_per_request * design.levers.n_plus_one_factor.max(1.0)).max(0.0),
             unindexed_share: share(design.levers.unindexed_query_share),
-            indexed_seconds: query.indexed_seconds,
-            scan_seconds: query.scan_seconds,
+            indexed_seconds: query.indexed_seconds * design.levers.relation_factor.max(1.0),
+            scan_seconds: query.scan_seconds * design.levers.relation_factor.max(1.0),
             round_trip_seconds: if separate {
                 work.database_round_trip_ms.max(0.0) * MILLIS
             } else {
                 0.0
             },
             cacheable_share: if cached {
-                share(work.cacheable_share)
+                share(work.cacheable_share) * (1.0 - share(design.levers.uncached_share))
             } else {
                 0.0
             },

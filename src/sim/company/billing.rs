@@ -2,8 +2,7 @@
 //!
 //! # Model
 //! Machines and balancers are billed by the hour, storage by the gigabyte-month, transfer by the
-//! gigabyte in tiers, fixed lines every month. Lines are rounded to whole cents and added up by
-//! heading.
+//! gigabyte in tiers, fixed lines every month. Lines are rounded to whole cents ([`super::bill`]).
 //!
 //! # Equations
 //! A tiered quantity q costs Σ over tiers of (min(q, upper) − lower)·price.
@@ -11,7 +10,9 @@
 //! Response traffic = requests · response size; media = users · megabytes viewed. With an edge
 //! network all of both leaves through it, at its prices, and every request to it is charged; the
 //! balancer sees what the edge does not answer. Background workers are machines, and each job is
-//! [`BROKER_REQUESTS_PER_JOB`] requests to the broker.
+//! [`BROKER_REQUESTS_PER_JOB`] requests to the broker. Traffic between zones, where the
+//! architecture spans several: 2 · requests at the application · what one moves to and from another
+//! zone, as it is charged on both sides.
 //!
 //! # Units
 //! Hours, gigabytes (10⁹ bytes), US cents.
@@ -21,9 +22,10 @@
 //! provider sells by the month. One client connection carries [`REQUESTS_PER_CONNECTION`] requests.
 //! Managed databases keep one backup free; a self-run one, with the application or where the
 //! provider runs none, pays for one copy. A line that the price set lacks costs nothing (the
-//! catalogue refuses such files). Free allowances are tiers of price zero. No commitments or
-//! discounts; no traffic between zones. From the cloud to its own edge network traffic is free, and
-//! requests for files are not counted (about 2 % of what their bytes cost at half a megabyte each).
+//! catalogue refuses such files). Free allowances are tiers of price zero. From the cloud to its
+//! own edge network traffic is free, and requests for files are not counted (about 2 % of what
+//! their bytes cost at half a megabyte each).
+//! What a standby copies is free, and so is what the balancer sends to another zone.
 //!
 //! # Sources
 //! Price lines: `static/data/prices`. Capacity units: Elastic Load Balancing pricing.
@@ -41,6 +43,7 @@ use crate::sim::scenario::{Design, Scenario};
 use crate::sim::units::Cents;
 
 use super::background;
+use super::bill::Bill;
 use super::service::Instances;
 
 /// The headings of an invoice, in the order of reports.
@@ -55,12 +58,6 @@ pub const HEADINGS: [&str; 9] = [
     "dual_running",
     "other",
 ];
-
-/// Index of what a new system costs beside the old one.
-const DUAL_RUNNING: usize = 7;
-
-/// Index of lines under a heading that is not in the list.
-const OTHER: usize = 8;
 
 /// Requests that one client connection carries. Assumed.
 const REQUESTS_PER_CONNECTION: f64 = 10.0;
@@ -77,9 +74,6 @@ const MIN_DATABASE_GIGABYTES: f64 = 20.0;
 
 /// Bytes in a gigabyte. A definition.
 const BYTES_PER_GIGABYTE: f64 = 1e9;
-
-/// An amount for each heading.
-pub(super) type Invoice = [Cents; HEADINGS.len()];
 
 /// Quantities used in a month, by price line.
 #[derive(Clone, Debug, Default)]
@@ -210,6 +204,7 @@ impl<'a> Usage<'a> {
         if let Some(edge) = edge {
             self.add(&edge.requests, day.requests);
         }
+        self.add_between_zones(scenario, design, day);
         if let Some(part) = background::part(&design.architecture, &scenario.work) {
             let jobs = background::jobs_per_request(&design.architecture, &scenario.work);
             self.add(
@@ -231,15 +226,26 @@ impl<'a> Usage<'a> {
         }
     }
 
-    /// The invoice, by heading.
-    pub(super) fn invoice(&self, prices: &PriceSet) -> Invoice {
-        let mut invoice = Invoice::default();
+    /// Adds what a day's requests move between zones: charged where it leaves one and where it
+    /// enters the other.
+    fn add_between_zones(&mut self, scenario: &'a Scenario, design: &Design, day: &DayTraffic) {
+        if design.architecture.spans_zones() {
+            let behind_edge = design.architecture.origin_share(scenario.work.write_share);
+            let crossing = scenario.traffic.between_zones_kilobytes * 1e3 / BYTES_PER_GIGABYTE;
+            let both_ways = 2.0 * day.requests * behind_edge * crossing;
+            self.add(&scenario.prices.transfer_between_zones, both_ways);
+        }
+    }
+
+    /// The bill, line by line; what the price set lacks costs nothing.
+    pub(super) fn bill(&self, prices: &PriceSet) -> Bill {
+        let mut bill = Bill::default();
         for (name, quantity) in &self.quantities {
             if let Some(line) = prices.lines.get(*name) {
-                invoice[heading(line)] += Cents::from_usd(charge(line, *quantity));
+                bill.add(*name, *quantity, Cents::from_usd(charge(line, *quantity)));
             }
         }
-        invoice
+        bill
     }
 }
 
@@ -251,19 +257,6 @@ pub(super) struct DayTraffic {
     pub(super) media_gigabytes_stored: f64,
     /// The day as a share of its month.
     pub(super) month_share: f64,
-}
-
-/// An invoice that charges `share` of everything on `other` as running beside the old system.
-pub(super) fn dual_running(other: &Invoice, share: f64) -> Invoice {
-    let total: Cents = other.iter().copied().sum();
-    let mut invoice = Invoice::default();
-    invoice[DUAL_RUNNING] = Cents::from_usd(total.usd() * share.max(0.0));
-    invoice
-}
-
-fn heading(line: &PriceLine) -> usize {
-    let known = HEADINGS.iter().position(|heading| *heading == line.heading);
-    known.unwrap_or(OTHER)
 }
 
 /// What `quantity` of a line costs in a month [USD].
@@ -335,7 +328,7 @@ mod tests {
             usage.run(&scenario.prices, &running, 1.0 / 30.0);
             usage.carry(&scenario, design, &day);
         }
-        let invoice = usage.invoice(&scenario.prices);
+        let invoice = usage.bill(&scenario.prices).by_heading(&scenario.prices);
         let expected = [18250, 60400, 10950, 1853, 115, 1800, 70, 0, 0];
         for (index, cents) in expected.into_iter().enumerate() {
             assert_eq!(invoice[index], Cents::new(cents), "{}", HEADINGS[index]);
@@ -366,7 +359,7 @@ mod tests {
             data_bytes: 100e9,
         };
         usage.run(&scenario.prices, &running, 1.0);
-        let invoice = usage.invoice(&scenario.prices);
+        let invoice = usage.bill(&scenario.prices).by_heading(&scenario.prices);
         assert_eq!(invoice[1], Cents::new(8 * 29_200 + 8_000));
     }
 
@@ -387,7 +380,7 @@ mod tests {
             month_share: 1.0,
         };
         usage.carry(&scenario, &design, &day);
-        let invoice = usage.invoice(&scenario.prices);
+        let invoice = usage.bill(&scenario.prices).by_heading(&scenario.prices);
         assert_eq!(invoice[5], Cents::new(2550 + 2628));
         assert_eq!(invoice[3], Cents::new(116));
     }
@@ -421,12 +414,15 @@ mod tests {
         };
         usage.run(&scenario.prices, &running, 1.0);
         usage.carry(&scenario, &design, &day);
-        let invoice = usage.invoice(&scenario.prices);
+        let invoice = usage.bill(&scenario.prices).by_heading(&scenario.prices);
         assert_eq!(invoice[0], Cents::new(25_550));
         let with = invoice[5];
         scenario.work.deferred_share = 0.0;
         let mut usage = Usage::default();
         usage.carry(&scenario, &design, &day);
-        assert_eq!(with - usage.invoice(&scenario.prices)[5], Cents::new(315));
+        assert_eq!(
+            with - usage.bill(&scenario.prices).by_heading(&scenario.prices)[5],
+            Cents::new(315)
+        );
     }
 }

@@ -1,19 +1,22 @@
 //! Capacity: what runs at each moment, and how it is made larger.
 //!
 //! # Model
-//! Once a week somebody, or nobody, looks at the busy hour. When a part is busier than planned,
-//! the next larger size is ordered by hand and arrives after a lead time; one order at a time, so
-//! a second bottleneck is only found when the first is gone. Autoscaled instances follow the load
-//! at once and need no order until their number ends. Ladders end: then nothing larger can be
-//! bought, and only a rebuild helps. Nothing is made smaller. Background workers follow their jobs
-//! ([`super::background`]). Databases grow in size, then by read
-//! replicas for the reads that tolerate them, then in shards.
+//! Once a week the busy hour shows whether a part is busier than planned. Monitoring notices that
+//! at once; of what it does not watch, somebody has to become aware, sooner if experienced. Then
+//! the next larger size is ordered by hand, for the load expected in some months where growth is
+//! planned for, and arrives after a lead time; one order at a time, so a second bottleneck is only
+//! found when the first is gone. Autoscaled instances follow the load at once and need no order
+//! until their number ends. Ladders end: then nothing larger can be bought, and only a rebuild
+//! helps. Nothing is made smaller. Background workers follow their jobs ([`super::background`]).
+//! Databases grow in size, then by read replicas for the reads that tolerate them, then in shards.
 //!
 //! # Equations
 //! Demand of a part d = λ / capacity: its busy share if nothing waited or failed (utilisation law).
 //! Needed capacity = capacity · d / target, rounded up to the next size that is sold.
 //! Autoscaled instances n = ⌈λ·s / (v·target)⌉ with λ what reaches the application, s the processor
 //! time of a request there [s] and v an instance's vCPUs.
+//! Days to more = (1 − monitoring)·noticing·(2 − experience) + lead, on average over shortages.
+//! Planned load = λ · growth until then ([`super::growth::ahead`]), and data with it.
 //!
 //! # Units
 //! Shares [0…1]; days; GiB.
@@ -24,7 +27,8 @@
 //! the data.
 //!
 //! # Sources
-//! Parameters `levers.target_utilization`, `levers.capacity_lead_days`; the ladders are those of
+//! Parameters `levers.target_utilization`, `levers.capacity_lead_days`,
+//! `levers.planned_growth_months`, `team.capacity_noticing_days`; the ladders are those of
 //! the architecture files. The working set's share is assumed.
 //!
 //! # Validation
@@ -34,10 +38,11 @@
 
 use crate::sim::deployment::{Deployment, Placement, Size};
 use crate::sim::performance::{Conditions, Part, Performance, PerformanceSource};
-use crate::sim::scenario::{Design, Work};
+use crate::sim::scenario::{Design, Scenario, Work};
 
 use super::background;
 use super::clock::Day;
+use super::incidents;
 
 /// Share of the data that is read often enough to be worth a place in the cache. Assumed.
 const WORKING_SET_SHARE: f64 = 0.05;
@@ -50,6 +55,9 @@ const SIZING_ROUNDS: u32 = 16;
 
 /// Utilisation targets below this would order without end.
 const MIN_TARGET: f64 = 0.05;
+
+/// Nobody waits longer than ten years.
+const MAX_LEAD_DAYS: f64 = 3650.0;
 
 /// Instances at most, whatever an architecture says.
 const MAX_INSTANCES: u32 = 1 << 16;
@@ -84,6 +92,15 @@ pub(super) struct Load {
 }
 
 impl Load {
+    /// The load when there are so many times as many users, and data with them.
+    pub(super) fn grown(self, factor: f64) -> Self {
+        Self {
+            requests_per_second: self.requests_per_second * factor,
+            rows: self.rows * factor,
+            data_bytes: self.data_bytes * factor,
+        }
+    }
+
     /// The load of a system that has this share of the traffic, and all data.
     pub(super) fn part(self, share: f64) -> Self {
         Self {
@@ -199,20 +216,30 @@ impl<'a> Fleet<'a> {
     pub(super) fn review(
         &mut self,
         day: Day,
-        work: &Work,
+        scenario: &Scenario,
         source: &mut dyn PerformanceSource,
         load: Load,
     ) {
         if self.order.is_some() {
             return;
         }
-        let wanted = self.wanted(work, source, load);
+        let wanted = self.wanted(&scenario.work, source, load);
         if wanted != self.deployment {
             self.order = Some(Order {
-                arrives: day + self.design.levers.capacity_lead_days.clamp(0.0, 3650.0) as Day,
+                arrives: day + self.lead_days(scenario),
                 deployment: wanted,
             });
         }
+    }
+
+    /// Days from the look that would show a shortage to having more: until somebody notices it,
+    /// and until it is there.
+    fn lead_days(&self, scenario: &Scenario) -> Day {
+        let levers = &self.design.levers;
+        let unseen = 1.0 - levers.monitoring_share.clamp(0.0, 1.0);
+        let noticing = scenario.team.capacity_noticing_days * incidents::inexperience(scenario);
+        let days = unseen * noticing.max(0.0) + levers.capacity_lead_days;
+        days.clamp(0.0, MAX_LEAD_DAYS) as Day
     }
 
     fn target(&self) -> f64 {

@@ -8,7 +8,8 @@
 //! # Equations
 //! With F features built [engineer-months] and D of them shortcuts: dF = f, dD = f·(s + (1 − s)·k·
 //! D/F). Maturity m = 1 − 2^(−F/(E·onset)), E the team's size. Weight q = D/F · (1 + c)/2 · m, c
-//! the coupling. Share of development time lost = `debt.interest_share` · q.
+//! the coupling that no boundary keeps out, coupling·(1 − boundaries). Share of development time
+//! lost = `debt.interest_share` · q.
 //!
 //! # Units
 //! Engineer-months; shares [0…1].
@@ -64,7 +65,7 @@ impl Codebase {
     pub(super) fn weight(&self, debt: &Debt, levers: &Levers, engineers: f64) -> f64 {
         let half = (engineers * debt.onset_months).max(f64::MIN_POSITIVE);
         let maturity = 1.0 - libm::exp2(-self.features / half);
-        let coupling = levers.coupling_share.clamp(0.0, 1.0);
+        let coupling = levers.open_coupling();
         self.shortcut_share(levers) * (1.0 + coupling) / 2.0 * maturity
     }
 
@@ -84,6 +85,7 @@ mod tests {
         onset_months: 12.0,
         contagion_share: 0.25,
         defect_factor: 5.0,
+        boundary_effort_share: 0.0,
     };
 
     fn levers(shortcut_share: f64, coupling_share: f64) -> Levers {

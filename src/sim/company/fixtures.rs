@@ -83,7 +83,8 @@ fn capacity(design: &Design, deployment: &Deployment, rows: f64) -> (f64, f64) {
     let architecture = &design.architecture;
     let size = &architecture.application.sizes[deployment.application_size as usize];
     let cores = f64::from(size.vcpus * deployment.instances);
-    let query_ms = 1.0 + 1e-6 * rows * design.levers.unindexed_query_share;
+    let scanned = 1e-6 * rows * design.levers.unindexed_query_share;
+    let query_ms = (1.0 + scanned) * design.levers.relation_factor;
     let application_ms = APPLICATION_MS * design.levers.runtime_factor;
     match architecture.database.placement {
         Placement::WithApplication => {
@@ -268,12 +269,17 @@ fn prices() -> PriceSet {
 pub(crate) const LEVERS: Levers = Levers {
     shortcut_share: 0.5,
     coupling_share: 0.5,
+    boundary_share: 0.0,
     unindexed_query_share: 0.1,
     n_plus_one_factor: 1.0,
+    relation_factor: 1.0,
+    uncached_share: 0.0,
     runtime_factor: 1.0,
+    platform_factor: 1.0,
     monitoring_share: 0.5,
     target_utilization: 0.6,
     capacity_lead_days: 10.0,
+    planned_growth_months: 0.0,
 };
 
 pub(crate) const PLAN: RebuildPlan = RebuildPlan {
@@ -340,6 +346,7 @@ const TEAM: Team = Team {
     detection_minutes: 10.0,
     unmonitored_detection_factor: 3.0,
     repair_minutes: 60.0,
+    capacity_noticing_days: 0.0,
 };
 
 const DEBT: Debt = Debt {
@@ -347,6 +354,7 @@ const DEBT: Debt = Debt {
     onset_months: 12.0,
     contagion_share: 0.25,
     defect_factor: 5.0,
+    boundary_effort_share: 0.1,
 };
 
 const OPERATIONS: Operations = Operations {
@@ -391,8 +399,24 @@ const MONEY: Money = Money {
     revenue_usd_per_user_month: 2.0,
     latency_loss_per_100_ms: 0.002,
     downtime_churn_per_hour: 0.001,
+    latency_churn_per_100_ms: 0.0,
     feature_revenue_share: 0.002,
     discount_per_year: 0.05,
+    commitment_share: 0.0,
+};
+
+const TRAFFIC: Traffic = Traffic {
+    daily_active_share: 0.2,
+    requests_per_active_user_day: 200.0,
+    peak_to_average: 3.0,
+    spikes_per_year: 2.0,
+    spike_multiplier: 8.0,
+    spike_half_life_hours: 6.0,
+    burst_multiplier: 1.0,
+    burst_seconds: 5.0,
+    launch_multiplier: 1.0,
+    launch_half_life_days: 7.0,
+    between_zones_kilobytes: 0.0,
 };
 
 const THRESHOLDS: Thresholds = Thresholds {
@@ -414,6 +438,8 @@ pub(crate) fn scenario() -> Scenario {
         },
         horizon_months: 36,
         monthly_users: None,
+        seasons: None,
+        week: None,
         growth: Growth {
             initial_users: 5_000.0,
             growth_per_month: 0.13,
@@ -421,16 +447,7 @@ pub(crate) fn scenario() -> Scenario {
             churn_per_month: 0.03,
             growth_cv: 0.2,
         },
-        traffic: Traffic {
-            daily_active_share: 0.2,
-            requests_per_active_user_day: 200.0,
-            peak_to_average: 3.0,
-            spikes_per_year: 2.0,
-            spike_multiplier: 8.0,
-            spike_half_life_hours: 6.0,
-            burst_multiplier: 1.0,
-            burst_seconds: 5.0,
-        },
+        traffic: TRAFFIC,
         work: Work {
             write_share: 0.1,
             application_ms: 30.0,

@@ -3,20 +3,26 @@
 //! # Model
 //! Each day new users come in proportion to those there are, until the market is full; a share of
 //! them leaves whatever the service does; and some leave because the service was down. Where the
-//! founder has a series of users it replaces the curve, and its own churn is already in it: those
-//! who left because of downtime then scale it down. A later launch starts the same path later.
+//! founder has a series of users it replaces the curve, and its own churn and seasons are already
+//! in it: those who left because of downtime or slowness then scale it down. A later launch starts
+//! the same path later.
 //!
 //! # Equations
-//! U ← U + U·(g·max(0, 1 − U/M) − c) − lost, each day, with g and c the daily rates that compound
-//! to the monthly ones. Growth of this future: g_month·max(0, 1 + cv·z), z standard normal.
+//! U ← U + U·(g·s·max(0, 1 − U/M) − c) − lost, each day, with g and c the daily rates that compound
+//! to the monthly ones and s the calendar month's factor on sign-ups. Growth of this future:
+//! g_month·max(0, 1 + cv·z), z standard normal.
 //! Series: log-linear between the month's ends.
+//! Weekly growth w is the monthly growth (1 + w)^(30.436875/7) − 1.
+//! Planned growth over m months: (1 + g·max(0, 1 − U/M) − c)^m at the scenario's own monthly rates,
+//! as far as the market goes and never below 1; of a series, its own growth over them.
 //!
 //! # Units
 //! Users; rates per month in the scenario, per day here.
 //!
 //! # Assumptions
-//! Growth does not depend on speed or features (contested; only downtime moves users). A later
-//! launch meets the same market later. Surges bring traffic, not lasting users.
+//! Growth does not depend on speed or features (contested; downtime and, where a scenario says so,
+//! slowness make users leave). Whoever plans expects the scenario's rates, not this future's. A
+//! later launch meets the same market later. Surges bring traffic, not lasting users.
 //!
 //! # Sources
 //! Parameters `growth.*`.
@@ -80,8 +86,9 @@ impl Users {
         }
     }
 
-    /// Lives through `day`, on which the share `lost_share` of users left because of downtime.
-    pub(super) fn live(&mut self, scenario: &Scenario, day: Day, lost_share: f64) {
+    /// Lives through `day`, on which the share `lost_share` of users left because of downtime or
+    /// slowness, and `season` times as many sign up as in an average month.
+    pub(super) fn live(&mut self, scenario: &Scenario, day: Day, lost_share: f64, season: f64) {
         if day < self.launch_day {
             return;
         }
@@ -98,7 +105,7 @@ impl Users {
                 market,
             } => {
                 let room = (1.0 - self.now / market.max(1.0)).max(0.0);
-                let gained = self.now * *growth * room;
+                let gained = self.now * *growth * room * season.max(0.0);
                 let left = self.now * *churn;
                 self.flows.gained += gained;
                 self.flows.left += left;
@@ -122,6 +129,34 @@ impl Users {
         self.now = self.now.clamp(0.0, MAX_USERS);
     }
 }
+
+/// How many times as many users a company of `now` users expects in `months` months, `age` days
+/// after its launch [≥ 1].
+pub(super) fn ahead(scenario: &Scenario, now: f64, age: Day, months: f64) -> f64 {
+    let months = months.clamp(0.0, MAX_PLANNED_MONTHS);
+    if months <= 0.0 {
+        return 1.0;
+    }
+    let factor = if let Some(series) = &scenario.monthly_users {
+        let at = |months: f64| {
+            let index = (months.max(0.0) as usize).min(series.len().saturating_sub(1));
+            series.get(index).copied().unwrap_or(0.0).max(1.0)
+        };
+        let today = f64::from(age) / DAYS_PER_MONTH;
+        at(today + months) / at(today)
+    } else {
+        let growth = &scenario.growth;
+        let market = growth.market_users.max(1.0);
+        let room = (1.0 - now / market).max(0.0);
+        let monthly = growth.growth_per_month * room - growth.churn_per_month;
+        let most = market / now.max(1.0);
+        libm::pow((1.0 + monthly).max(0.0), months).min(most)
+    };
+    factor.max(1.0)
+}
+
+/// Nobody plans further ahead than the longest horizon.
+const MAX_PLANNED_MONTHS: f64 = 84.0;
 
 /// More users than there are people: no path goes beyond it, however absurd its rates.
 const MAX_USERS: f64 = 1e10;

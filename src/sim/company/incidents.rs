@@ -8,7 +8,8 @@
 //! # Equations
 //! Failed deploys: p = base · (1 + (d − 1)·q) · (2 − experience), with q how much the old code is
 //! felt ([`Codebase::weight`](super::codebase::Codebase::weight)) and d `debt.defect_factor`.
-//! Affected users: severity · (c + (1 − c)·part), severity uniform, c the coupling.
+//! Affected users: severity · (c + (1 − c)·part), severity uniform, c the coupling that
+//! no boundary keeps out.
 //! Length: detection + repair · (2 − experience) · Exp(1); detection is longer by a factor when no
 //! monitor sees it.
 //! Machines: hazard n·rate, failing at the points of a unit-rate Poisson process.
@@ -98,12 +99,12 @@ pub(super) fn deploy_failure_probability(scenario: &Scenario, weight: f64) -> f6
 }
 
 /// 1 for those who have done it before, 2 for beginners.
-fn inexperience(scenario: &Scenario) -> f64 {
+pub(super) fn inexperience(scenario: &Scenario) -> f64 {
     2.0 - scenario.team.experience_share.clamp(0.0, 1.0)
 }
 
 fn blast_radius(levers: &Levers) -> f64 {
-    let coupling = levers.coupling_share.clamp(0.0, 1.0);
+    let coupling = levers.open_coupling();
     coupling + (1.0 - coupling) * PART_SHARE
 }
 

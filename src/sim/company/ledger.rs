@@ -9,9 +9,10 @@
 //! Revenue of a month with frictions switched on one after the other: R₀ twin, R₁ later launch,
 //! R₂ downtime, R₃ slowness and users who left, R₄ features that are missing. The columns are
 //! R₀ − R₁, R₁ − R₂, R₂ − R₃ and, for R₃ − R₄, what follows.
-//! Time that features do not get is worth at least what it is paid. Its pay is already in the
-//! paid columns (except a freeze's), so delayed features cost, summed up to each month,
-//! max(Σ(R₃ − R₄), pay of all missing time) − pay in the paid columns: nothing is counted twice.
+//! Time that features do not get is worth at least what it is paid. Its pay is already in the paid
+//! columns (except that of a freeze and of boundaries), so delayed features cost, summed up to each
+//! month, max(Σ(R₃ − R₄), pay of all missing time) − pay in the paid columns: nothing is counted
+//! twice.
 //!
 //! # Units
 //! Whole cents: columns add up to the total exactly.
@@ -159,7 +160,7 @@ impl Bookkeeping {
         ledger.add(Column::LostUsers, down - slow);
         self.features_lost += slow - money(revenue.features_missing);
         self.counted_pay += paid;
-        self.missing_pay += paid + pay(effort.frozen);
+        self.missing_pay += paid + pay(effort.frozen + effort.boundaries);
         let delayed = self.features_lost.max(self.missing_pay) - self.counted_pay;
         ledger.add(Column::DelayedFeatures, delayed - self.delayed);
         self.delayed = delayed;

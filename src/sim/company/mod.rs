@@ -6,6 +6,7 @@
 //! live through: they differ by what they decide, not by their luck.
 
 mod background;
+mod bill;
 mod billing;
 mod capacity;
 mod clock;
@@ -23,6 +24,7 @@ mod team;
 mod traffic;
 mod world;
 
+pub use bill::{COMMITMENT_DISCOUNT, COMMITMENT_UNUSED, DUAL_RUNNING, Line, heading};
 pub use billing::HEADINGS;
 pub use incidents::IncidentKind;
 pub use ledger::{Column, Ledger};

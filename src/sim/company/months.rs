@@ -8,9 +8,9 @@
 //! month to the end; of what would have come after, nothing is earned, spent, lost or missed.
 //!
 //! # Equations
-//! Those of the modules it joins. Revenue of a day: users · revenue per user and day · (1 + v·F) ·
-//! (1 − downtime share) · (1 − activity lost), with F features [engineer-months] and v
-//! `money.feature_revenue_share`.
+//! Those of the modules it joins. Revenue of a day: users · revenue per user and day · the month's
+//! factor on activity · (1 + v·F) · (1 − downtime share) · (1 − activity lost), with F features
+//! [engineer-months] and v `money.feature_revenue_share`.
 //!
 //! # Units
 //! Days, minutes, US dollars; the ledger in cents.
@@ -26,14 +26,15 @@
 //! `company::tests`.
 
 use crate::sim::performance::PerformanceSource;
-use crate::sim::scenario::{Scenario, Sign, Strategy};
+use crate::sim::scenario::{Design, Scenario, Sign, Strategy};
 
+use super::bill::Commitments;
 use super::billing::{DayTraffic, Running, Usage};
 use super::capacity::Load;
 use super::clock::{
     DAYS_PER_MONTH, DAYS_PER_YEAR, Day, MINUTES_PER_DAY, REVIEW_DAYS, days_in, days_until,
 };
-use super::growth::Users;
+use super::growth::{self, Users};
 use super::incidents::{self, IncidentKind};
 use super::ledger::{Bookkeeping, Revenue};
 use super::outcome::{RebuildStory, Story};
@@ -79,16 +80,44 @@ struct Company<'a> {
     twin: Users,
     undisturbed: Users,
     users: Users,
-    /// Share of users who leave tomorrow because of today's downtime.
+    /// Share of users who leave tomorrow because of today's downtime and slowness.
     leaving_share: f64,
+    /// What the calendar month does to activity and sign-ups.
+    season: Season,
     rows: f64,
     media_gigabytes: f64,
     twin_features: f64,
     features: f64,
     course: Course<'a>,
     books: Bookkeeping,
+    commitments: Commitments,
     next: NextEvents,
     story: Story,
+}
+
+/// A calendar month's factors.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Season {
+    activity: f64,
+    sign_ups: f64,
+}
+
+impl Season {
+    const AVERAGE: Self = Self {
+        activity: 1.0,
+        sign_ups: 1.0,
+    };
+
+    fn of(scenario: &Scenario, month: u32) -> Self {
+        let Some(seasons) = &scenario.seasons else {
+            return Self::AVERAGE;
+        };
+        let index = usize::from(scenario.start.plus(month).month.clamp(1, 12)) - 1;
+        Self {
+            activity: seasons.activity[index].max(0.0),
+            sign_ups: seasons.sign_ups[index].max(0.0),
+        }
+    }
 }
 
 /// Indices of the world's events that are still to come.
@@ -141,12 +170,14 @@ impl<'a> Company<'a> {
             undisturbed: users(launch_day),
             users: users(launch_day),
             leaving_share: 0.0,
+            season: Season::AVERAGE,
             rows: 0.0,
             media_gigabytes: 0.0,
             twin_features: 0.0,
             features: 0.0,
             course: Course::new(&strategy.rebuilds),
             books: Bookkeeping::default(),
+            commitments: Commitments::default(),
             next: NextEvents::default(),
             story: Story {
                 months: Vec::with_capacity(scenario.horizon_months as usize),
@@ -166,10 +197,13 @@ impl<'a> Company<'a> {
         let first = days_until(self.scenario.start, month);
         let days = days_in(self.scenario.start.plus(month));
         self.begin_rebuild(month, first);
+        let season = Season::of(self.scenario, month);
+        let turned = season != self.season;
+        self.season = season;
         let mut tally = Tally::default();
         let changes = self.systems.changes();
         for day in first..first + days {
-            self.day(day, days, &mut tally);
+            self.day(day, days, turned && day == first, &mut tally);
         }
         if tally.launched_days > 0 && self.story.launch.is_none() {
             self.story.launch = Some(month);
@@ -209,25 +243,28 @@ impl<'a> Company<'a> {
         }
     }
 
-    fn day(&mut self, day: Day, days: u32, tally: &mut Tally<'a>) {
+    /// Lives through a day of a month of `days`; on it the season may have `turned`.
+    fn day(&mut self, day: Day, days: u32, turned: bool, tally: &mut Tally<'a>) {
         let live = day >= self.launch_day;
         let mut downtime = [0.0; IncidentKind::ALL.len()];
-        self.twin.live(self.scenario, day, 0.0);
-        self.undisturbed.live(self.scenario, day, 0.0);
+        let sign_ups = self.season.sign_ups;
+        self.twin.live(self.scenario, day, 0.0, sign_ups);
+        self.undisturbed.live(self.scenario, day, 0.0, sign_ups);
         let before = self.users.flows.gained + self.users.flows.initial;
-        self.users.live(self.scenario, day, self.leaving_share);
+        let leaving = self.leaving_share;
+        self.users.live(self.scenario, day, leaving, sign_ups);
         let gained = self.users.flows.gained + self.users.flows.initial - before;
         if live {
             tally.launched_days += 1;
             self.store(gained);
-            self.look(day, tally);
+            self.look(day, turned, tally);
             self.surges(day, tally, &mut downtime);
             self.break_things(day, tally, &mut downtime);
             self.bill(days, tally);
         }
         let down_minutes: f64 = downtime.iter().sum();
         let churn = self.scenario.money.downtime_churn_per_hour.max(0.0);
-        self.leaving_share = churn * down_minutes / 60.0;
+        self.leaving_share = churn * down_minutes / 60.0 + self.week.leaving_per_day;
         self.earn(down_minutes, tally);
         for (sum, minutes) in tally.downtime_minutes.iter_mut().zip(downtime) {
             *sum += minutes;
@@ -246,22 +283,30 @@ impl<'a> Company<'a> {
         self.rows * self.scenario.data.bytes_per_row
     }
 
+    /// How much larger than today's the load is that capacity for a design is meant for, when it is
+    /// ordered on `day`.
+    fn growth_ahead(&self, day: Day) -> impl Fn(&Design) -> f64 + use<'a> {
+        let (scenario, users) = (self.scenario, self.users.now);
+        let age = day.saturating_sub(self.launch_day);
+        move |design| growth::ahead(scenario, users, age, design.levers.planned_growth_months)
+    }
+
     /// Receives what was ordered and, once a week or when something changed, looks at the load.
-    fn look(&mut self, day: Day, tally: &mut Tally<'a>) {
+    fn look(&mut self, day: Day, turned: bool, tally: &mut Tally<'a>) {
         let changes = self.systems.changes();
         for (_, system) in self.systems.shares_mut() {
             system.fleet.receive(day);
         }
         let review = (day - self.launch_day).is_multiple_of(REVIEW_DAYS);
         let changed = self.systems.changes() != changes;
-        if review || changed {
-            self.measure();
+        if review || changed || turned {
+            self.measure(day);
         }
         if review {
-            let load = self.load();
+            let (load, growth) = (self.load(), self.growth_ahead(day));
             for (share, system) in self.systems.shares_mut() {
-                let fleet = &mut system.fleet;
-                fleet.review(day, &self.scenario.work, self.source, load.part(share));
+                let load = load.grown(growth(system.design())).part(share);
+                system.fleet.review(day, self.scenario, self.source, load);
             }
         }
         let slower = tally
@@ -273,8 +318,10 @@ impl<'a> Company<'a> {
         }
     }
 
-    fn measure(&mut self) {
-        let average = traffic::average(&self.scenario.traffic, self.users.now);
+    fn measure(&mut self, day: Day) {
+        let settings = &self.scenario.traffic;
+        let burst = traffic::launch_burst(settings, day.saturating_sub(self.launch_day));
+        let average = traffic::average(settings, self.users.now) * self.season.activity * burst;
         let rows = self.rows.max(1.0);
         let shares = self.systems.shares();
         let fleets: Vec<_> = shares
@@ -407,7 +454,7 @@ impl<'a> Company<'a> {
 
     fn earn(&self, down_minutes: f64, tally: &mut Tally<'a>) {
         let money = &self.scenario.money;
-        let a_user = money.revenue_usd_per_user_month / DAYS_PER_MONTH;
+        let a_user = money.revenue_usd_per_user_month / DAYS_PER_MONTH * self.season.activity;
         let value = |features: f64| a_user * (1.0 + money.feature_revenue_share * features);
         let up = 1.0 - (down_minutes / MINUTES_PER_DAY).clamp(0.0, 1.0);
         let fast = 1.0 - self.week.activity_lost;

@@ -5,6 +5,7 @@ use crate::sim::performance::{Conditions, Part, Performance};
 use crate::sim::scenario::{Scenario, Sign};
 use crate::sim::units::Cents;
 
+use super::bill::Line;
 use super::billing::HEADINGS;
 use super::incidents::IncidentKind;
 use super::ledger::Ledger;
@@ -48,6 +49,8 @@ pub struct Month {
     pub slowed_by: &'static str,
     /// The invoice by heading, in the order of [`HEADINGS`].
     pub invoice: [Cents; HEADINGS.len()],
+    /// The invoice line by line; a study takes them out and keeps their sums.
+    pub lines: Vec<Line>,
     /// What it cost.
     pub ledger: Ledger,
     /// Whether a rebuild was under way.
@@ -158,7 +161,7 @@ pub struct Story {
     pub users_gained: f64,
     /// Users who left whatever the service did.
     pub users_left: f64,
-    /// Users who left because of downtime.
+    /// Users who left because of downtime or slowness.
     pub users_lost: f64,
 }
 

@@ -6,10 +6,10 @@
 //! above its threshold costs activity.
 //!
 //! # Equations
-//! Failed share = Σ request share · failed share of the level. Overload minutes a day = 1440 ·
-//! Σ time share · failed share. Activity lost = Σ request share · min(1, r·(p95 − threshold)/100
-//! ms), p95 at most the clients' timeout. In a surge what exceeds the capacity fails, and jobs are
-//! late when the rate exceeds what their workers carry.
+//! Failed share = Σ request share · failed share of the level. Overload minutes a day = 1440 · Σ
+//! time share · failed share. Activity lost = Σ request share · min(1, r·(p95 − threshold)/100 ms),
+//! p95 at most the clients' timeout; users leave likewise, by the month. In a surge what exceeds
+//! the capacity fails, and jobs are late when the rate exceeds what their workers carry.
 //! While two systems share the traffic each answers its share, and the sums above are over both;
 //! the quantiles that are reported are the means of theirs, weighted by requests.
 //!
@@ -24,7 +24,8 @@
 //! of latency depends on it.
 //!
 //! # Sources
-//! `money.latency_loss_per_100_ms` is contested: published values lie between 0.15 % and 8.4 %;
+//! `money.latency_churn_per_100_ms` has no published estimate and is none unless a scenario says
+//! so. `money.latency_loss_per_100_ms` is contested: published values lie between 0.15 % and 8.4 %;
 //! the default is at the low, randomised end.
 //!
 //! # Validation
@@ -36,7 +37,7 @@ use crate::sim::scenario::Scenario;
 
 use super::background::jobs_per_request;
 use super::capacity::{Fleet, Load};
-use super::clock::MINUTES_PER_DAY;
+use super::clock::{DAYS_PER_MONTH, MINUTES_PER_DAY};
 use super::outcome::BusyHour;
 use super::traffic;
 
@@ -58,6 +59,8 @@ pub(super) struct Week {
     pub(super) overload_minutes_per_day: f64,
     /// Share of activity that is lost because answers are slow [0…1].
     pub(super) activity_lost: f64,
+    /// Share of users who leave on a day because answers are slow [0…1].
+    pub(super) leaving_per_day: f64,
     /// Instances of each system, averaged over the hours of the week.
     average_instances: Vec<Instances>,
 }
@@ -80,7 +83,11 @@ pub(super) fn week(
     average_per_second: f64,
     rows: f64,
 ) -> Week {
-    let levels = traffic::levels(&scenario.traffic, average_per_second);
+    let levels = traffic::levels(
+        &scenario.traffic,
+        scenario.week.as_ref(),
+        average_per_second,
+    );
     let instances = |(share, fleet): &(f64, &Fleet<'_>)| {
         average_instances(scenario, fleet, average_per_second * share)
     };
@@ -90,6 +97,7 @@ pub(super) fn week(
         average_instances: fleets.iter().map(instances).collect(),
         ..Week::default()
     };
+    let money = &scenario.money;
     let mut trouble = true;
     for (index, level) in levels.iter().enumerate() {
         if !trouble {
@@ -104,7 +112,10 @@ pub(super) fn week(
             week.failed_share += requests * performance.failed_share;
             week.overload_minutes_per_day +=
                 MINUTES_PER_DAY * level.time_share * share * performance.failed_share;
-            week.activity_lost += requests * activity_lost(scenario, &performance);
+            let over_ms = over_threshold_ms(scenario, &performance);
+            week.activity_lost += requests * lost(money.latency_loss_per_100_ms, over_ms);
+            let monthly = lost(money.latency_churn_per_100_ms, over_ms);
+            week.leaving_per_day += requests * monthly / DAYS_PER_MONTH;
             trouble |= !calm(scenario, &performance);
             answers.push((*share, performance));
         }
@@ -176,7 +187,7 @@ pub(super) struct Instances {
 
 /// Instances, averaged over the hours of a week.
 pub(super) fn average_instances(scenario: &Scenario, fleet: &Fleet, average: f64) -> Instances {
-    let levels = traffic::levels(&scenario.traffic, average).map(|level| {
+    let levels = traffic::levels(&scenario.traffic, scenario.week.as_ref(), average).map(|level| {
         let running = fleet.running(&scenario.work, level.requests_per_second);
         (level.time_share, running)
     });
@@ -237,8 +248,14 @@ fn calm(scenario: &Scenario, performance: &Performance) -> bool {
         && performance.p95_ms.value <= scenario.thresholds.latency_p95_ms
 }
 
-fn activity_lost(scenario: &Scenario, performance: &Performance) -> f64 {
+/// How far the p95 is over its threshold [ms].
+fn over_threshold_ms(scenario: &Scenario, performance: &Performance) -> f64 {
     let slowest = scenario.work.client_timeout_seconds * 1e3;
     let over = performance.p95_ms.value.min(slowest) - scenario.thresholds.latency_p95_ms;
-    (scenario.money.latency_loss_per_100_ms * over.max(0.0) / 100.0).clamp(0.0, 1.0)
+    over.max(0.0)
+}
+
+/// The share lost at so much for each 100 ms [0…1].
+fn lost(per_100_ms: f64, over_ms: f64) -> f64 {
+    (per_100_ms * over_ms / 100.0).clamp(0.0, 1.0)
 }

@@ -6,7 +6,9 @@
 //! while a rebuild freezes the product, and old shortcuts take their share.
 //!
 //! # Equations
-//! f = (E − o − r)·(1 − z)·(1 − i): E the team, o operations, r rebuild, z freeze, i interest.
+//! f = (E − o − r)·(1 − z)·(1 − i)·(1 − b): E the team, o operations, r rebuild, z freeze, i
+//! interest, b what keeping boundaries takes. Routine operations are hours for each kind of part,
+//! and for what the provider leaves to the team, times the platform's factor.
 //! Delivery pace = f / (E − routine), against a team of the same size in clean code, which would
 //! look after the same parts.
 //!
@@ -52,6 +54,10 @@ pub(super) struct Demand {
     pub(super) freeze_share: f64,
     /// Share of development time that old shortcuts take [0…1].
     pub(super) interest_share: f64,
+    /// Share of feature time that keeping boundaries takes [0…1].
+    pub(super) boundary_share: f64,
+    /// Time that looking after a part takes, relative to common tools.
+    pub(super) platform_factor: f64,
 }
 
 /// Where the month's engineer-months went; they add up to the team's.
@@ -65,6 +71,8 @@ pub(super) struct Effort {
     pub(super) rebuild: f64,
     pub(super) frozen: f64,
     pub(super) interest: f64,
+    /// Keeping boundaries between the parts.
+    pub(super) boundaries: f64,
     pub(super) features: f64,
 }
 
@@ -82,6 +90,8 @@ impl Effort {
         let development = after - operations - rebuild;
         let frozen = development * demand.freeze_share.clamp(0.0, 1.0);
         let interest = (development - frozen) * demand.interest_share;
+        let building = development - frozen - interest;
+        let boundaries = building * demand.boundary_share.clamp(0.0, 1.0);
         Self {
             first_build,
             operations,
@@ -89,7 +99,8 @@ impl Effort {
             rebuild,
             frozen,
             interest,
-            features: development - frozen - interest,
+            boundaries,
+            features: building - boundaries,
         }
     }
 
@@ -118,7 +129,10 @@ impl Effort {
 
 fn routine(scenario: &Scenario, demand: &Demand) -> f64 {
     let hours = scenario.operations.hours_per_part_month * f64::from(demand.parts);
-    (hours.max(0.0) + demand.self_run_hours) * demand.launched_share / HOURS_PER_ENGINEER_MONTH
+    (hours.max(0.0) + demand.self_run_hours)
+        * demand.platform_factor.max(0.0)
+        * demand.launched_share
+        / HOURS_PER_ENGINEER_MONTH
 }
 
 fn unforeseen(scenario: &Scenario, demand: &Demand) -> f64 {
@@ -147,6 +161,8 @@ mod tests {
                 rebuild,
                 freeze_share: 0.2,
                 interest_share: 0.3,
+                boundary_share: 0.1,
+                platform_factor: 2.0,
             };
             let effort = Effort::split(&scenario, &demand);
             let sum = effort.first_build
@@ -154,6 +170,7 @@ mod tests {
                 + effort.rebuild
                 + effort.frozen
                 + effort.interest
+                + effort.boundaries
                 + effort.features;
             assert!((sum - scenario.team.engineers).abs() < 1e-9, "{effort:?}");
             assert!(effort.features >= 0.0);

@@ -6,6 +6,8 @@ use super::{Column, IncidentKind, Story, World, simulate};
 use crate::sim::scenario::{Scenario, Section, Sign, Trigger};
 use crate::sim::units::{Cents, Seed};
 
+mod rhythm;
+
 fn world(scenario: &Scenario, replication: u32) -> World {
     World::new(scenario, Seed::new(11).unwrap(), replication)
 }
@@ -43,6 +45,10 @@ fn money_is_conserved() {
             let total = story.total();
             let by_column: Cents = Column::ALL.iter().map(|column| total.get(*column)).sum();
             assert_eq!(by_month, total.total());
+            for month in &story.months {
+                let lines: Cents = month.lines.iter().map(|line| line.cents).sum();
+                assert_eq!(lines, month.cloud());
+            }
             assert_eq!(by_column, total.total());
             // Without discount the cloud's column is the sum of all invoices.
             let mut undiscounted = scenario.clone();
@@ -106,7 +112,7 @@ fn levels_share_out_all_time_and_all_requests() {
     let mut settings = fixtures::scenario().traffic;
     for peak in [1.0, 1.7, 3.2, 12.0] {
         settings.peak_to_average = peak;
-        let levels = traffic::levels(&settings, 7.0);
+        let levels = traffic::levels(&settings, None, 7.0);
         let time: f64 = levels.iter().map(|level| level.time_share).sum();
         let requests: f64 = levels.iter().map(|level| level.request_share).sum();
         assert!((time - 1.0).abs() < 1e-12 && (requests - 1.0).abs() < 1e-12);

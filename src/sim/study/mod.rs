@@ -26,6 +26,7 @@
 //! Unit tests of each file; `tests/integration/compare.rs`.
 
 mod bands;
+mod bill;
 mod crossings;
 pub mod fingerprint;
 pub mod paired;
@@ -50,6 +51,8 @@ pub const MAX_REPLICATIONS: u32 = 10_000;
 pub struct Futures {
     /// For each strategy, its story in each replication.
     stories: Vec<Vec<Story>>,
+    /// For each strategy, what it was billed.
+    bills: Vec<bill::Bills>,
 }
 
 impl Futures {
@@ -58,6 +61,7 @@ impl Futures {
     pub fn new(scenario: &Scenario) -> Self {
         Self {
             stories: vec![Vec::new(); scenario.strategies.len()],
+            bills: vec![bill::Bills::default(); scenario.strategies.len()],
         }
     }
 
@@ -71,7 +75,9 @@ impl Futures {
 
     /// Adds the next replication: a story for each strategy.
     pub fn add(&mut self, stories: Vec<Story>) {
-        for (all, story) in self.stories.iter_mut().zip(stories) {
+        let kept = self.stories.iter_mut().zip(&mut self.bills);
+        for ((all, bills), mut story) in kept.zip(stories) {
+            bills.add(&mut story);
             all.push(story);
         }
     }
@@ -115,8 +121,11 @@ pub fn report(
     let strategies = scenario
         .strategies
         .iter()
-        .zip(&futures.stories)
-        .map(|(strategy, stories)| strategies::summarize(scenario, strategy, stories))
+        .zip(futures.stories.iter().zip(&futures.bills))
+        .map(|(strategy, (stories, bills))| {
+            let bill = bills.lines(&scenario.prices);
+            strategies::summarize(scenario, strategy, stories, bill)
+        })
         .collect();
     let verdict = |second| verdict::verdict(scenario, (0, second), &futures.stories);
     let mut report = Report {

@@ -3,7 +3,7 @@
 use crate::sim::company::{Column, HEADINGS, Ledger, Month, RebuildStory, Story};
 use crate::sim::performance::{Estimate, Part};
 use crate::sim::report::{
-    Amount, Band, LedgerColumn, MonthRow, PartShare, Quantile, StoryEvent, StrategyReport,
+    Amount, Band, BillLine, LedgerColumn, MonthRow, PartShare, Quantile, StoryEvent, StrategyReport,
 };
 use crate::sim::scenario::{Scenario, Sign, Strategy};
 use crate::sim::units::Cents;
@@ -16,6 +16,7 @@ pub(super) fn summarize(
     scenario: &Scenario,
     strategy: &Strategy,
     stories: &[Story],
+    bill: Vec<BillLine>,
 ) -> StrategyReport {
     let mut spent = vec![Cents::ZERO; stories.len()];
     let months = (0..scenario.horizon_months as usize)
@@ -46,6 +47,7 @@ pub(super) fn summarize(
         totals: Column::ALL.map(column).to_vec(),
         total_usd: money(totals.iter().map(Ledger::total)),
         story: story_events(strategy.rebuilds.len(), stories),
+        bill,
     }
 }
 

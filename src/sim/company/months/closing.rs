@@ -1,8 +1,9 @@
 //! The end of a month: the team's time, the invoice, the books, and a rebuild that may end.
 
-use crate::sim::company::billing::{Invoice, Running, dual_running};
+use crate::sim::company::bill::{Bill, DUAL_RUNNING};
+use crate::sim::company::billing::Running;
 use crate::sim::company::capacity::Fleet;
-use crate::sim::company::clock::MINUTES_PER_DAY;
+use crate::sim::company::clock::{Day, MINUTES_PER_DAY, days_until};
 use crate::sim::company::incidents::{self, IncidentKind};
 use crate::sim::company::ledger::Ledger;
 use crate::sim::company::outcome::Month;
@@ -11,6 +12,7 @@ use crate::sim::company::service;
 use crate::sim::company::team::{Demand, Effort};
 use crate::sim::company::world::Deploy;
 use crate::sim::scenario::{Design, Rebuild, RebuildStyle};
+use crate::sim::units::Cents;
 
 use super::{Company, Tally};
 
@@ -27,26 +29,30 @@ impl<'a> Company<'a> {
         let launched_share = f64::from(tally.launched_days) / f64::from(days);
         let effort = self.spend_time(launched_share, changes, tally.incidents);
         let rebuilding = self.course.under_way();
-        let mut invoice = tally.usage.invoice(&scenario.prices);
-        let beside = self.invoice_of_new_system(rebuilding, &mut tally);
-        for (line, more) in invoice.iter_mut().zip(beside) {
-            *line += more;
-        }
+        let last = days_until(scenario.start, month + 1).saturating_sub(1);
+        let mut bill = tally.usage.bill(&scenario.prices);
+        self.commitments.charge(&scenario.prices, &mut bill);
+        let share = scenario.money.commitment_share;
+        let whole = tally.launched_days == days;
+        self.commitments
+            .renew(&scenario.prices, &bill, share, whole);
+        self.bill_new_system(rebuilding, last, &mut tally, &mut bill);
         self.go_on_with(rebuilding, month, effort.rebuild, &mut tally);
         let years = f64::from(month) / 12.0;
         let discount = libm::pow(1.0 + scenario.money.discount_per_year.max(0.0), -years);
         let engineer_usd = scenario.team.engineer_usd_per_month;
-        let cloud = invoice.iter().copied().sum();
+        let cloud = bill.total();
         let ledger = self
             .books
             .month(&effort, engineer_usd, cloud, &tally.revenue, discount);
-        self.outcome(days, tally, invoice, ledger, &effort, rebuilding.is_some())
+        self.outcome(days, tally, bill, ledger, &effort, rebuilding.is_some())
     }
 
     /// Splits the month's time and builds what it brings.
     fn spend_time(&mut self, launched_share: f64, changes: u32, incidents: u32) -> Effort {
         let scenario = self.scenario;
         let engineers = scenario.team.engineers;
+        let levers = self.systems.levers();
         let demand = Demand {
             launched_share,
             first_build_left: self.first_build_left,
@@ -60,6 +66,9 @@ impl<'a> Company<'a> {
             rebuild: self.course.demand(engineers),
             freeze_share: self.course.freeze_share(),
             interest_share: self.systems.interest_share(&scenario.debt, engineers),
+            boundary_share: levers.boundary_share.clamp(0.0, 1.0)
+                * scenario.debt.boundary_effort_share,
+            platform_factor: levers.platform_factor,
         };
         let effort = Effort::split(scenario, &demand);
         self.first_build_left -= effort.first_build;
@@ -69,26 +78,32 @@ impl<'a> Company<'a> {
         effort
     }
 
-    /// What the system that is being built costs beside the one that runs: a part of what it would
-    /// cost at the size it needs now, or all that has been running of it.
-    fn invoice_of_new_system(
+    /// Bills what the system that is being built costs beside the one that runs: a part of what it
+    /// would cost at the size it needs now, or all that has been running of it.
+    fn bill_new_system(
         &mut self,
         rebuilding: Option<&'a Rebuild>,
+        day: Day,
         tally: &mut Tally<'a>,
-    ) -> Invoice {
+        bill: &mut Bill,
+    ) {
         let mut share = 1.0;
         if let Some(rebuild) = rebuilding
             && rebuild.style == RebuildStyle::BigBang
         {
-            share = rebuild.plan.dual_running_share;
-            self.size_new_system(&rebuild.to, tally);
+            share = rebuild.plan.dual_running_share.max(0.0);
+            self.size_new_system(day, &rebuild.to, tally);
         }
-        dual_running(&tally.new_system.invoice(&self.scenario.prices), share)
+        let whole = tally.new_system.bill(&self.scenario.prices).total();
+        let cents = Cents::from_usd(whole.usd() * share);
+        if cents > Cents::ZERO {
+            bill.add(DUAL_RUNNING, share, cents);
+        }
     }
 
     /// What the new system would run on this month, at the size it needs now.
-    fn size_new_system(&mut self, design: &'a Design, tally: &mut Tally<'a>) {
-        let load = self.load();
+    fn size_new_system(&mut self, day: Day, design: &'a Design, tally: &mut Tally<'a>) {
+        let load = self.load().grown(self.growth_ahead(day)(design));
         let fleet = Fleet::sized_for(design, &self.scenario.work, self.source, load);
         let average = self.week.average_per_second;
         let running = Running {
@@ -111,10 +126,11 @@ impl<'a> Company<'a> {
         let Some(rebuild) = rebuilding else {
             return;
         };
+        let last = days_until(self.scenario.start, month + 1).saturating_sub(1);
         let index = self.course.over();
         let spent = self.course.spend(effort);
         for _ in 0..spent.pieces {
-            self.move_piece(rebuild, index, tally);
+            self.move_piece(rebuild, index, last, tally);
         }
         let story = &mut self.story.rebuilds[index];
         match spent.progress {
@@ -125,14 +141,14 @@ impl<'a> Company<'a> {
             Progress::CutOver => {
                 story.cut_over = Some(month);
                 if rebuild.style == RebuildStyle::BigBang {
-                    self.cut_over(rebuild, index, tally);
+                    self.cut_over(rebuild, index, last, tally);
                 }
             }
         }
     }
 
     /// Moves to the rebuilt system on the month's last day.
-    fn cut_over(&mut self, rebuild: &'a Rebuild, index: usize, tally: &mut Tally<'a>) {
+    fn cut_over(&mut self, rebuild: &'a Rebuild, index: usize, day: Day, tally: &mut Tally<'a>) {
         let minutes = self.next_cut_over().map_or(0.0, |luck| {
             incidents::cut_over_minutes(
                 self.scenario,
@@ -143,13 +159,13 @@ impl<'a> Company<'a> {
             )
         });
         lose(minutes, tally);
-        let fleet = self.new_fleet(rebuild, index, 1.0);
+        let fleet = self.new_fleet(rebuild, index, day, 1.0);
         self.systems.replace(fleet, rebuild.plan.scope_share);
-        self.measure();
+        self.measure(day);
     }
 
     /// Moves one piece to the new system on the month's last day.
-    fn move_piece(&mut self, rebuild: &'a Rebuild, index: usize, tally: &mut Tally<'a>) {
+    fn move_piece(&mut self, rebuild: &'a Rebuild, index: usize, day: Day, tally: &mut Tally<'a>) {
         let pieces = rebuild.pieces();
         let minutes = self.next_cut_over().map_or(0.0, |luck| {
             incidents::piece_minutes(
@@ -163,11 +179,11 @@ impl<'a> Company<'a> {
         });
         lose(minutes, tally);
         let share = self.systems.share_after_next(pieces);
-        let fleet = self.new_fleet(rebuild, index, share);
+        let fleet = self.new_fleet(rebuild, index, day, share);
         let scope_share = rebuild.plan.scope_share;
         self.systems
             .move_piece(fleet, pieces, scope_share, self.world);
-        self.measure();
+        self.measure(day);
     }
 
     fn next_cut_over(&mut self) -> Option<&'a Deploy> {
@@ -177,8 +193,9 @@ impl<'a> Company<'a> {
     }
 
     /// What the outcome of rebuild number `index` runs on, large enough for its share of the load.
-    fn new_fleet(&mut self, rebuild: &'a Rebuild, index: usize, share: f64) -> Fleet<'a> {
-        let load = self.load().part(share);
+    fn new_fleet(&mut self, rebuild: &'a Rebuild, index: usize, day: Day, share: f64) -> Fleet<'a> {
+        let growth = self.growth_ahead(day)(&rebuild.to);
+        let load = self.load().grown(growth).part(share);
         let work = &self.scenario.work;
         let mut fleet = Fleet::sized_for(&rebuild.to, work, self.source, load);
         fleet.stage = index + 1;
@@ -189,7 +206,7 @@ impl<'a> Company<'a> {
         &self,
         days: u32,
         tally: Tally<'a>,
-        invoice: Invoice,
+        bill: Bill,
         ledger: Ledger,
         effort: &Effort,
         rebuilding: bool,
@@ -214,7 +231,8 @@ impl<'a> Company<'a> {
             downtime_minutes: tally.downtime_minutes,
             delivery_pace: effort.pace(self.scenario, launched_share),
             slowed_by: effort.slowed_by(),
-            invoice,
+            invoice: bill.by_heading(&self.scenario.prices),
+            lines: bill.lines,
             ledger,
             rebuilding,
             launched: tally.launched_days > 0,
