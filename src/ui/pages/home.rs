@@ -108,7 +108,9 @@ fn bench(props: &WorkbenchProps, scenario: Shared<Scenario>, preset: Shared<Scen
                     oncancel: controls.cancel.clone(),
                     onagain: controls.again.clone(),
                 }) }
-                { for answer.map(|answer| answered(props, answer)) }
+                if let Some(answer) = answer {
+                    { answered(props, answer) }
+                }
             </div>
         </main>
     }

@@ -43,7 +43,7 @@ pub const COMPARE_WITH: &str = "Compare with";
 
 /// The label of the button that takes a strategy away.
 pub fn without(strategy: &str) -> String {
-    format!("Compare without “{strategy}”")
+    format!("Remove “{strategy}”")
 }
 
 pub const REMOVE: &str = "Remove";
