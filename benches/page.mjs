@@ -1,6 +1,7 @@
 // Times the built page in Chromium: from opening it to the first picture and to the result, and
 // again after a change of money, which needs no new window.
-// Usage: cargo xtask bench page (the site must be in dist/).
+// Usage: cargo xtask bench page (the site must be in dist/); node benches/page.mjs NAME … times some
+// scenarios only.
 
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -61,7 +62,9 @@ try {
     [...document.querySelectorAll('[name=scenario]')].flatMap((one) =>
       (one.options ? [...one.options] : [one]).map(({ value }) => value)));
   await page.close();
-  const presets = listed.length > 0 ? listed : ['b2b-saas', 'photo-app-2010'];
+  const wanted = process.argv.slice(2);
+  const all = listed.length > 0 ? listed : ['b2b-saas', 'photo-app-2010'];
+  const presets = wanted.length > 0 ? wanted : all;
   for (const preset of presets) {
     for (const processors of [2, 8]) {
       const samples = [];

@@ -67,7 +67,7 @@ export default {
 
     const scenario = await file(page, () => page.locator('#take-scenario').click());
     check.equal(scenario.name, 'scenario.json');
-    check.equal(JSON.parse(scenario.bytes.toString()).schema, 1);
+    check.equal(JSON.parse(scenario.bytes.toString()).name, 'b2b-saas');
 
     await page.locator('#take-text').click();
     await page.locator('.take-away-said').getByText('Copied').waitFor();

@@ -96,6 +96,22 @@ fn an_answer_shows_verdict_dates_money_and_fingerprint() {
 }
 
 #[test]
+fn every_picture_and_the_whole_answer_can_be_taken_away() {
+    let page = html(|| answered(sample::report()));
+    let pictures = page.matches("class=\"chart\"").count();
+    assert!(pictures > 4);
+    assert_eq!(page.matches(words::TAKE_PNG).count(), pictures);
+    assert_eq!(page.matches(words::TAKE_SVG).count(), pictures);
+    for id in ["report", "scenario", "text", "link", "print"] {
+        assert!(page.contains(&format!("id=\"take-{id}\"")), "{id}");
+    }
+    assert!(
+        page.contains("K7F2-9QXM\""),
+        "pictures say where they come from"
+    );
+}
+
+#[test]
 fn companies_that_always_live_need_no_odds() {
     let page = html(|| {
         let mut report = sample::report();
