@@ -1,6 +1,5 @@
 //! Effects: what the page asks of the browser.
 
-pub mod download;
 pub mod use_keys;
 pub mod use_later;
 pub mod use_link;

@@ -10,11 +10,11 @@ use crate::catalog::notes::{self, Notes};
 use crate::sim::scenario::Scenario;
 use crate::ui::components::number_field::parameter_field;
 use crate::ui::components::origins::{figures, note};
-use crate::ui::hooks::download::download;
 use crate::ui::hooks::use_later::{Later, NOTES, use_later};
 use crate::ui::reading::assumptions::{self, Filter, Order, Row};
 use crate::ui::shared::Shared;
 use crate::ui::state::Action;
+use crate::ui::take_away::save;
 use crate::ui::{format, words};
 
 /// How far numbers can be trusted, the best first.
@@ -52,7 +52,8 @@ pub fn Assumptions(props: &AssumptionsProps) -> Html {
         let (rows, notes) = (rows.clone(), notes.clone());
         let name = format!("{}-assumptions.csv", props.scenario.name);
         Callback::from(move |_: yew::MouseEvent| {
-            download(&name, &assumptions::csv(&rows, Option::as_ref(&notes)));
+            let table = assumptions::csv(&rows, Option::as_ref(&notes));
+            save::text(&name, save::CSV, &table);
         })
     };
     let label = words::table_of(words::ASSUMPTIONS);

@@ -3,6 +3,7 @@
 use crate::catalog::notes::{Notes, Origin};
 use crate::sim::scenario::Scenario;
 use crate::ui::levers::{self, Lever};
+use crate::ui::take_away;
 use crate::ui::words;
 
 /// A number that can be set, with whose it is.
@@ -105,20 +106,20 @@ pub fn rows(
 }
 
 /// The columns of the file.
-const COLUMNS: &str = "path,title,of,group,value,preset,default,low,high,min,max,unit,status,\
-    changed,sources,note\r\n";
+const COLUMNS: &str = "path title of group value preset default low high min max unit status \
+    changed sources note";
 
 /// Rows as a file for spreadsheets (RFC 4180), in the model's own units.
 #[must_use]
 pub fn csv(rows: &[Row], notes: Option<&Notes>) -> String {
-    let mut text = COLUMNS.to_owned();
-    for row in rows {
+    let heads: Vec<String> = COLUMNS.split(' ').map(str::to_owned).collect();
+    let cells = rows.iter().map(|row| {
         let (lever, group, owner) = (&row.lever, row.group, &row.owner);
         let parameter = lever.parameter;
         let note = notes.and_then(|notes| notes.parameter(&parameter.id));
         let sources = note.map_or(&[][..], |note| &note.sources);
         let sources: Vec<String> = sources.iter().map(cite).collect();
-        let cells = [
+        vec![
             row.path(),
             parameter.title.clone(),
             owner.clone(),
@@ -135,11 +136,9 @@ pub fn csv(rows: &[Row], notes: Option<&Notes>) -> String {
             lever.is_changed().to_string(),
             sources.join("; "),
             note.map_or_else(String::new, |note| note.note.clone()),
-        ];
-        text += &cells.map(|text| cell(&text)).join(",");
-        text += "\r\n";
-    }
-    text
+        ]
+    });
+    take_away::csv::csv(&heads, &cells.collect::<Vec<_>>())
 }
 
 /// A publication in a line.
@@ -149,12 +148,4 @@ pub fn cite(origin: &Origin) -> String {
     let parts: Vec<&str> = parts.into_iter().map(String::as_str).collect();
     let said: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     said.join(", ")
-}
-
-fn cell(text: &str) -> String {
-    if text.contains([',', '"', '\n', '\r']) {
-        format!("\"{}\"", text.replace('"', "\"\""))
-    } else {
-        text.to_owned()
-    }
 }
