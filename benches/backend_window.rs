@@ -148,6 +148,7 @@ fn one_station(discipline: Discipline) -> Network {
             entry: StepId(0),
         }],
         populations: Vec::new(),
+        warm_pools: Vec::new(),
         steps: vec![
             Step::Visit {
                 place: Place::Fixed(StationId(0)),

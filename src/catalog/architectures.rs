@@ -3,7 +3,9 @@
 //! The files are compiled in and checked by the tests below, so reading them cannot fail for a
 //! person who runs the program; only an author who edits them meets the messages.
 
+mod levers;
 mod optional;
+mod serverless;
 
 use serde::Deserialize;
 
@@ -13,7 +15,7 @@ use crate::sim::deployment::{
 };
 
 /// The files, by id, in the order that people are shown them.
-const FILES: [(&str, &str); 4] = [
+const FILES: [(&str, &str); 5] = [
     (
         "single_server",
         include_str!(concat!(
@@ -40,6 +42,13 @@ const FILES: [(&str, &str); 4] = [
         include_str!(concat!(
             env!("OUT_DIR"),
             "/data/architectures/services_on_kubernetes.json"
+        )),
+    ),
+    (
+        "serverless",
+        include_str!(concat!(
+            env!("OUT_DIR"),
+            "/data/architectures/serverless.json"
         )),
     ),
 ];
@@ -127,6 +136,7 @@ struct File {
     edge: Option<optional::Edge>,
     third_party: Option<optional::ThirdParty>,
     background: Option<optional::Background>,
+    levers: levers::TypicalLevers,
     #[serde(default)]
     fixed: Vec<Fixed>,
 }
@@ -145,6 +155,7 @@ struct Application {
     connections_per_instance: Number,
     disk: Option<Disk>,
     services: Option<optional::Services>,
+    serverless: Option<serverless::Serverless>,
 }
 
 #[derive(Deserialize)]
@@ -290,6 +301,7 @@ impl File {
             edge: self.edge.as_ref().map(optional::Edge::part),
             third_party: self.third_party.as_ref().map(optional::ThirdParty::part),
             background: self.background.as_ref().map(optional::Background::part),
+            levers: self.levers.values(),
             fixed: self
                 .fixed
                 .iter()
@@ -335,6 +347,10 @@ impl File {
         if let Some(third_party) = &self.third_party {
             numbers.extend(third_party.numbers());
         }
+        if let Some(serverless) = &application.serverless {
+            numbers.extend(serverless.numbers());
+        }
+        numbers.extend(self.levers.numbers());
         if let Some(background) = &self.background {
             numbers.extend(background.numbers());
         }
@@ -376,6 +392,9 @@ impl File {
                 .into_iter()
                 .filter_map(|(path, part)| Some((path, part?))),
         );
+        if let Some(serverless) = &application.serverless {
+            all.push(("application.serverless.prices", serverless.provenance()));
+        }
         if let Some(background) = &self.background {
             all.extend(background.provenances());
         }
@@ -400,6 +419,7 @@ impl Application {
                 .as_ref()
                 .map(|disk| (disk.gigabytes, disk.price.clone())),
             services: self.services.as_ref().map(optional::Services::part),
+            serverless: self.serverless.as_ref().map(serverless::Serverless::part),
         })
     }
 }

@@ -39,7 +39,9 @@ impl PriceOrigin {
     /// Where it comes from, as people read it: "published on-demand list, as of 2026-09-06".
     #[must_use]
     pub fn words(&self) -> String {
-        if self.as_of == "undated" {
+        if self.status == Status::Assumed {
+            "assumed: no copy of the list was read".to_owned()
+        } else if self.as_of == "undated" {
             "published on-demand list, undated copy".to_owned()
         } else {
             format!("published on-demand list, as of {}", self.as_of)
@@ -136,6 +138,7 @@ enum Unit {
     TenThousand,
     #[serde(rename = "requests_1000000")]
     Million,
+    GigabyteSecond,
 }
 
 #[derive(Deserialize)]
@@ -155,6 +158,7 @@ impl Record {
             Unit::GigabyteMonth => PriceUnit::GigabyteMonth,
             Unit::Thousand => PriceUnit::Count { per: 1_000 },
             Unit::TenThousand => PriceUnit::Count { per: 10_000 },
+            Unit::GigabyteSecond => PriceUnit::Count { per: 1 },
             Unit::Million => PriceUnit::Count { per: 1_000_000 },
         };
         let tier = |record: &TierRecord| Tier {

@@ -29,7 +29,7 @@ use crate::sim::backend::demand::Demand;
 use crate::sim::backend::graph::Graph;
 use crate::sim::backend::load_balancer::{self, INSTANCE_SLOT, SHARD_SLOT};
 use crate::sim::backend::{
-    broker, cache, connection_pool, database, edge, replica, services, third_party,
+    broker, cache, connection_pool, database, edge, replica, serverless, services, third_party,
 };
 use crate::sim::deployment::Placement;
 use crate::sim::network::model::{
@@ -104,6 +104,8 @@ struct Stations {
     services: Option<StationId>,
     third_party: Option<StationId>,
     broker: Option<broker::Stations>,
+    /// What starts environments, where there are functions in place of machines.
+    starts: Option<StationId>,
 }
 
 impl Stations {
@@ -116,8 +118,12 @@ impl Stations {
         };
         let group = part(graph, Part::ApplicationWorkers);
         let workers = application::workers(graph, group, demand);
-        let group = part(graph, Part::ApplicationCpu);
-        let processors = application::processors(graph, group, demand);
+        let processors = if demand.serverless.is_some() {
+            serverless::processors(graph)
+        } else {
+            let group = part(graph, Part::ApplicationCpu);
+            application::processors(graph, group, demand)
+        };
         let group = part(graph, Part::ConnectionPool);
         let pools = connection_pool::stations(graph, group, demand);
         let cache = (demand.cacheable_share > 0.0).then(|| {
@@ -139,7 +145,12 @@ impl Stations {
             let group = part(graph, Part::BackgroundWorkers);
             broker::stations(graph, group, demand)
         });
+        let starts = demand.serverless.map(|environments| {
+            serverless::pool(graph, demand, &environments);
+            serverless::starts(graph)
+        });
         Self {
+            starts,
             broker,
             parts,
             workers,
@@ -191,15 +202,24 @@ fn request(
     let processors = instance(stations.processors);
     let refused = graph.step(Step::Depart(Outcome::Blocked));
     let answered = graph.step(Step::Depart(Outcome::Completed));
-    let released = graph.step(Step::Release {
+    let mut released = graph.step(Step::Release {
         place: workers,
         next: answered,
     });
     let failed = graph.step(Step::Depart(Outcome::Failed));
-    let error = graph.step(Step::Release {
+    let mut error = graph.step(Step::Release {
         place: workers,
         next: failed,
     });
+    if demand.serverless.is_some() {
+        released = serverless::give_back(graph, released);
+        error = serverless::give_back(graph, error);
+    }
+    let unconnected = error;
+    if demand.connection_of_its_own() {
+        released = connection_pool::release(graph, stations.pool(), released);
+        error = connection_pool::release(graph, stations.pool(), error);
+    }
     let released = match (stations.broker, deferred) {
         (Some(stations), Some(job)) => {
             let left = broker::enqueue(graph, demand, stations, job, released);
@@ -223,6 +243,7 @@ fn request(
         let after = elsewhere(graph, demand, stations, released, error);
         application::work(graph, demand, whole, processors, after)
     };
+    let body = environment(graph, demand, stations, body, unconnected);
     let acquired = graph.step(Step::Acquire {
         place: workers,
         next: body,
@@ -234,6 +255,26 @@ fn request(
         None => acquired,
     };
     load_balancer::choose_instance(graph, demand, stations.workers, chosen)
+}
+
+/// Adds getting an environment, and a connection if each has its own, and then `body`; `failed` is
+/// where a request goes that gets none. Machines need neither.
+fn environment(
+    graph: &mut Graph,
+    demand: &Demand,
+    stations: &Stations,
+    body: StepId,
+    failed: StepId,
+) -> StepId {
+    let (Some(environments), Some(starts)) = (&demand.serverless, stations.starts) else {
+        return body;
+    };
+    let connected = if demand.connection_of_its_own() {
+        connection_pool::acquire(graph, stations.pool(), body, failed)
+    } else {
+        body
+    };
+    serverless::take(graph, environments, starts, connected)
 }
 
 /// Adds a request's waits for other services and for a third party, and then `next`; `failed` is
@@ -266,9 +307,8 @@ fn queries(
     failed: StepId,
 ) -> StepId {
     let head = graph.reserve();
-    let pool = stations.pool();
     let (network, place) = stations.primary();
-    let released = connection_pool::release(graph, pool, head);
+    let released = connected(graph, demand, stations, head);
     let query = database::query(graph, demand, network, place, released);
     let query = match (stations.replicas, kind) {
         (Some(first), Kind::Read) => {
@@ -276,12 +316,35 @@ fn queries(
         }
         _ => query,
     };
-    let acquired = connection_pool::acquire(graph, pool, query, failed);
+    let acquired = connect(graph, demand, stations, query, failed);
     let body = match (stations.cache, kind) {
         (Some(station), Kind::Read) => cache::read_query(graph, demand, station, head, acquired),
         _ => acquired,
     };
     repeat(graph, head, demand.queries, body, next)
+}
+
+/// Adds the wait for a connection of a query, and then `next`, unless the request has one already;
+/// without one, `failed`.
+fn connect(
+    graph: &mut Graph,
+    demand: &Demand,
+    stations: &Stations,
+    next: StepId,
+    failed: StepId,
+) -> StepId {
+    if demand.connection_of_its_own() {
+        return next;
+    }
+    connection_pool::acquire(graph, stations.pool(), next, failed)
+}
+
+/// Adds giving a query's connection back, and then `next`, unless the request keeps it.
+fn connected(graph: &mut Graph, demand: &Demand, stations: &Stations, next: StepId) -> StepId {
+    if demand.connection_of_its_own() {
+        return next;
+    }
+    connection_pool::release(graph, stations.pool(), next)
 }
 
 /// Makes `head` go through `body` a random number of times of this mean, and then to `next`;
@@ -308,9 +371,9 @@ fn own_job_queries(
     }
     let head = graph.reserve();
     let (network, place) = stations.primary();
-    let released = connection_pool::release(graph, stations.pool(), head);
+    let released = connected(graph, demand, stations, head);
     let query = database::query(graph, demand, network, place, released);
-    let body = connection_pool::acquire(graph, stations.pool(), query, failed);
+    let body = connect(graph, demand, stations, query, failed);
     repeat(graph, head, demand.jobs.queries, body, next)
 }
 

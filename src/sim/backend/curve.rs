@@ -41,7 +41,7 @@ use crate::sim::backend::approximation::{approximate, expected_seconds};
 use crate::sim::backend::blend::{Blend, Neighbours, relative};
 use crate::sim::backend::clients;
 use crate::sim::backend::demand::Demand;
-use crate::sim::backend::grid::{self, Between, LOADS};
+use crate::sim::backend::grid::{self, Between};
 use crate::sim::backend::interpolation::Bracket;
 use crate::sim::backend::window::{self, Precision, Window};
 use crate::sim::deployment::Deployment;
@@ -145,7 +145,7 @@ impl Curves {
             return false;
         };
         let demand = self.demand(key.curve, key.point);
-        let per_second = LOADS[key.load] * demand.capacity();
+        let per_second = demand.loads()[key.load] * demand.capacity();
         let seed = self.window_seed(key);
         let window = window::simulate(&demand, per_second, seed, key.precision);
         self.events += window.events;
@@ -210,7 +210,8 @@ impl Curves {
         let (replicas, background) = (also(*replicas), also(background));
         self.seed.derive(&format!(
             "window/{architecture}/{instances}x{application_size}{background}/\
-             {shards}x{database_size}{replicas}/{cache_nodes}x{cache_size}/rows {data_step}/load {load}"
+             {shards}x{database_size}{replicas}/{cache_nodes}x{cache_size}/\
+             rows {data_step}/load {load}"
         ))
     }
 
@@ -305,7 +306,7 @@ impl Curves {
         let coarse = key.coarse();
         if !self.windows.contains_key(&coarse) && !self.stand_ins.contains_key(&coarse) {
             let demand = self.demand(key.curve, key.point);
-            let stand_in = approximate(&demand, LOADS[key.load]);
+            let stand_in = approximate(&demand, demand.loads()[key.load]);
             self.stand_ins.insert(coarse, stand_in);
         }
     }
@@ -321,9 +322,9 @@ impl Curves {
 
     /// What the windows at one fleet size and data step say about `load`, added to `blend`.
     fn add(&mut self, blend: &mut Blend, curve: usize, corner: Corner, load: f64) {
-        let bracket = Bracket::new(&LOADS, load);
-        let loads = bracket.points();
         let demand = self.demand(curve, corner.point);
+        let bracket = Bracket::new(demand.loads(), load);
+        let loads = bracket.points();
         let keys = loads.clone().map(|load| WindowKey {
             precision: self.precision,
             curve,
@@ -335,7 +336,7 @@ impl Curves {
             self.want(*key);
         }
         let windows: Vec<&Window> = keys.iter().filter_map(|key| self.best(*key)).collect();
-        let expected: Vec<f64> = LOADS[loads]
+        let expected: Vec<f64> = demand.loads()[loads]
             .iter()
             .map(|load| expected_seconds(&demand, *load))
             .collect();

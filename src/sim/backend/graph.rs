@@ -5,6 +5,7 @@
 
 use crate::sim::network::model::{
     Class, ClassId, Group, GroupId, Network, Outcome, Source, Station, StationId, Step, StepId,
+    WarmPool,
 };
 
 /// A network under construction.
@@ -40,6 +41,11 @@ impl Graph {
     /// Adds a source of requests.
     pub(super) fn source(&mut self, source: Source) {
         self.network.sources.push(source);
+    }
+
+    /// Adds a pool of environments.
+    pub(super) fn warm_pool(&mut self, pool: WarmPool) {
+        self.network.warm_pools.push(pool);
     }
 
     /// Adds a step.

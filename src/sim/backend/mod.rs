@@ -18,6 +18,7 @@ pub mod database;
 pub mod edge;
 pub mod load_balancer;
 pub mod replica;
+pub mod serverless;
 pub mod services;
 pub mod third_party;
 

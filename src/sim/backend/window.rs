@@ -20,6 +20,8 @@
 //! for is named instead if that is at least [`SATURATED`] busy: the busiest processor, or for
 //! workers also the connections. Jobs may wait: their workers are named only when jobs are late or
 //! their backlog grows ([`super::broker`]), and the database in their place when it is that busy.
+//! Functions refuse at once what nobody can wait for: the limit or the connections are named then
+//! ([`super::serverless`]).
 //!
 //! # Units
 //! As in [`crate::sim::performance`].
@@ -41,6 +43,7 @@
 use crate::sim::backend::broker::{self, JobsWindow};
 use crate::sim::backend::compile::{Backend, compile};
 use crate::sim::backend::demand::Demand;
+use crate::sim::backend::serverless;
 use crate::sim::deployment::Placement;
 use crate::sim::network::model::GroupId;
 use crate::sim::network::{Measurements, NoObserver, Observer, Simulation};
@@ -112,6 +115,7 @@ impl Plan {
         Self {
             warm_up_seconds: warm_up(demand, per_second)
                 .max(broker::warm_up_seconds(demand, per_second))
+                .max(serverless::warm_up_seconds(demand, per_second))
                 .min(longest),
             batch_seconds,
             batches_min,
@@ -310,6 +314,12 @@ impl Window {
         if demand.placement == Placement::WithApplication {
             split_processors(demand, &mut utilization, &mut waiting_ms);
         }
+        let blocked = |part: Part| {
+            let found = parts.iter().find(|(other, _)| *other == part);
+            found.map_or(0.0, |(_, id)| {
+                group(*id).counts.blocked as f64 / ended.max(1.0)
+            })
+        };
         let unanswered = 1.0 - completed / (ended + more.requests).max(1.0);
         let jobs = jobs(demand, backend, measured, more.jobs, per_second);
         let late = jobs.filter(JobsWindow::in_trouble).is_some();
@@ -324,7 +334,8 @@ impl Window {
                 1.0
             },
             jobs,
-            bottleneck: bottleneck(demand.placement, &utilization, &waiting_ms, late),
+            bottleneck: serverless::refusing(demand, blocked, &utilization)
+                .or_else(|| bottleneck(demand.placement, &utilization, &waiting_ms, late)),
             utilization,
             waiting_ms,
             overloaded: unanswered > UNANSWERED_MAX + demand.expected_failed_share()

@@ -391,6 +391,7 @@ impl<'a> Company<'a> {
                 / 1e3,
             media_gigabytes_stored: self.media_gigabytes,
             month_share,
+            held_seconds: self.week.busy.held_seconds,
         };
         tally.usage.carry(scenario, self.design, &traffic);
     }

@@ -121,7 +121,11 @@ pub(super) fn average_instances(scenario: &Scenario, fleet: &Fleet, average: f64
             .sum()
     };
     Instances {
-        application: average(|running| running.instances),
+        // Functions run on nobody's machines.
+        application: match fleet.design.architecture.application.serverless {
+            Some(_) => 0.0,
+            None => average(|running| running.instances),
+        },
         background: average(|running| running.background_instances),
     }
 }

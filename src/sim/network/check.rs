@@ -63,6 +63,10 @@ pub(super) fn check(network: &Network) -> Result<(), Vec<NetworkError>> {
                 check.errors.extend(policy.mistakes(&place));
             }
         }
+        for (index, pool) in network.warm_pools.iter().enumerate() {
+            let place = format!("warm_pools[{index}].most_idle");
+            check.errors.extend(pool.mistake(place));
+        }
         for (index, source) in network.sources.iter().enumerate() {
             check.source(index, source);
         }
@@ -98,6 +102,7 @@ impl Check<'_> {
             ("sources", network.sources.len(), PARTS_MAX),
             ("populations", network.populations.len(), PARTS_MAX),
             ("steps", network.steps.len(), PARTS_MAX),
+            ("warm_pools", network.warm_pools.len(), PARTS_MAX),
         ];
         for (name, size, largest) in sizes {
             if size > largest {
@@ -205,6 +210,12 @@ impl Check<'_> {
         }
     }
 
+    fn pool_exists(&mut self, place: String, pool: u32) {
+        if pool as usize >= self.network.warm_pools.len() {
+            self.error(place, format!("there is no pool {pool}"));
+        }
+    }
+
     /// The stations `first` … `first + count − 1` exist.
     fn stations_exist(&mut self, place: String, first: StationId, count: u32) {
         let known = self.network.stations.len() as u64;
@@ -309,12 +320,29 @@ impl Check<'_> {
                 self.step_exists(place("body"), *body);
                 self.step_exists(place("next"), *next);
             }
-            Step::Depart(_) => {}
+            other => self.step_beside(index, other),
+        }
+    }
+
+    /// Steps of jobs and of environments; nothing is wrong with a departure.
+    fn step_beside(&mut self, index: usize, step: &Step) {
+        let place = |field: &str| format!("steps[{index}].{field}");
+        match step {
+            Step::TakeWarm { pool, warm, cold } => {
+                self.pool_exists(place("pool"), *pool);
+                self.step_exists(place("warm"), *warm);
+                self.step_exists(place("cold"), *cold);
+            }
+            Step::GiveBack { pool, next } => {
+                self.pool_exists(place("pool"), *pool);
+                self.step_exists(place("next"), *next);
+            }
             Step::Spawn { class, entry, next } => {
                 self.class_exists(place("class"), class.0);
                 self.step_exists(place("entry"), *entry);
                 self.step_exists(place("next"), *next);
             }
+            _ => {}
         }
     }
 

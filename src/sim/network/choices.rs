@@ -59,7 +59,12 @@ fn for_each_next(step: &Step, mut go: impl FnMut(StepId)) {
         Step::Release { next, .. }
         | Step::Choose { next, .. }
         | Step::Count { next, .. }
-        | Step::Spawn { next, .. } => go(*next),
+        | Step::Spawn { next, .. }
+        | Step::GiveBack { next, .. } => go(*next),
+        Step::TakeWarm { warm, cold, .. } => {
+            go(*warm);
+            go(*cold);
+        }
         Step::Route(Routing::Probability(ways)) => ways.iter().for_each(|way| go(way.1)),
         Step::Route(Routing::RoundRobin(ways)) => ways.iter().for_each(|way| go(*way)),
         Step::Route(Routing::ShortestLine(ways)) => ways.iter().for_each(|way| go(way.0)),

@@ -125,7 +125,13 @@ impl Walk<'_> {
             Step::Route(Routing::ShortestLine(ways)) => {
                 ways.iter().for_each(|way| self.reach(way.0, held));
             }
-            Step::Count { next, .. } | Step::Spawn { next, .. } => self.reach(*next, held),
+            Step::Count { next, .. } | Step::Spawn { next, .. } | Step::GiveBack { next, .. } => {
+                self.reach(*next, held);
+            }
+            Step::TakeWarm { warm, cold, .. } => {
+                self.reach(*warm, held);
+                self.reach(*cold, held);
+            }
             Step::Repeat { body, next } => {
                 self.reach(*body, held);
                 self.reach(*next, held);

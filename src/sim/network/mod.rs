@@ -28,6 +28,7 @@ mod spawn;
 mod station;
 mod timers;
 mod walk;
+mod warm;
 
 pub use check::NetworkError;
 pub use limits::{Limits, StoppedBy};

@@ -10,6 +10,7 @@ use crate::sim::units::Span;
 pub use super::policy::{
     ATTEMPTS_MAX, BREAKER_WINDOW_MAX, Backoff, CircuitBreaker, ClientPolicy, RetryBudget,
 };
+pub use super::warm::{IDLE_MAX, WarmPool};
 pub use crate::sim::engine::Distribution;
 
 /// A station of a network.
@@ -209,6 +210,22 @@ pub enum Step {
         /// Where to go after the last round.
         next: StepId,
     },
+    /// Take an environment from a pool, the one that was used last, if one is idle.
+    TakeWarm {
+        /// Which pool, by its place in [`Network::warm_pools`].
+        pool: u32,
+        /// Where to go with it.
+        warm: StepId,
+        /// Where to go when none is idle: to start one.
+        cold: StepId,
+    },
+    /// Give an environment back to its pool, which keeps it for a while.
+    GiveBack {
+        /// Which pool.
+        pool: u32,
+        /// Where to go then.
+        next: StepId,
+    },
     /// Leave the network; a member of a closed population goes back to thinking instead.
     Depart(Outcome),
     /// Begin another request, of `class` at `entry`, and go on: whoever leaves a job behind. It
@@ -329,4 +346,6 @@ pub struct Network {
     pub populations: Vec<Population>,
     /// The graph.
     pub steps: Vec<Step>,
+    /// Pools of environments, for [`Step::TakeWarm`].
+    pub warm_pools: Vec<WarmPool>,
 }

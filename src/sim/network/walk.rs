@@ -191,13 +191,29 @@ impl<O: Observer> Simulation<O> {
                     body
                 }
             }
+            other => self.go_on_beside(other),
+        }
+    }
+
+    /// As [`Simulation::go_on`], at the steps of jobs and of environments.
+    fn go_on_beside(&mut self, op: Op) -> u32 {
+        match op {
             Op::Spawn { class, entry, next } => {
                 self.spawn(class, entry);
                 next
             }
-            Op::Visit { .. } | Op::Acquire { .. } | Op::Release { .. } | Op::Depart(_) => {
-                unreachable!("handled by the caller")
+            Op::TakeWarm { pool, warm, cold } => {
+                if self.program.idle[pool as usize].take(self.now) {
+                    warm
+                } else {
+                    cold
+                }
             }
+            Op::GiveBack { pool, next } => {
+                self.program.idle[pool as usize].give_back(self.now);
+                next
+            }
+            _ => unreachable!("handled by the callers"),
         }
     }
 

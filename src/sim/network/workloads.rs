@@ -20,6 +20,7 @@ pub fn single_station(per_second: f64, servers: u32, service: Distribution) -> N
         classes: vec![class("request")],
         sources: vec![source(Arrivals::Poisson { per_second })],
         populations: Vec::new(),
+        warm_pools: Vec::new(),
         steps: vec![
             visit(0, service, StepId(1)),
             Step::Depart(Outcome::Completed),
@@ -60,6 +61,7 @@ pub fn w3(per_second: f64) -> Network {
         classes: vec![class],
         sources: vec![source(Arrivals::Poisson { per_second })],
         populations: Vec::new(),
+        warm_pools: Vec::new(),
         steps: vec![
             visit(
                 0,

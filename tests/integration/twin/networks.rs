@@ -148,6 +148,7 @@ impl Plan {
                 entry,
             }],
             steps,
+            ..Network::default()
         }
     }
 

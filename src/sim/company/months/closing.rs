@@ -62,7 +62,7 @@ impl<'a> Company<'a> {
         let levers = &self.design.levers;
         let architecture = &self.design.architecture;
         let parts = [
-            true,
+            architecture.application.serverless.is_none(),
             architecture.database.placement == Placement::Separate,
             architecture.cache.is_some(),
             architecture.balancer.is_some(),
