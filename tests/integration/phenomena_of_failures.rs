@@ -1,5 +1,5 @@
-//! Mistakes in stories where machines, zones, databases and modules fail; the stories themselves are
-//! files (`phenomena.rs`).
+//! Mistakes in stories where machines, zones, databases and modules fail; the stories themselves
+//! are files (`phenomena.rs`).
 
 use loadbearing::catalog::parameters;
 use loadbearing::sim::backend::episode::{ChapterSpan, Episode, Happening, play};

@@ -18,9 +18,10 @@
 //! when they were busy [`BUSY`] of the time and more than [`UNANSWERED_MAX`] of the jobs left
 //! meanwhile are still there beyond those that were there before. Failed share of a window:
 //! requests that failed and jobs that were late, over requests; all jobs where the backlog grows,
-//! because then every job is late sooner or later, and how soon is a property of the window's length.
-//! A window warms up for `J·(10 + 3/(n·(1 − √ρ)²))` at least, with ρ the load of the workers, and its
-//! batches last as many jobs as mean requests, but never [`LONGER`] times what requests ask for.
+//! because then every job is late sooner or later, and how soon is a property of the window's
+//! length. A window warms up for `J·(10 + 3/(n·(1 − √ρ)²))` at least, with ρ the load of the
+//! workers, and its batches last as many jobs as mean requests, but never [`LONGER`] times what
+//! requests ask for.
 //!
 //! # Units
 //! times [s] here, [ms] in the scenario; shares [0…1].
@@ -110,6 +111,15 @@ impl Jobs {
             deadline_seconds: work.job_deadline_seconds.max(0.0),
             enqueue_seconds: work.enqueue_ms.max(0.0) * MILLIS,
             workers,
+        }
+    }
+
+    /// The same, where the requests that do their own jobs do them at this speed.
+    pub(super) fn slower(self, speed: f64) -> Self {
+        let speed = if self.workers == 0 { speed } else { 1.0 };
+        Self {
+            seconds: self.seconds / speed,
+            ..self
         }
     }
 
