@@ -12,6 +12,7 @@ mod serverless;
 use serde::Deserialize;
 
 use crate::catalog::prices::{self, PriceList};
+use crate::catalog::shipped;
 use crate::sim::deployment::{
     ApplicationPart, Architecture, BalancerPart, Balancing, CachePart, DatabasePart, Placement,
 };
@@ -521,7 +522,7 @@ impl Balancer {
 }
 
 fn read(text: &str) -> Result<File, String> {
-    serde_json::from_str(text).map_err(|error| error.to_string())
+    shipped::read(text)
 }
 
 #[cfg(test)]

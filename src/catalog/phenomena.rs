@@ -10,7 +10,7 @@ macro_rules! files {
 }
 
 /// The files, by name, in the order that people are shown them.
-pub const FILES: [(&str, &str); 11] = files![
+pub const FILES: [(&str, &str); 12] = files![
     "knee",
     "pool-exhaustion",
     "retry-storm",
@@ -22,6 +22,7 @@ pub const FILES: [(&str, &str); 11] = files![
     "lost-database",
     "lost-zone",
     "blast-radius",
+    "hidden-lateness",
 ];
 
 /// All of them, in the order that people are shown them; those that do not read are left out, and

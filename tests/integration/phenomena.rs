@@ -31,6 +31,7 @@ every_claim_holds! {
     a_standby_ends_the_loss_of_a_database: "lost-database",
     two_zones_survive_the_loss_of_one: "lost-zone",
     coupling_sets_the_blast_radius_of_a_module: "blast-radius",
+    a_queue_hides_lateness: "hidden-lateness",
 }
 
 fn claims_hold(name: &str) {

@@ -179,7 +179,7 @@ fn the_curve_knows_the_cold_starts_of_a_small_company() {
     assert!((some.held_seconds - 0.0351).abs() < 0.001, "{some:?}");
 }
 
-/// Functions have no instance to lose, and losing a zone other than the primary takes nothing from
+/// Functions have no instance to lose, and losing a zone other than the primary's takes nothing from
 /// them; their database fails as any other.
 #[test]
 fn functions_have_no_instances_to_lose() {
@@ -215,7 +215,7 @@ fn functions_have_no_instances_to_lose() {
         zone,
         seconds: 20.0,
     };
-    assert_eq!(failed(zone(1)), [0.0, 0.0]);
+    assert!(failed(zone(1)).iter().all(|share| *share < 1e-9));
     let restore_seconds = 20.0;
     for lost in [zone(0), Mishap::DatabaseFails { restore_seconds }] {
         let [before, after] = failed(lost);

@@ -1,6 +1,7 @@
 //! Tests of the shipped architectures.
 
-use super::{FILES, all, all_in, figures, find, find_in, origins, prices, read};
+use super::{FILES, File, all, all_in, figures, find, find_in, origins, prices, read};
+use crate::catalog::shipped;
 use crate::sim::deployment::{Architecture, Size};
 
 #[test]
@@ -15,6 +16,22 @@ fn every_file_reads_and_is_found_by_its_id() {
     assert_eq!(all().len(), FILES.len());
     assert_eq!(find("castle in the air"), None);
     assert!(figures("castle in the air").is_empty());
+}
+
+#[test]
+fn the_page_reads_the_same_files_as_the_command_line() {
+    for (id, text) in FILES {
+        let page: File = shipped::leniently(text).expect("it fits");
+        let strict = read(text).expect("it reads");
+        for list in prices::lists() {
+            assert_eq!(page.architecture(list), strict.architecture(list), "{id}");
+        }
+        let origins = |file: &File| {
+            let all = file.provenances().into_iter();
+            all.map(|(path, one)| one.origin(path)).collect::<Vec<_>>()
+        };
+        assert_eq!(origins(&page), origins(&strict), "{id}");
+    }
 }
 
 #[test]

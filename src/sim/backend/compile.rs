@@ -14,7 +14,8 @@
 //! See the parts.
 //!
 //! # Assumptions
-//! Queries of a request follow each other. A query count that is not whole is one of its two
+//! Queries of a request follow each other. Queries of background jobs that a failed database
+//! refuses are left out. A query count that is not whole is one of its two
 //! neighbours at random.
 //!
 //! # Sources

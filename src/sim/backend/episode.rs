@@ -105,6 +105,8 @@ pub struct Chapter {
     pub parts: Vec<PartReport>,
     /// The part that requests wait for; null when nobody waits.
     pub bottleneck: Option<&'static str>,
+    /// Share of the jobs done that were late; null where none were done.
+    pub late_share: Option<f64>,
     /// Application instances that worked, a mean over time.
     pub instances: f64,
     /// Requests that ended.
@@ -334,6 +336,7 @@ fn chapter(
         attempts_per_request: attempts,
         parts: parts(window, measurements, backend),
         bottleneck: window.bottleneck.map(Part::id),
+        late_share: { &window.jobs }.as_ref().map(|jobs| jobs.late_share),
         instances,
         requests: window.requests,
         events: window.events,

@@ -33,7 +33,7 @@
 //! `levers.coupling_share`.
 //!
 //! # Validation
-//! `tests/integration/phenomena_of_failures.rs`; the mechanics in `tests/integration/fleets.rs` and
+//! `tests/integration/phenomena.rs`; the mechanics in `tests/integration/fleets.rs` and
 //! `tests/integration/failures.rs`.
 
 use crate::sim::backend::compile::Handles;

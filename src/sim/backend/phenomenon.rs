@@ -226,7 +226,7 @@ pub enum Figure {
 }
 
 /// The names of figures that need no part.
-pub const PLAIN_FIGURES: [&str; 13] = [
+pub const PLAIN_FIGURES: [&str; 14] = [
     "mean_ms",
     "p50_ms",
     "p90_ms",
@@ -240,6 +240,7 @@ pub const PLAIN_FIGURES: [&str; 13] = [
     "error_share",
     "attempts_per_request",
     "instances",
+    "late_share",
 ];
 
 /// The names of figures of a part.
@@ -269,6 +270,7 @@ impl Figure {
                 "error_share" => cause("failed"),
                 "attempts_per_request" => Some(chapter.attempts_per_request),
                 "instances" => Some(chapter.instances),
+                "late_share" => chapter.late_share,
                 other => cause(other.strip_suffix("_share")?),
             },
             Self::Utilization(part) => chapter.part(part)?.utilization,

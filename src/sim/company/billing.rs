@@ -224,19 +224,13 @@ impl<'a> Usage<'a> {
         if let Some(edge) = edge {
             self.add(&edge.requests, day.requests);
         }
+        self.add_between_zones(scenario, design, day);
         if let Some(part) = background::part(&design.architecture, &scenario.work) {
             let jobs = background::jobs_per_request(&design.architecture, &scenario.work);
             self.add(
                 &part.messages,
                 day.requests * jobs * BROKER_REQUESTS_PER_JOB,
             );
-        }
-        if design.architecture.spans_zones() {
-            let behind_edge = design.architecture.origin_share(scenario.work.write_share);
-            let crossing = scenario.traffic.between_zones_kilobytes * 1e3 / BYTES_PER_GIGABYTE;
-            // Charged where it leaves a zone and where it enters the other.
-            let both_ways = 2.0 * day.requests * behind_edge * crossing;
-            self.add(&scenario.prices.transfer_between_zones, both_ways);
         }
         self.run_functions(scenario, design, day);
         self.add(
@@ -267,6 +261,17 @@ impl<'a> Usage<'a> {
             &part.gigabyte_seconds,
             requests * day.held_seconds * gigabytes,
         );
+    }
+
+    /// Adds what a day's requests move between zones: charged where it leaves one and where it
+    /// enters the other.
+    fn add_between_zones(&mut self, scenario: &'a Scenario, design: &Design, day: &DayTraffic) {
+        if design.architecture.spans_zones() {
+            let behind_edge = design.architecture.origin_share(scenario.work.write_share);
+            let crossing = scenario.traffic.between_zones_kilobytes * 1e3 / BYTES_PER_GIGABYTE;
+            let both_ways = 2.0 * day.requests * behind_edge * crossing;
+            self.add(&scenario.prices.transfer_between_zones, both_ways);
+        }
     }
 
     /// The bill, line by line; what the price set lacks costs nothing.

@@ -430,19 +430,25 @@ const MONEY: Money = Money {
     commitment_share: 0.0,
 };
 
+const TRAFFIC: Traffic = Traffic {
+    daily_active_share: 0.2,
+    requests_per_active_user_day: 200.0,
+    peak_to_average: 3.0,
+    spikes_per_year: 2.0,
+    spike_multiplier: 8.0,
+    spike_half_life_hours: 6.0,
+    burst_multiplier: 1.0,
+    burst_seconds: 5.0,
+    launch_multiplier: 1.0,
+    launch_half_life_days: 7.0,
+    between_zones_kilobytes: 0.0,
+};
+
 const THRESHOLDS: Thresholds = Thresholds {
     latency_p95_ms: 500.0,
     downtime_minutes_per_month: 200.0,
     delivery_pace: 0.7,
     cloud_usd_per_month: 2_000.0,
-};
-
-const GROWTH: Growth = Growth {
-    initial_users: 5_000.0,
-    growth_per_month: 0.13,
-    market_users: 1e6,
-    churn_per_month: 0.03,
-    growth_cv: 0.2,
 };
 
 /// A company that grows by 10 % a month for three years.
@@ -459,20 +465,14 @@ pub(crate) fn scenario() -> Scenario {
         monthly_users: None,
         seasons: None,
         week: None,
-        growth: GROWTH,
-        traffic: Traffic {
-            daily_active_share: 0.2,
-            requests_per_active_user_day: 200.0,
-            peak_to_average: 3.0,
-            spikes_per_year: 2.0,
-            spike_multiplier: 8.0,
-            spike_half_life_hours: 6.0,
-            burst_multiplier: 1.0,
-            burst_seconds: 5.0,
-            launch_multiplier: 1.0,
-            launch_half_life_days: 7.0,
-            between_zones_kilobytes: 0.0,
+        growth: Growth {
+            initial_users: 5_000.0,
+            growth_per_month: 0.13,
+            market_users: 1e6,
+            churn_per_month: 0.03,
+            growth_cv: 0.2,
         },
+        traffic: TRAFFIC,
         work: Work {
             write_share: 0.1,
             application_ms: 30.0,

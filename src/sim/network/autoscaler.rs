@@ -27,7 +27,7 @@
 //!
 //! # Validation
 //! `tests/integration/fleets.rs::an_autoscaler_finds_the_fleet_that_the_law_says`,
-//! `tests/integration/phenomena_of_failures.rs`.
+//! `tests/integration/phenomena.rs`.
 
 use super::NetworkError;
 use super::fleets::{Fleet, Life};

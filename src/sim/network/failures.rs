@@ -92,8 +92,10 @@ impl<O: Observer> Simulation<O> {
         self.put_down(station);
         for slot in victims {
             let step = self.slab.all[slot as usize].step;
-            if let Op::Visit { blocked, .. } = self.program.ops[step as usize] {
-                self.walk(slot, blocked);
+            match self.program.ops[step as usize] {
+                Op::Visit { blocked, .. } => self.walk(slot, blocked),
+                Op::LookUp { abandoned, .. } => self.walk(slot, abandoned),
+                _ => {}
             }
         }
     }
