@@ -114,7 +114,7 @@ impl<R: Steps> Runner<R> {
             }
             Request::Window { run, task } => Some(Update::Window {
                 run: *run,
-                answer: task.simulate(),
+                answer: Box::new(task.simulate()),
             }),
             Request::Helpers { .. } => None,
         }

@@ -155,7 +155,7 @@ pub enum Update {
         /// The run that needed it.
         run: u32,
         /// What the window says.
-        answer: WindowAnswer,
+        answer: Box<WindowAnswer>,
     },
     /// The engine failed; it can't go on.
     Crashed {

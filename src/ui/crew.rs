@@ -24,7 +24,7 @@ pub enum News {
     /// It can work.
     Ready,
     /// A window of a run.
-    Answer(u32, WindowAnswer),
+    Answer(u32, Box<WindowAnswer>),
     /// It is gone, and with it what it had.
     Lost(Vec<Given>),
 }

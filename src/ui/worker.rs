@@ -58,7 +58,7 @@ fn receive(message: JsValue) {
 fn heard(news: News) {
     RUNNER.with_borrow_mut(|runner| match news {
         News::Ready => {}
-        News::Answer(run, answer) => runner.take(run, answer),
+        News::Answer(run, answer) => runner.take(run, *answer),
         News::Lost(given) => runner.lost(&given),
     });
     go_on();

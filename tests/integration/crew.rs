@@ -86,7 +86,7 @@ fn helpers_that_answer_last_come_first_change_nothing() {
             let Update::Window { run, answer } = helped(run, task) else {
                 panic!("a window was asked for");
             };
-            runner.take(run, answer);
+            runner.take(run, *answer);
         } else if let Some(report) = result(runner.step()) {
             break report;
         }
@@ -144,7 +144,7 @@ fn answers_to_a_run_that_was_given_up_are_kept_for_the_next() {
     let key = task.key;
     runner.receive(&Request::Cancel { run });
     if let Update::Window { run, answer } = helped(run, task) {
-        runner.take(run, answer);
+        runner.take(run, *answer);
     }
     runner.receive(&request(2, &small()));
     for _ in 0..1000 {
