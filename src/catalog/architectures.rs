@@ -5,7 +5,9 @@
 //! names roles and ladders, and a price list turns them into sizes and prices: the same
 //! architecture can be bought from every provider that sells all its parts.
 
+mod levers;
 mod optional;
+mod serverless;
 
 use serde::Deserialize;
 
@@ -16,7 +18,7 @@ use crate::sim::deployment::{
 };
 
 /// The files, by id, in the order that people are shown them.
-const FILES: [(&str, &str); 4] = [
+const FILES: [(&str, &str); 5] = [
     (
         "single_server",
         include_str!(concat!(
@@ -43,6 +45,13 @@ const FILES: [(&str, &str); 4] = [
         include_str!(concat!(
             env!("OUT_DIR"),
             "/data/architectures/services_on_kubernetes.json"
+        )),
+    ),
+    (
+        "serverless",
+        include_str!(concat!(
+            env!("OUT_DIR"),
+            "/data/architectures/serverless.json"
         )),
     ),
 ];
@@ -154,6 +163,7 @@ struct File {
     edge: Option<optional::Edge>,
     third_party: Option<optional::ThirdParty>,
     background: Option<optional::Background>,
+    levers: levers::TypicalLevers,
     #[serde(default)]
     fixed: Vec<Fixed>,
 }
@@ -172,6 +182,7 @@ struct Application {
     connections_per_instance: Number,
     disk: Option<Disk>,
     services: Option<optional::Services>,
+    serverless: Option<serverless::Serverless>,
 }
 
 #[derive(Deserialize)]
@@ -308,6 +319,7 @@ impl File {
                 .as_ref()
                 .map(|part| part.part(list))
                 .transpose()?,
+            levers: self.levers.values(),
             fixed: self
                 .fixed
                 .iter()
@@ -356,6 +368,10 @@ impl File {
         if let Some(third_party) = &self.third_party {
             numbers.extend(third_party.numbers());
         }
+        if let Some(serverless) = &application.serverless {
+            numbers.extend(serverless.numbers());
+        }
+        numbers.extend(self.levers.numbers());
         if let Some(background) = &self.background {
             numbers.extend(background.numbers());
         }
@@ -383,6 +399,9 @@ impl File {
                 .into_iter()
                 .filter_map(|(path, part)| Some((path, part?))),
         );
+        if let Some(serverless) = &self.application.serverless {
+            all.push(("application.serverless.prices", serverless.provenance()));
+        }
         if let Some(background) = &self.background {
             all.push(("background.broker", background.broker()));
         }
@@ -434,6 +453,11 @@ impl Application {
                 .map(|disk| Ok::<_, String>((disk.gigabytes, list.price(&disk.price)?)))
                 .transpose()?,
             services: self.services.as_ref().map(optional::Services::part),
+            serverless: self
+                .serverless
+                .as_ref()
+                .map(|part| part.part(list))
+                .transpose()?,
         })
     }
 }
@@ -502,133 +526,4 @@ fn read(text: &str) -> Result<File, String> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{FILES, File, all, all_in, figures, find, origins, prices, read};
-    use crate::catalog::shipped;
-    use crate::sim::deployment::Size;
-
-    #[test]
-    fn every_file_reads_and_is_found_by_its_id() {
-        for (id, text) in FILES {
-            let architecture = read(text)
-                .and_then(|file| file.architecture(prices::current()))
-                .unwrap_or_else(|error| panic!("{id}: {error}"));
-            assert_eq!(architecture.id, id);
-            assert_eq!(find(id), Some(architecture));
-        }
-        assert_eq!(all().len(), FILES.len());
-        assert_eq!(find("castle in the air"), None);
-        assert!(figures("castle in the air").is_empty());
-    }
-
-    #[test]
-    fn the_page_reads_the_same_files_as_the_command_line() {
-        for (id, text) in FILES {
-            let page: File = shipped::leniently(text).expect("it fits");
-            let strict = read(text).expect("it reads");
-            for list in prices::lists() {
-                assert_eq!(page.architecture(list), strict.architecture(list), "{id}");
-            }
-            let origins = |file: &File| {
-                let all = file.provenances().into_iter();
-                all.map(|(path, one)| one.origin(path)).collect::<Vec<_>>()
-            };
-            assert_eq!(origins(&page), origins(&strict), "{id}");
-        }
-    }
-
-    #[test]
-    fn every_number_is_in_its_range_and_says_where_it_comes_from() {
-        for (id, _) in FILES {
-            for figure in figures(id) {
-                let (low, high) = figure.range;
-                assert!(
-                    low <= figure.value && figure.value <= high,
-                    "{id} {}",
-                    figure.origin.path
-                );
-                assert!(!figure.unit.is_empty(), "{id} {}", figure.origin.path);
-            }
-            for origin in origins(id) {
-                match origin.status.as_str() {
-                    "measured" | "published" => assert!(!origin.source.is_empty(), "{origin:?}"),
-                    "derived" | "assumed" => assert!(!origin.note.is_empty(), "{origin:?}"),
-                    _ => panic!("{origin:?}"),
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn ladders_climb() {
-        for architecture in all() {
-            let parts = [
-                Some(&architecture.application.sizes),
-                Some(&architecture.database.sizes),
-            ];
-            for sizes in parts.into_iter().flatten() {
-                assert!(sizes.windows(2).all(|pair| pair[0].vcpus < pair[1].vcpus));
-            }
-            if let Some(cache) = &architecture.cache {
-                let pairs = cache.sizes.windows(2);
-                assert!({ pairs }.all(|pair| pair[0].memory_gib < pair[1].memory_gib));
-            }
-            let application = &architecture.application;
-            assert!(application.min_instances <= application.max_instances);
-            assert!(application.max_instances == 1 || architecture.balancer.is_some());
-        }
-    }
-
-    #[test]
-    fn what_a_provider_does_not_sell_is_named() {
-        let text = FILES[0].1.replace("\"machine\"", "\"mainframe\"");
-        let error = read(&text)
-            .and_then(|file| file.architecture(prices::current()))
-            .unwrap_err();
-        assert!(
-            error.contains("sells no such sizes: \"mainframe\""),
-            "{error}"
-        );
-        let text = FILES[0].1.replace("\"address\"", "\"palace\"");
-        let error = read(&text)
-            .and_then(|file| file.architecture(prices::current()))
-            .unwrap_err();
-        assert!(error.contains("has no \"palace\""), "{error}");
-    }
-
-    #[test]
-    fn replicas_need_a_size_for_each_of_the_database_s() {
-        let (_, text) = FILES[1];
-        let shorter = text.replacen("[2,16]", "[2,8]", 2);
-        let error = read(&shorter)
-            .and_then(|file| file.architecture(prices::current()))
-            .unwrap_err();
-        assert!(error.contains("one for each of the database's"), "{error}");
-    }
-
-    /// The same parts at every provider, and sizes of the same numbers of processors: what differs
-    /// is memory and money.
-    #[test]
-    fn every_architecture_can_be_bought_from_every_list() {
-        for list in prices::lists() {
-            let all = all_in(list);
-            assert_eq!(all.len(), FILES.len(), "{}", list.set.id);
-            for (here, there) in all.iter().zip(super::all()) {
-                assert_eq!(here.id, there.id);
-                let vcpus = |sizes: &[Size]| sizes.iter().map(|s| s.vcpus).collect::<Vec<_>>();
-                let pairs = [
-                    (&here.application.sizes, &there.application.sizes),
-                    (&here.database.sizes, &there.database.sizes),
-                ];
-                for (here, there) in pairs {
-                    assert_eq!(vcpus(here), vcpus(there), "{}", list.set.id);
-                }
-                let memory = here.cache.as_ref().map(|cache| &cache.sizes);
-                let pairs = memory.map(|sizes| sizes.windows(2));
-                assert!(pairs.is_none_or(|mut pairs| {
-                    pairs.all(|pair| pair[0].memory_gib < pair[1].memory_gib)
-                }));
-            }
-        }
-    }
-}
+mod tests;

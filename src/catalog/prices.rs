@@ -45,6 +45,7 @@ impl PriceOrigin {
     #[must_use]
     pub fn words(&self) -> String {
         let list = match self.status {
+            Status::Assumed => return "assumed: no copy of the list was read".to_owned(),
             Status::Derived => "derived from the published on-demand list",
             _ => "published on-demand list",
         };
@@ -167,6 +168,7 @@ enum Unit {
     TenThousand,
     #[serde(rename = "requests_1000000")]
     Million,
+    GigabyteSecond,
 }
 
 #[derive(Debug, Deserialize)]
@@ -186,6 +188,7 @@ impl Record {
             Unit::GigabyteMonth => PriceUnit::GigabyteMonth,
             Unit::Thousand => PriceUnit::Count { per: 1_000 },
             Unit::TenThousand => PriceUnit::Count { per: 10_000 },
+            Unit::GigabyteSecond => PriceUnit::Count { per: 1 },
             Unit::Million => PriceUnit::Count { per: 1_000_000 },
         };
         let tier = |record: &TierRecord| Tier {

@@ -68,6 +68,10 @@ pub struct Architecture {
     /// A broker and the workers that do deferred jobs; without them requests do their jobs
     /// themselves.
     pub background: Option<BackgroundPart>,
+    /// How well such systems are usually built and run: values of some fields of
+    /// `Levers`, which a founder who chooses it may begin from. Results
+    /// depend on a strategy's own levers only.
+    pub levers: Vec<(&'static str, f64)>,
     /// Fixed lines every month whatever the load (monitoring, addresses), by price and quantity;
     /// the quantity counts things, and hourly lines are billed for every hour of the month.
     pub fixed: Vec<(PriceId, f64)>,
@@ -82,11 +86,12 @@ impl Architecture {
         1.0 - answered.clamp(0.0, 1.0) * (1.0 - write_share.clamp(0.0, 1.0))
     }
 
-    /// Whether its parts stand in more than one zone: instances behind a balancer, and a database
-    /// whose standby is elsewhere.
+    /// Whether its parts stand in more than one zone: instances behind a balancer or functions, and
+    /// a database whose standby is elsewhere.
     #[must_use]
     pub const fn spans_zones(&self) -> bool {
-        self.balancer.is_some() && self.database.standby
+        let spread = self.balancer.is_some() || self.application.serverless.is_some();
+        spread && self.database.standby
     }
 
     /// Processor time that a request's calls between services cost [ms].
@@ -122,6 +127,35 @@ pub struct ApplicationPart {
     pub disk: Option<(f64, PriceId)>,
     /// What calls between its services cost, if it is made of several.
     pub services: Option<ServicesPart>,
+    /// Functions that a provider runs, in place of machines; sizes, instances, workers and
+    /// connections above are then one environment's and of no effect.
+    pub serverless: Option<ServerlessPart>,
+}
+
+/// An application of functions: every request has an execution environment to itself.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ServerlessPart {
+    /// Memory of an environment [MB, 1,024 of them a GB].
+    pub memory_megabytes: f64,
+    /// Its share of a virtual processor, or several of them.
+    pub vcpus: f64,
+    /// Environments that may be in use at once; who comes then is refused.
+    pub concurrency_limit: u32,
+    /// Mean time until a new environment can begin [ms].
+    pub cold_start_ms: f64,
+    /// Coefficient of variation of that.
+    pub cold_start_cv: f64,
+    /// How long an idle environment is kept [min].
+    pub keep_alive_minutes: f64,
+    /// Price line of requests to functions.
+    pub requests: PriceId,
+    /// Price line of the memory that is held, in gigabyte-seconds.
+    pub gigabyte_seconds: PriceId,
+    /// Price line of requests to the gateway in front of them.
+    pub gateway: PriceId,
+    /// A proxy that shares the database's connections, by the hour and virtual processor of the
+    /// database; without it every environment keeps a connection of its own.
+    pub proxy: Option<PriceId>,
 }
 
 /// An application made of services that call each other.

@@ -57,6 +57,9 @@ pub struct Performance {
     /// Share of requests that got an error, no place, or no answer in time, with late and failed
     /// jobs counted like them [0…1].
     pub failed_share: f64,
+    /// Mean time for which a request that reaches the application holds a worker, as if parts did
+    /// not hold each other [s]: what functions are billed by.
+    pub held_seconds: f64,
     /// Busy share of each part [0…1], in the order of the architecture's parts.
     pub utilization: Vec<(Part, f64)>,
     /// The part with the largest share of the time that requests spend waiting.

@@ -46,6 +46,7 @@ impl PerformanceSource for ByFormula {
             p95_ms: estimate(3.0 * milliseconds),
             p99_ms: estimate(5.0 * milliseconds),
             failed_share: (1.0 - 1.0 / load).max(0.0),
+            held_seconds: 0.0,
             utilization: vec![],
             bottleneck: Some(Part::ApplicationCpu),
             overloaded: load > 1.0,

@@ -18,6 +18,10 @@ mod phenomenon_files;
 mod phenomena_of_failures;
 // Requests that leave jobs, in the network and on whole backends.
 mod jobs;
+// Functions in place of machines.
+mod serverless;
+// Pools of execution environments against closed forms.
+mod warm_pools;
 // Parts that not every backend has.
 mod parts;
 // What the page asks and what the engine answers.

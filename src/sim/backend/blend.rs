@@ -2,7 +2,6 @@
 
 use crate::sim::backend::approximation::expected_seconds;
 use crate::sim::backend::demand::Demand;
-use crate::sim::backend::grid::LOADS;
 use crate::sim::backend::interpolation::Bracket;
 use crate::sim::backend::window::{UNANSWERED_MAX, Window};
 use crate::sim::performance::{Estimate, Part, Performance};
@@ -66,7 +65,8 @@ impl Blend {
 
     /// The performance of a deployment with these demands at `load`.
     pub(super) fn performance(self, demand: &Demand, load: f64) -> Performance {
-        let expected = expected_seconds(demand, load.max(LOADS[0]));
+        let loads = demand.loads();
+        let expected = expected_seconds(demand, load.max(loads[0]));
         let longest_ms = match demand.timeout_seconds {
             timeout if timeout > 0.0 => timeout * 1e3,
             _ => f64::INFINITY,
@@ -80,7 +80,7 @@ impl Blend {
                 half_width: self.relative_half_width[quantile] * least,
             }
         });
-        let last = LOADS[LOADS.len() - 1];
+        let last = loads[loads.len() - 1];
         let mut failed_share = self.failed_share.clamp(0.0, 1.0);
         if load > last {
             failed_share = 1.0 - (1.0 - failed_share) * last / load;
@@ -91,6 +91,7 @@ impl Blend {
             p95_ms: quantiles[1],
             p99_ms: quantiles[2],
             failed_share,
+            held_seconds: demand.held_seconds(expected),
             utilization: utilization(demand, load, failed_share, &self.utilization),
             bottleneck: self.nearest.1,
             overloaded: load >= 1.0 || self.nearest.2 || failed_share > most_failed,
@@ -107,7 +108,7 @@ fn utilization(
 ) -> Vec<(Part, f64)> {
     let answered = load * demand.capacity() * (1.0 - failed_share);
     let capacities = demand.capacities();
-    let below_grid = (load / LOADS[0]).min(1.0);
+    let below_grid = (load / demand.loads()[0]).min(1.0);
     let mut parts = Vec::with_capacity(interpolated.len());
     for (part, busy) in Part::ALL.into_iter().zip(interpolated) {
         let Some(busy) = busy else { continue };

@@ -114,6 +114,15 @@ impl Jobs {
         }
     }
 
+    /// The same, where the requests that do their own jobs do them at this speed.
+    pub(super) fn slower(self, speed: f64) -> Self {
+        let speed = if self.workers == 0 { speed } else { 1.0 };
+        Self {
+            seconds: self.seconds / speed,
+            ..self
+        }
+    }
+
     /// The same if requests do their jobs themselves; else none.
     pub(super) fn inline(&self) -> Self {
         if self.workers == 0 {

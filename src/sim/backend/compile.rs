@@ -31,7 +31,7 @@ use crate::sim::backend::failures::{self, FleetPlan};
 use crate::sim::backend::graph::Graph;
 use crate::sim::backend::load_balancer::{self, INSTANCE_SLOT, SHARD_SLOT};
 use crate::sim::backend::{
-    broker, cache, connection_pool, database, edge, replica, services, third_party,
+    broker, cache, connection_pool, database, edge, replica, serverless, services, third_party,
 };
 use crate::sim::deployment::Placement;
 use crate::sim::network::model::{
@@ -62,7 +62,7 @@ pub struct Handles {
     pub cache: Option<CacheId>,
     /// The application's fleet.
     pub fleet: Option<FleetId>,
-    /// Instances that the fleet can have at one time.
+    /// Instances that the fleet can have at one time; 0 of functions, which have none.
     pub instances: u32,
     /// The primaries of all shards, when they have machines of their own.
     pub primaries: Vec<StationId>,
@@ -147,6 +147,8 @@ struct Stations {
     fleet: Option<FleetId>,
     /// The switches of modules, each with the share of requests that need it.
     modules: Vec<(f64, StationId)>,
+    /// What starts environments, where there are functions in place of machines.
+    starts: Option<StationId>,
 }
 
 impl Stations {
@@ -161,8 +163,12 @@ impl Stations {
         };
         let group = part(graph, Part::ApplicationWorkers);
         let workers = application::workers(graph, group, demand, instances);
-        let group = part(graph, Part::ApplicationCpu);
-        let processors = application::processors(graph, group, demand, instances);
+        let processors = if demand.serverless.is_some() {
+            serverless::processors(graph)
+        } else {
+            let group = part(graph, Part::ApplicationCpu);
+            application::processors(graph, group, demand, instances)
+        };
         let group = part(graph, Part::ConnectionPool);
         let pools = connection_pool::stations(graph, group, demand, instances);
         let row = [workers, processors, pools];
@@ -189,7 +195,12 @@ impl Stations {
             let group = part(graph, Part::BackgroundWorkers);
             broker::stations(graph, group, demand)
         });
+        let starts = demand.serverless.map(|environments| {
+            serverless::pool(graph, demand, &environments);
+            serverless::starts(graph)
+        });
         Self {
+            starts,
             broker,
             parts,
             workers,
@@ -213,7 +224,10 @@ impl Stations {
         Handles {
             cache: self.cache.and_then(|(_, contents)| contents),
             fleet: self.fleet,
-            instances: self.instances,
+            instances: match demand.serverless {
+                Some(_) => 0,
+                None => self.instances,
+            },
             primaries: primaries.unwrap_or_default(),
             modules: self.modules.iter().map(|(_, station)| *station).collect(),
         }
@@ -256,15 +270,24 @@ fn request(
     let processors = instance(stations.processors);
     let refused = graph.step(Step::Depart(Outcome::Blocked));
     let answered = graph.step(Step::Depart(Outcome::Completed));
-    let released = graph.step(Step::Release {
+    let mut released = graph.step(Step::Release {
         place: workers,
         next: answered,
     });
     let failed = graph.step(Step::Depart(Outcome::Failed));
-    let error = graph.step(Step::Release {
+    let mut error = graph.step(Step::Release {
         place: workers,
         next: failed,
     });
+    if demand.serverless.is_some() {
+        released = serverless::give_back(graph, released);
+        error = serverless::give_back(graph, error);
+    }
+    let unconnected = error;
+    if demand.connection_of_its_own() {
+        released = connection_pool::release(graph, stations.pool(), released);
+        error = connection_pool::release(graph, stations.pool(), error);
+    }
     let released = match (stations.broker, deferred) {
         (Some(stations), Some(job)) => {
             let left = broker::enqueue(graph, demand, stations, job, released);
@@ -289,6 +312,7 @@ fn request(
         application::work(graph, demand, whole, processors, after)
     };
     let body = failures::need_modules(graph, &stations.modules, body, error);
+    let body = environment(graph, demand, stations, body, unconnected);
     let acquired = graph.step(Step::Acquire {
         place: workers,
         next: body,
@@ -306,6 +330,26 @@ fn request(
         }
         None => load_balancer::choose_instance(graph, demand, stations.workers, chosen),
     }
+}
+
+/// Adds getting an environment, and a connection if each has its own, and then `body`; `failed` is
+/// where a request goes that gets none. Machines need neither.
+fn environment(
+    graph: &mut Graph,
+    demand: &Demand,
+    stations: &Stations,
+    body: StepId,
+    failed: StepId,
+) -> StepId {
+    let (Some(environments), Some(starts)) = (&demand.serverless, stations.starts) else {
+        return body;
+    };
+    let connected = if demand.connection_of_its_own() {
+        connection_pool::acquire(graph, stations.pool(), body, failed)
+    } else {
+        body
+    };
+    serverless::take(graph, environments, starts, connected)
 }
 
 /// Adds a request's waits for other services and for a third party, and then `next`; `failed` is
@@ -338,10 +382,9 @@ fn queries(
     failed: StepId,
 ) -> StepId {
     let head = graph.reserve();
-    let pool = stations.pool();
     let (network, place) = stations.primary();
     let way = |graph: &mut Graph, after: StepId| {
-        let ways = released(graph, stations, after, failed);
+        let ways = released(graph, demand, stations, after, failed);
         let query = database::query(graph, demand, network, place, ways);
         let query = match (stations.replicas, kind) {
             (Some(first), Kind::Read) => {
@@ -349,7 +392,7 @@ fn queries(
             }
             _ => query,
         };
-        connection_pool::acquire(graph, pool, query, failed)
+        connect(graph, demand, stations, query, failed)
     };
     let database = way(graph, head);
     let body = match (stations.cache, kind) {
@@ -370,9 +413,33 @@ fn queries(
     repeat(graph, head, demand.queries, body, next)
 }
 
-/// Adds giving back the connection, and then `next`, or `failed` if the database refused the query;
-/// nobody is refused by a database that cannot fail.
-fn released(graph: &mut Graph, stations: &Stations, next: StepId, failed: StepId) -> [StepId; 2] {
+/// Adds the wait for a connection of a query, and then `next`, unless the request has one already;
+/// without one, `failed`.
+fn connect(
+    graph: &mut Graph,
+    demand: &Demand,
+    stations: &Stations,
+    next: StepId,
+    failed: StepId,
+) -> StepId {
+    if demand.connection_of_its_own() {
+        return next;
+    }
+    connection_pool::acquire(graph, stations.pool(), next, failed)
+}
+
+/// Adds giving back a query's connection, unless the request keeps it, and then `next`, or `failed`
+/// if the database refused the query; nobody is refused by a database that cannot fail.
+fn released(
+    graph: &mut Graph,
+    demand: &Demand,
+    stations: &Stations,
+    next: StepId,
+    failed: StepId,
+) -> [StepId; 2] {
+    if demand.connection_of_its_own() {
+        return [next, failed];
+    }
     let pool = stations.pool();
     let answered = connection_pool::release(graph, pool, next);
     let refused = match stations.fleet {
@@ -406,9 +473,9 @@ fn own_job_queries(
     }
     let head = graph.reserve();
     let (network, place) = stations.primary();
-    let ways = released(graph, stations, head, failed);
+    let ways = released(graph, demand, stations, head, failed);
     let query = database::query(graph, demand, network, place, ways);
-    let body = connection_pool::acquire(graph, stations.pool(), query, failed);
+    let body = connect(graph, demand, stations, query, failed);
     repeat(graph, head, demand.jobs.queries, body, next)
 }
 

@@ -40,7 +40,8 @@ pub(super) fn stations(
         group,
         servers: Servers::Finite(demand.connections),
         discipline: Discipline::Fifo,
-        waiting_capacity: None,
+        // Where requests keep theirs, who finds none left gets an error at once.
+        waiting_capacity: demand.connection_of_its_own().then_some(0),
         patience: None,
     })
 }

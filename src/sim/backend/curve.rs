@@ -41,7 +41,7 @@ use crate::sim::backend::approximation::{approximate, expected_seconds};
 use crate::sim::backend::blend::{Blend, Neighbours, relative};
 use crate::sim::backend::clients::{self, Bursts};
 use crate::sim::backend::demand::Demand;
-use crate::sim::backend::grid::{self, Between, LOADS};
+use crate::sim::backend::grid::{self, Between};
 use crate::sim::backend::interpolation::Bracket;
 use crate::sim::backend::task::{GridPoint, Orders, WindowAnswer, WindowKey, WindowTask};
 use crate::sim::backend::window::{Precision, Window};
@@ -123,7 +123,7 @@ impl Curves {
         let key = self.orders.hand_out()?;
         let demand = self.demand(key.curve, key.point);
         Some(WindowTask {
-            requests_per_second: LOADS[key.load] * demand.capacity(),
+            requests_per_second: demand.loads()[key.load] * demand.capacity(),
             seed: self.window_seed(key),
             precision: key.precision,
             demand,
@@ -327,7 +327,7 @@ impl Curves {
         let coarse = key.coarse();
         if !self.windows.contains_key(&coarse) && !self.stand_ins.contains_key(&coarse) {
             let demand = self.demand(key.curve, key.point);
-            let stand_in = approximate(&demand, LOADS[key.load]);
+            let stand_in = approximate(&demand, demand.loads()[key.load]);
             self.stand_ins.insert(coarse, stand_in);
         }
     }
@@ -343,9 +343,9 @@ impl Curves {
 
     /// What the windows at one fleet size and data step say about `load`, added to `blend`.
     fn add(&mut self, blend: &mut Blend, curve: usize, corner: Corner, load: f64) {
-        let bracket = Bracket::new(&LOADS, load);
-        let loads = bracket.points();
         let demand = self.demand(curve, corner.point);
+        let bracket = Bracket::new(demand.loads(), load);
+        let loads = bracket.points();
         let keys = loads.clone().map(|load| WindowKey {
             precision: self.precision,
             curve,
@@ -357,7 +357,7 @@ impl Curves {
             self.want(*key);
         }
         let windows: Vec<&Window> = keys.iter().filter_map(|key| self.best(*key)).collect();
-        let expected: Vec<f64> = LOADS[loads]
+        let expected: Vec<f64> = demand.loads()[loads]
             .iter()
             .map(|load| expected_seconds(&demand, *load))
             .collect();

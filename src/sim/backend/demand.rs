@@ -29,8 +29,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::sim::backend::broker::Jobs;
 use crate::sim::backend::clients::Bursts;
+use crate::sim::backend::grid;
 use crate::sim::backend::popularity::Popularity;
-use crate::sim::backend::{cache, database, replica};
+use crate::sim::backend::serverless::Serverless;
+use crate::sim::backend::{cache, database, replica, serverless};
 use crate::sim::deployment::{Architecture, Balancing, Deployment, Placement, Size};
 use crate::sim::network::model::{ClientPolicy, Contention};
 use crate::sim::performance::Part;
@@ -110,6 +112,8 @@ pub struct Demand {
     pub outside: Outside,
     /// The jobs that requests leave.
     pub jobs: Jobs,
+    /// What environments need, where there are functions in place of machines.
+    pub serverless: Option<Serverless>,
 }
 
 /// What a request needs of the edge, of the network between services, and of others' services.
@@ -185,7 +189,7 @@ impl Demand {
         let cached = architecture.cache.is_some() && deployment.cache_nodes > 0;
         let replicas = replica::Size::new(&architecture.database, deployment);
         let query = database::QueryTime::new(work, data, rows / f64::from(shards));
-        Self {
+        let mut demand = Self {
             instances: deployment.instances.max(1),
             application_vcpus: vcpus,
             workers: whole(f64::from(vcpus) * application.workers_per_vcpu),
@@ -235,7 +239,10 @@ impl Demand {
             bursts: None,
             outside: Outside::new(architecture),
             jobs: Jobs::new(work, design, deployment),
-        }
+            serverless: None,
+        };
+        serverless::apply(&mut demand, design, deployment);
+        demand
     }
 
     /// The same, with clients that do this about attempts that fail.
@@ -343,6 +350,15 @@ impl Demand {
         self.database_queries() * (self.round_trip_seconds + self.query_seconds())
     }
 
+    /// Time for which a mean request keeps a connection from others when it is alone [s].
+    fn connection_held_seconds(&self) -> f64 {
+        if self.connection_of_its_own() {
+            self.worker_seconds()
+        } else {
+            self.connection_seconds()
+        }
+    }
+
     /// Time for which a mean request holds a worker when it is alone [s].
     #[must_use]
     pub fn worker_seconds(&self) -> f64 {
@@ -366,6 +382,28 @@ impl Demand {
     #[must_use]
     pub fn origin_seconds(&self) -> f64 {
         self.worker_seconds() / self.origin_share().max(f64::MIN_POSITIVE)
+    }
+
+    /// Mean time for which a request at the application holds a worker [s], when the mean response
+    /// of all, those at the edge included, is `response_seconds`.
+    #[must_use]
+    pub fn held_seconds(&self, response_seconds: f64) -> f64 {
+        let at_edge = self.outside.edge_read_share * (1.0 - self.write_share);
+        let elsewhere = response_seconds - at_edge * self.outside.edge_seconds;
+        elsewhere / self.origin_share().max(f64::MIN_POSITIVE)
+    }
+
+    /// Loads at which its windows are simulated, relative to its capacity.
+    #[must_use]
+    pub fn loads(&self) -> &'static [f64] {
+        grid::loads(self.serverless.is_some())
+    }
+
+    /// Whether a request keeps one connection from beginning to end.
+    #[must_use]
+    pub fn connection_of_its_own(&self) -> bool {
+        self.serverless
+            .is_some_and(|environments| !environments.proxied)
     }
 
     /// Application processors that share one line of requests: all of them when the balancer
@@ -401,9 +439,11 @@ impl Demand {
             ),
             (
                 Part::ConnectionPool,
-                instances * f64::from(self.connections) / self.connection_seconds(),
+                instances * f64::from(self.connections) / self.connection_held_seconds(),
             ),
         ];
+        // Environments do not share their processors: nothing of them can be short.
+        capacities.retain(|(part, _)| self.serverless.is_none() || *part != Part::ApplicationCpu);
         if !together {
             let shards = f64::from(self.shards);
             let most = |machines: f64, vcpus: u32, seconds: f64| {

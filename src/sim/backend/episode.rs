@@ -293,8 +293,12 @@ fn changes(
     }
 }
 
-/// Busy shares of a fleet count the instances that there were, not all that there could be.
+/// Busy shares of a fleet count the instances that there were, not all that there could be;
+/// functions have none.
 fn of_those_there(measured: &mut Measurements, backend: &Backend, instances: f64) {
+    if backend.handles.instances == 0 {
+        return;
+    }
     let factor = f64::from(backend.handles.instances) / instances.max(f64::MIN_POSITIVE);
     let fleet = [
         Part::ApplicationWorkers,

@@ -25,8 +25,8 @@
 //!
 //! # Assumptions
 //! All of a design's shards fail together. Queries to a database in a lost zone fail at once rather
-//! than hang. The cache, replicas, edge and third parties are not in any zone. A failing module
-//! costs no processor time; its errors come when the request has its worker.
+//! than hang. The cache, replicas, edge, third parties and functions are not in any zone. A failing
+//! module costs no processor time; its errors come when the request has its worker.
 //!
 //! # Sources
 //! Parameters `scaling.*`, `failures.database_failover_seconds`, `levers.target_utilization`,

@@ -5,7 +5,7 @@
 
 use crate::sim::network::model::{
     CacheId, Class, ClassId, Fleet, FleetId, Group, GroupId, KeyedCache, Network, Outcome, Source,
-    Station, StationId, Step, StepId,
+    Station, StationId, Step, StepId, WarmPool,
 };
 
 /// A network under construction.
@@ -53,6 +53,11 @@ impl Graph {
     /// Adds a source of requests.
     pub(super) fn source(&mut self, source: Source) {
         self.network.sources.push(source);
+    }
+
+    /// Adds a pool of environments.
+    pub(super) fn warm_pool(&mut self, pool: WarmPool) {
+        self.network.warm_pools.push(pool);
     }
 
     /// Adds a step.

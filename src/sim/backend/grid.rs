@@ -10,6 +10,23 @@ pub const LOADS: [f64; 12] = [
     0.1, 0.3, 0.5, 0.65, 0.8, 0.88, 0.94, 1.0, 1.1, 1.3, 2.0, 4.0,
 ];
 
+/// Loads at which windows of functions are simulated: as [`LOADS`], and far below, where
+/// environments are given up between requests.
+const SERVERLESS_LOADS: [f64; 18] = [
+    1e-6, 1e-5, 1e-4, 1e-3, 0.01, 0.03, 0.1, 0.3, 0.5, 0.65, 0.8, 0.88, 0.94, 1.0, 1.1, 1.3, 2.0,
+    4.0,
+];
+
+/// Loads at which windows are simulated, of functions or of machines.
+#[must_use]
+pub const fn loads(serverless: bool) -> &'static [f64] {
+    if serverless {
+        &SERVERLESS_LOADS
+    } else {
+        &LOADS
+    }
+}
+
 /// Fleet sizes at which windows are simulated: every small one, then further and further apart.
 const FLEETS: [u32; 14] = [1, 2, 3, 4, 6, 8, 12, 16, 32, 64, 128, 256, 512, 1024];
 

@@ -8,6 +8,7 @@
 
 pub mod demand;
 
+mod bottleneck;
 mod graph;
 
 pub mod application;
@@ -21,6 +22,7 @@ pub mod failures;
 pub mod load_balancer;
 pub mod popularity;
 pub mod replica;
+pub mod serverless;
 pub mod services;
 pub mod third_party;
 

@@ -15,12 +15,8 @@
 //! it was measured were not answered: refused, timed out, failed, or left over in a growing
 //! backlog. It is measured for the shortest time only. A mean request waits for a part: all waiting
 //! there over all requests that ended; at processors, which are shared, what the visit took beyond
-//! the work done. **Bottleneck**: the part with the largest share of that time. Workers and
-//! connections are only held while others work: when one of them is the largest, what it is held
-//! for is named instead if that is at least [`SATURATED`] busy: the busiest processor, or for
-//! workers also the connections. Requests that wait for an answer which another one fetches wait
-//! for the same parts. Jobs may wait: their workers are named only when jobs are late or their
-//! backlog grows ([`super::broker`]), and the database in their place when it is that busy.
+//! the work done. The part with the largest share of that time is the bottleneck, or what it is
+//! held for ([`super::bottleneck`]).
 //!
 //! # Units
 //! As in [`crate::sim::performance`].
@@ -28,8 +24,7 @@
 //! # Assumptions
 //! Response time counts from the arrival that the client intended; an unanswered request is not
 //! part of the quantiles but of the failed share. Overloaded windows are transients over the stated
-//! length (`seconds`): a fleet whose lines take longer to fill is measured while they fill. On one
-//! machine with the application the database is named when it causes most of the processors' work.
+//! length (`seconds`): a fleet whose lines take longer to fill is measured while they fill.
 //!
 //! # Sources
 //! Warm-up: relaxation time of the M/M/c queue, Newell 1982, Applications of Queueing Theory;
@@ -41,9 +36,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::sim::backend::bottleneck::bottleneck;
 use crate::sim::backend::broker::{self, JobsWindow};
 use crate::sim::backend::compile::{Backend, compile};
 use crate::sim::backend::demand::Demand;
+use crate::sim::backend::serverless;
 use crate::sim::deployment::Placement;
 use crate::sim::network::model::GroupId;
 use crate::sim::network::{Measurements, NoObserver, Observer, Simulation};
@@ -59,9 +56,6 @@ pub const RELATIVE_HALF_WIDTH: f64 = 0.05;
 
 /// Share of unanswered requests above which a window counts as overloaded.
 pub const UNANSWERED_MAX: f64 = 0.01;
-
-/// Busier than this, a part is the cause when what is held for it is short.
-pub const SATURATED: f64 = 0.85;
 
 /// Batches between looks at whether p95 is known well enough.
 const BATCHES_BETWEEN_LOOKS: u32 = 5;
@@ -117,6 +111,7 @@ impl Plan {
         Self {
             warm_up_seconds: warm_up(demand, per_second)
                 .max(broker::warm_up_seconds(demand, per_second))
+                .max(serverless::warm_up_seconds(demand, per_second))
                 .min(longest),
             batch_seconds,
             batches_min,
@@ -315,6 +310,12 @@ impl Window {
         if demand.placement == Placement::WithApplication {
             split_processors(demand, &mut utilization, &mut waiting_ms);
         }
+        let blocked = |part: Part| {
+            let found = parts.iter().find(|(other, _)| *other == part);
+            found.map_or(0.0, |(_, id)| {
+                group(*id).counts.blocked as f64 / ended.max(1.0)
+            })
+        };
         let unanswered = 1.0 - completed / (ended + more.requests).max(1.0);
         let jobs = jobs(demand, backend, measured, more.jobs, per_second);
         let late = jobs.filter(JobsWindow::in_trouble).is_some();
@@ -329,7 +330,8 @@ impl Window {
                 1.0
             },
             jobs,
-            bottleneck: bottleneck(demand.placement, &utilization, &waiting_ms, late),
+            bottleneck: serverless::refusing(demand, blocked, &utilization)
+                .or_else(|| bottleneck(demand.placement, &utilization, &waiting_ms, late)),
             utilization,
             waiting_ms,
             overloaded: unanswered > UNANSWERED_MAX + demand.expected_failed_share()
@@ -437,106 +439,4 @@ fn jobs(
         .iter()
         .any(|&(part, most)| part == Part::BackgroundWorkers && per_second >= most);
     Some(JobsWindow::new(class, more, busy, short))
-}
-
-/// The part that requests wait for, as in the module's equations; `None` when nobody waits. Jobs
-/// are `late` or they may wait: then their workers are nobody's bottleneck.
-fn bottleneck(
-    placement: Placement,
-    utilization: &[(Part, f64)],
-    waiting_ms: &[(Part, f64)],
-    late: bool,
-) -> Option<Part> {
-    let processor = |part| matches!(part, Part::ApplicationCpu | Part::Database | Part::Replicas);
-    let pool = |part| part == Part::ConnectionPool;
-    let (part, _) = largest(waiting_ms, |part| late || part != Part::BackgroundWorkers)?;
-    let saturated = |counts: &dyn Fn(Part) -> bool| {
-        largest(utilization, counts).filter(|(_, busy)| *busy >= SATURATED)
-    };
-    let cause = match part {
-        Part::ApplicationWorkers | Part::Cache => {
-            saturated(&processor).or_else(|| saturated(&pool))
-        }
-        Part::ConnectionPool => saturated(&processor),
-        Part::BackgroundWorkers => saturated(&|part| part == Part::Database),
-        Part::ApplicationCpu | Part::Database | Part::Replicas => None,
-    };
-    match cause {
-        None => Some(part),
-        // On one machine they are the same processors: whose work waits more has more of it.
-        Some((busiest, _)) if processor(busiest) && placement == Placement::WithApplication => {
-            largest(waiting_ms, processor).map_or(Some(busiest), |(part, _)| Some(part))
-        }
-        Some((busiest, _)) => Some(busiest),
-    }
-}
-
-/// The part with the largest value above zero, the first of equals, among those that `counts`.
-fn largest(values: &[(Part, f64)], counts: impl Fn(Part) -> bool) -> Option<(Part, f64)> {
-    let mut most: Option<(Part, f64)> = None;
-    for &(part, value) in values {
-        if counts(part) && value > most.map_or(0.0, |(_, value)| value) {
-            most = Some((part, value));
-        }
-    }
-    most
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Part, Placement, bottleneck};
-
-    const WORKERS: Part = Part::ApplicationWorkers;
-    const POOL: Part = Part::ConnectionPool;
-
-    #[test]
-    fn what_is_held_for_a_busy_part_is_not_the_cause() {
-        let waiting = [(WORKERS, 900.0), (POOL, 50.0), (Part::Database, 200.0)];
-        let name = |pool, database| {
-            let busy = [(WORKERS, 1.0), (POOL, pool), (Part::Database, database)];
-            bottleneck(Placement::Separate, &busy, &waiting, false)
-        };
-        assert_eq!(name(1.0, 0.99), Some(Part::Database));
-        assert_eq!(name(0.9, 0.5), Some(POOL));
-        assert_eq!(name(0.5, 0.5), Some(WORKERS));
-    }
-
-    #[test]
-    fn on_one_machine_the_larger_user_of_its_processors_is_named() {
-        let busy = [
-            (WORKERS, 1.0),
-            (Part::ApplicationCpu, 1.0),
-            (Part::Database, 0.7),
-        ];
-        let waiting = [
-            (WORKERS, 9.0),
-            (Part::ApplicationCpu, 3.0),
-            (Part::Database, 7.0),
-        ];
-        let name =
-            |waiting: &[(Part, f64)]| bottleneck(Placement::WithApplication, &busy, waiting, false);
-        assert_eq!(name(&waiting), Some(Part::Database));
-        assert_eq!(name(&waiting[..2]), Some(Part::ApplicationCpu));
-    }
-
-    #[test]
-    fn jobs_may_wait_until_they_are_late() {
-        let crew = Part::BackgroundWorkers;
-        let waiting = [(Part::Database, 2.0), (crew, 900.0)];
-        let name = |database, late| {
-            let busy = [(Part::Database, database), (crew, 1.0)];
-            bottleneck(Placement::Separate, &busy, &waiting, late)
-        };
-        assert_eq!(name(0.3, false), Some(Part::Database));
-        assert_eq!(name(0.3, true), Some(crew));
-        assert_eq!(name(0.99, true), Some(Part::Database));
-    }
-
-    #[test]
-    fn nobody_waits_for_nothing() {
-        assert_eq!(
-            bottleneck(Placement::Separate, &[], &[(WORKERS, 0.0)], true),
-            None
-        );
-    }
 }

@@ -12,7 +12,9 @@
 //! balancer sees what the edge does not answer. Background workers are machines, and each job is
 //! [`BROKER_REQUESTS_PER_JOB`] requests to the broker. Traffic between zones, where the
 //! architecture spans several: 2 · requests at the application · what one moves to and from another
-//! zone, as it is charged on both sides.
+//! zone, as it is charged on both sides. Functions: each request once at the gateway and once as a
+//! request to a function, and its memory for as long as it holds an environment, as long as in the
+//! busiest hour; the proxy by the database's processors.
 //!
 //! # Units
 //! Hours, gigabytes (10⁹ bytes), US cents.
@@ -33,7 +35,8 @@
 //! # Validation
 //! `billing::tests::an_invoice_by_hand`, `::replicas_are_billed_as_machines_with_disks`,
 //! `::traffic_through_the_edge_is_billed_at_its_prices`,
-//! `::workers_are_billed_as_machines_and_jobs_as_messages`.
+//! `::workers_are_billed_as_machines_and_jobs_as_messages`,
+//! `::functions_are_billed_by_request_and_by_what_they_hold`.
 
 use std::collections::BTreeMap;
 
@@ -68,6 +71,9 @@ const CONNECTIONS_PER_CAPACITY_UNIT: f64 = 25.0;
 /// Requests to the broker for one job: to send it, to receive it, to delete it when it is done. By
 /// the interface of Amazon SQS, without batches.
 const BROKER_REQUESTS_PER_JOB: f64 = 3.0;
+
+/// Megabytes of memory in a gigabyte, as functions are sold.
+const MEGABYTES_PER_GIGABYTE: f64 = 1024.0;
 
 /// Databases come with at least this much storage [GB]: the smallest that providers sell.
 const MIN_DATABASE_GIGABYTES: f64 = 20.0;
@@ -134,6 +140,7 @@ impl<'a> Usage<'a> {
                     self.keep(prices, &size.price, f64::from(deployment.shards), month);
                 }
                 self.replicate(prices, running, gigabytes, month);
+                self.share_connections(prices, running, month);
                 if prices.self_run.database_hours > 0.0 {
                     let copy = running.data_bytes / BYTES_PER_GIGABYTE;
                     self.add(&prices.backup_storage, copy * month);
@@ -194,6 +201,19 @@ impl<'a> Usage<'a> {
         }
     }
 
+    /// Adds the proxy that shares the database's connections among functions.
+    fn share_connections(&mut self, prices: &'a PriceSet, running: &Running<'a, '_>, month: f64) {
+        let architecture = &running.design.architecture;
+        let functions = architecture.application.serverless.as_ref();
+        let size = running.deployment.database_size as usize;
+        if let Some(price) = functions.and_then(|part| part.proxy.as_ref())
+            && let Some(size) = architecture.database.sizes.get(size)
+        {
+            let vcpus = f64::from(size.vcpus) * f64::from(running.deployment.shards);
+            self.keep(prices, price, vcpus, month);
+        }
+    }
+
     /// Adds a day's traffic.
     pub(super) fn carry(&mut self, scenario: &'a Scenario, design: &'a Design, day: &DayTraffic) {
         let response = scenario.work.response_kilobytes * 1e3 / BYTES_PER_GIGABYTE;
@@ -212,6 +232,7 @@ impl<'a> Usage<'a> {
                 day.requests * jobs * BROKER_REQUESTS_PER_JOB,
             );
         }
+        self.run_functions(scenario, design, day);
         self.add(
             &scenario.prices.media_storage,
             day.media_gigabytes_stored * day.month_share,
@@ -224,6 +245,22 @@ impl<'a> Usage<'a> {
             let units = connections.max(per_second * response * 3600.0);
             self.add(&balancer.capacity_unit, units * seconds / 3600.0);
         }
+    }
+
+    /// Adds what functions and their gateway charge for a day's requests.
+    fn run_functions(&mut self, scenario: &'a Scenario, design: &'a Design, day: &DayTraffic) {
+        let architecture = &design.architecture;
+        let Some(part) = &architecture.application.serverless else {
+            return;
+        };
+        let requests = day.requests * architecture.origin_share(scenario.work.write_share);
+        self.add(&part.gateway, requests);
+        self.add(&part.requests, requests);
+        let gigabytes = part.memory_megabytes / MEGABYTES_PER_GIGABYTE;
+        self.add(
+            &part.gigabyte_seconds,
+            requests * day.held_seconds * gigabytes,
+        );
     }
 
     /// Adds what a day's requests move between zones: charged where it leaves one and where it
@@ -257,6 +294,8 @@ pub(super) struct DayTraffic {
     pub(super) media_gigabytes_stored: f64,
     /// The day as a share of its month.
     pub(super) month_share: f64,
+    /// Time for which a request at the application holds a worker [s].
+    pub(super) held_seconds: f64,
 }
 
 /// What `quantity` of a line costs in a month [USD].
@@ -284,6 +323,7 @@ mod tests {
     use super::{DayTraffic, HEADINGS, Instances, Running, Usage};
     use crate::sim::company::fixtures;
     use crate::sim::deployment::ReplicaPart;
+    use crate::sim::scenario::Design;
     use crate::sim::units::Cents;
 
     fn application(instances: f64) -> Instances {
@@ -324,6 +364,7 @@ mod tests {
                 media_gigabytes_viewed: 37.2 / 30.0,
                 media_gigabytes_stored: 50.0,
                 month_share: 1.0 / 30.0,
+                held_seconds: 0.1,
             };
             usage.run(&scenario.prices, &running, 1.0 / 30.0);
             usage.carry(&scenario, design, &day);
@@ -378,6 +419,7 @@ mod tests {
             media_gigabytes_viewed: 37.2,
             media_gigabytes_stored: 0.0,
             month_share: 1.0,
+            held_seconds: 0.1,
         };
         usage.carry(&scenario, &design, &day);
         let invoice = usage.bill(&scenario.prices).by_heading(&scenario.prices);
@@ -411,6 +453,7 @@ mod tests {
             media_gigabytes_viewed: 0.0,
             media_gigabytes_stored: 0.0,
             month_share: 1.0,
+            held_seconds: 0.1,
         };
         usage.run(&scenario.prices, &running, 1.0);
         usage.carry(&scenario, &design, &day);
@@ -424,5 +467,50 @@ mod tests {
             with - usage.bill(&scenario.prices).by_heading(&scenario.prices)[5],
             Cents::new(315)
         );
+    }
+
+    /// A month by hand: half of the reads, which are nine in ten, stay at the edge, so 14,454,000
+    /// requests come to the gateway for 14.45 and to functions for 2.89. Each holds 512 MB for
+    /// 0.1 s: 722,700 GB-seconds for 9.64. The proxy of 2 shards of 2 processors: 4 · 730 h · 0.015
+    /// = 43.80. No machine runs.
+    #[test]
+    fn functions_are_billed_by_request_and_by_what_they_hold() {
+        let scenario = fixtures::scenario();
+        let mut design = scenario.strategies[1].design.clone();
+        design.architecture.edge = Some(fixtures::edge());
+        design.architecture.application.serverless = Some(fixtures::serverless());
+        let mut fleet = super::super::capacity::Fleet::first(&design);
+        fleet.deployment.shards = 2;
+        let average = super::super::service::average_instances(&scenario, &fleet, 1_000.0);
+        let running = Running {
+            design: &design,
+            deployment: &fleet.deployment,
+            instances: average,
+            data_bytes: 0.0,
+        };
+        let day = DayTraffic {
+            requests: 26_280_000.0,
+            media_gigabytes_viewed: 0.0,
+            media_gigabytes_stored: 0.0,
+            month_share: 1.0,
+            held_seconds: 0.1,
+        };
+        let invoice = |design: &Design, run: bool| {
+            let mut usage = Usage::default();
+            if run {
+                usage.run(&scenario.prices, &running, 1.0);
+            }
+            usage.carry(&scenario, design, &day);
+            usage.bill(&scenario.prices).by_heading(&scenario.prices)
+        };
+        let mut machines = design.clone();
+        machines.architecture.application.serverless = None;
+        let (with, without) = (invoice(&design, false), invoice(&machines, false));
+        assert_eq!(with[0] - without[0], Cents::new(289 + 964));
+        assert_eq!(with[3] - without[3], Cents::new(1445));
+        let month = invoice(&design, true);
+        assert_eq!(month[0], with[0], "no machine runs");
+        // Two shards, 730 h · 0.40 each, and 20 GB · 0.20.
+        assert_eq!(month[1], Cents::new(2 * 29_200 + 400 + 4_380));
     }
 }

@@ -8,7 +8,9 @@
 //! found when the first is gone. Autoscaled instances follow the load at once and need no order
 //! until their number ends. Ladders end: then nothing larger can be bought, and only a rebuild
 //! helps. Nothing is made smaller. Background workers follow their jobs ([`super::background`]).
-//! Databases grow in size, then by read replicas for the reads that tolerate them, then in shards.
+//! Functions need no instances: their concurrency limit is a ladder that ends at once, and when
+//! connections are short the database grows. Databases grow in size, then by read replicas for the
+//! reads that tolerate them, then in shards.
 //!
 //! # Equations
 //! Demand of a part d = λ / capacity: its busy share if nothing waited or failed (utilisation law).
@@ -297,7 +299,14 @@ impl<'a> Fleet<'a> {
         } else {
             processors.max(holders)
         };
-        if self.design.architecture.application.autoscaled {
+        if self.design.architecture.application.serverless.is_some() {
+            // There is nothing to order but connections, which come with a larger database.
+            self.ladder_ended |= busy(Part::ApplicationWorkers) >= 1.0;
+            let pool = busy(Part::ConnectionPool);
+            if pool > target && database.max(replicas) <= target {
+                self.enlarge_database(&mut wanted, pool / target);
+            }
+        } else if self.design.architecture.application.autoscaled {
             let needed = self.instances_needed(work, load.requests_per_second);
             let most = self.count(f64::INFINITY);
             if needed > f64::from(most) {
@@ -512,5 +521,54 @@ mod tests {
         design.architecture.application.services = None;
         design.architecture.edge = Some(fixtures::edge());
         assert_eq!(instances(&design), 14);
+    }
+
+    /// Twice as many environments and connections as requests a second are left at 100.
+    struct Functions;
+
+    impl PerformanceSource for Functions {
+        fn performance(&mut self, _: &Design, _: &Deployment, _: Conditions) -> Performance {
+            Performance::default()
+        }
+
+        fn capacities(
+            &mut self,
+            design: &Design,
+            deployment: &Deployment,
+            _: f64,
+        ) -> Vec<(Part, f64)> {
+            let size = &design.architecture.database.sizes[deployment.database_size as usize];
+            vec![
+                (Part::ApplicationWorkers, 200.0),
+                (Part::ConnectionPool, 10.0 * size.memory_gib),
+                (Part::Database, 1e6),
+            ]
+        }
+    }
+
+    #[test]
+    fn functions_order_no_instances_and_connections_come_with_a_larger_database() {
+        let scenario = fixtures::scenario();
+        let mut design = scenario.strategies[1].design.clone();
+        design.architecture.application.serverless = Some(fixtures::serverless());
+        let sized = |requests_per_second| {
+            let load = Load {
+                requests_per_second,
+                rows: 1e6,
+                data_bytes: 0.0,
+            };
+            Fleet::sized_for(&design, &scenario.work, &mut Functions, load)
+        };
+        // The fixture's databases have 8, 16, 32 and 64 GiB; 60 % of 80 are 48 a second.
+        let first = Fleet::first(&design).deployment;
+        assert_eq!(sized(40.0).deployment, first);
+        assert_eq!(sized(50.0).deployment.database_size, 1);
+        assert!(!sized(150.0).ladder_ended);
+        assert!(sized(210.0).ladder_ended, "the concurrency limit");
+        assert_eq!(
+            sized(210.0).deployment.application_size,
+            first.application_size
+        );
+        assert_eq!(sized(210.0).deployment.instances, first.instances);
     }
 }

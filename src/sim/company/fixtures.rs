@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::sim::deployment::{
     ApplicationPart, Architecture, BackgroundPart, BalancerPart, Balancing, CachePart,
-    DatabasePart, Deployment, EdgePart, Placement, Size,
+    DatabasePart, Deployment, EdgePart, Placement, ServerlessPart, Size,
 };
 use crate::sim::performance::{Conditions, Estimate, Part, Performance, PerformanceSource};
 use crate::sim::prices::{Commitment, PriceLine, PriceSet, PriceUnit, SelfRun, Tier};
@@ -51,6 +51,7 @@ impl PerformanceSource for Formula {
             } else {
                 0.0
             },
+            held_seconds: APPLICATION_MS / 1e3,
             utilization: vec![
                 (Part::ApplicationCpu, processors.min(1.0)),
                 (Part::Database, database.min(1.0)),
@@ -134,6 +135,7 @@ pub(crate) fn one_machine() -> Architecture {
             connections_per_instance: 10,
             disk: None,
             services: None,
+            serverless: None,
         },
         database: DatabasePart {
             placement: Placement::WithApplication,
@@ -151,6 +153,7 @@ pub(crate) fn one_machine() -> Architecture {
         edge: None,
         third_party: None,
         background: None,
+        levers: Vec::new(),
         fixed: vec![],
     }
 }
@@ -188,6 +191,7 @@ pub(crate) fn balanced() -> Architecture {
         edge: None,
         third_party: None,
         background: None,
+        levers: Vec::new(),
         fixed: vec![("alarm".to_owned(), 7.0)],
     }
 }
@@ -199,6 +203,22 @@ pub(crate) fn background() -> BackgroundPart {
         min_instances: 1,
         max_instances: 20,
         messages: "messages".to_owned(),
+    }
+}
+
+/// Functions of half a gigabyte behind a gateway, and a proxy for their connections.
+pub(crate) fn serverless() -> ServerlessPart {
+    ServerlessPart {
+        memory_megabytes: 512.0,
+        vcpus: 0.3,
+        concurrency_limit: 1_000,
+        cold_start_ms: 400.0,
+        cold_start_cv: 0.5,
+        keep_alive_minutes: 10.0,
+        requests: "functions".to_owned(),
+        gigabyte_seconds: "functions.memory".to_owned(),
+        gateway: "gateway".to_owned(),
+        proxy: Some("proxy".to_owned()),
     }
 }
 
@@ -240,6 +260,11 @@ fn prices() -> PriceSet {
     add("edge.requests", line("transfer", tens_of_thousands, 0.01));
     let millions = PriceUnit::Count { per: 1_000_000 };
     add("messages", line("transfer", millions, 0.40));
+    add("functions", line("compute", millions, 0.20));
+    let one = PriceUnit::Count { per: 1 };
+    add("functions.memory", line("compute", one, 0.000_013_333_4));
+    add("gateway", line("balancer", millions, 1.0));
+    add("proxy", line("database", Hour, 0.015));
     let mut transfer = line("transfer", Gigabyte, 0.09);
     transfer.tiers.insert(
         0,

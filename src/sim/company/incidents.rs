@@ -172,7 +172,8 @@ pub(super) fn piece_minutes(
 
 /// Whether the application survives the loss of a machine.
 fn redundant_application(architecture: &Architecture, deployment: &Deployment) -> bool {
-    architecture.balancer.is_some() && deployment.instances > 1
+    architecture.application.serverless.is_some()
+        || architecture.balancer.is_some() && deployment.instances > 1
 }
 
 /// Downtime when a zone fails [min, weighted].

@@ -447,6 +447,7 @@ impl<'a> Company<'a> {
                 media_gigabytes_viewed: viewed * share,
                 media_gigabytes_stored: if main { self.media_gigabytes } else { 0.0 },
                 month_share,
+                held_seconds: self.week.held_seconds(index),
             };
             tally.usage.carry(scenario, system.design(), &traffic);
         }

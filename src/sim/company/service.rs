@@ -63,6 +63,8 @@ pub(super) struct Week {
     pub(super) leaving_per_day: f64,
     /// Instances of each system, averaged over the hours of the week.
     average_instances: Vec<Instances>,
+    /// Time for which a request holds a worker of each system in the busy hour [s].
+    held_seconds: Vec<f64>,
 }
 
 impl Week {
@@ -72,6 +74,12 @@ impl Week {
             .get(index)
             .copied()
             .unwrap_or_default()
+    }
+
+    /// Time for which a request at the application of system number `index` holds a worker in the
+    /// busy hour [s].
+    pub(super) fn held_seconds(&self, index: usize) -> f64 {
+        self.held_seconds.get(index).copied().unwrap_or_default()
     }
 }
 
@@ -121,6 +129,9 @@ pub(super) fn week(
         }
         if index == 0 {
             week.busy_hour = busy_hour(scenario, fleets, level.requests_per_second, rows);
+            week.held_seconds = { answers.iter() }
+                .map(|(_, answer)| answer.held_seconds)
+                .collect();
             week.busy = together(answers);
         }
     }
@@ -159,6 +170,7 @@ fn together(answers: Vec<(f64, Performance)>) -> Performance {
         p95_ms: estimate(|answer| answer.p95_ms),
         p99_ms: estimate(|answer| answer.p99_ms),
         failed_share: weighted(&answers, |answer| answer.failed_share),
+        held_seconds: weighted(&answers, |answer| answer.held_seconds),
         overloaded: answers.iter().any(|(_, answer)| answer.overloaded),
         ..Performance::default()
     };
@@ -197,7 +209,11 @@ pub(super) fn average_instances(scenario: &Scenario, fleet: &Fleet, average: f64
             .sum()
     };
     Instances {
-        application: average(|running| running.instances),
+        // Functions run on nobody's machines.
+        application: match fleet.design.architecture.application.serverless {
+            Some(_) => 0.0,
+            None => average(|running| running.instances),
+        },
         background: average(|running| running.background_instances),
     }
 }

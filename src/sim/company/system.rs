@@ -73,7 +73,7 @@ impl<'a> System<'a> {
     fn parts(&self, work: &Work) -> u32 {
         let architecture = &self.design().architecture;
         let parts = [
-            true,
+            architecture.application.serverless.is_none(),
             architecture.database.placement == Placement::Separate,
             architecture.cache.is_some(),
             architecture.balancer.is_some(),

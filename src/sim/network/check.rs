@@ -64,6 +64,10 @@ pub(super) fn check(network: &Network) -> Result<(), Vec<NetworkError>> {
                 check.errors.extend(policy.mistakes(&place));
             }
         }
+        for (index, pool) in network.warm_pools.iter().enumerate() {
+            let place = format!("warm_pools[{index}].most_idle");
+            check.errors.extend(pool.mistake(place));
+        }
         for (index, source) in network.sources.iter().enumerate() {
             check.source(index, source);
         }
@@ -102,6 +106,7 @@ impl Check<'_> {
             ("populations", network.populations.len(), PARTS_MAX),
             ("steps", network.steps.len(), PARTS_MAX),
             ("caches", network.caches.len(), PARTS_MAX),
+            ("warm_pools", network.warm_pools.len(), PARTS_MAX),
         ];
         for (name, size, largest) in sizes {
             if size > largest {
@@ -206,6 +211,12 @@ impl Check<'_> {
     fn class_exists(&mut self, place: String, class: u16) {
         if usize::from(class) >= self.network.classes.len() {
             self.error(place, format!("there is no class {class}"));
+        }
+    }
+
+    fn pool_exists(&mut self, place: String, pool: u32) {
+        if pool as usize >= self.network.warm_pools.len() {
+            self.error(place, format!("there is no pool {pool}"));
         }
     }
 
@@ -329,6 +340,14 @@ impl Check<'_> {
                 self.step_exists(place("body"), *body);
                 self.step_exists(place("next"), *next);
             }
+            other => self.step_beside(index, other),
+        }
+    }
+
+    /// Steps of caches, of environments and of jobs; nothing is wrong with a departure.
+    fn step_beside(&mut self, index: usize, step: &Step) {
+        let place = |field: &str| format!("steps[{index}].{field}");
+        match step {
             Step::LookUp {
                 cache,
                 found,
@@ -342,6 +361,15 @@ impl Check<'_> {
             }
             Step::Fill { cache, next } => {
                 self.cache_exists(place("cache"), *cache);
+                self.step_exists(place("next"), *next);
+            }
+            Step::TakeWarm { pool, warm, cold } => {
+                self.pool_exists(place("pool"), *pool);
+                self.step_exists(place("warm"), *warm);
+                self.step_exists(place("cold"), *cold);
+            }
+            Step::GiveBack { pool, next } => {
+                self.pool_exists(place("pool"), *pool);
                 self.step_exists(place("next"), *next);
             }
             Step::Spawn { class, entry, next } => {

@@ -86,7 +86,12 @@ pub(super) fn for_each_next(step: &Step, mut go: impl FnMut(StepId)) {
         | Step::Choose { next, .. }
         | Step::Count { next, .. }
         | Step::Fill { next, .. }
+        | Step::GiveBack { next, .. }
         | Step::Spawn { next, .. } => go(*next),
+        Step::TakeWarm { warm, cold, .. } => {
+            go(*warm);
+            go(*cold);
+        }
         Step::Route(Routing::Probability(ways)) => ways.iter().for_each(|way| go(way.1)),
         Step::Route(Routing::RoundRobin(ways)) => ways.iter().for_each(|way| go(*way)),
         Step::Route(Routing::ShortestLine(ways)) => ways.iter().for_each(|way| go(way.0)),

@@ -34,6 +34,7 @@ mod spawn;
 mod station;
 mod timers;
 mod walk;
+mod warm;
 
 pub use check::NetworkError;
 pub use fleets::FleetState;

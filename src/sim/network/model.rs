@@ -16,6 +16,7 @@ pub use super::keyed_cache::{CACHE_KEYS_MAX, CacheId, KeyedCache};
 pub use super::policy::{
     ATTEMPTS_MAX, BREAKER_WINDOW_MAX, Backoff, CircuitBreaker, ClientPolicy, RetryBudget,
 };
+pub use super::warm::{IDLE_MAX, WarmPool};
 pub use crate::sim::engine::Distribution;
 
 /// A station of a network.
@@ -253,6 +254,22 @@ pub enum Step {
         /// Where to go after the last round.
         next: StepId,
     },
+    /// Take an environment from a pool, the one that was used last, if one is idle.
+    TakeWarm {
+        /// Which pool, by its place in [`Network::warm_pools`].
+        pool: u32,
+        /// Where to go with it.
+        warm: StepId,
+        /// Where to go when none is idle: to start one.
+        cold: StepId,
+    },
+    /// Give an environment back to its pool, which keeps it for a while.
+    GiveBack {
+        /// Which pool.
+        pool: u32,
+        /// Where to go then.
+        next: StepId,
+    },
     /// Leave the network; a member of a closed population goes back to thinking instead.
     Depart(Outcome),
     /// Begin another request, of `class` at `entry`, and go on: whoever leaves a job behind. It
@@ -379,4 +396,6 @@ pub struct Network {
     pub fleets: Vec<Fleet>,
     /// What changes while time passes.
     pub changes: Vec<TimedChange>,
+    /// Pools of environments, for [`Step::TakeWarm`].
+    pub warm_pools: Vec<WarmPool>,
 }

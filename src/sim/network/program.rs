@@ -8,6 +8,7 @@ use super::model::{
 use super::request::{HOLDS_MAX, Line};
 use super::sharing::Sharing;
 use super::station::{Order, Patience, Station, UNLIMITED};
+use super::warm::Idle;
 use crate::sim::engine::{Sampler, Stream, Streams};
 
 /// The choice slot that is always 0.
@@ -107,6 +108,15 @@ pub(super) enum Op {
         next: u32,
     },
     Depart(Outcome),
+    TakeWarm {
+        pool: u32,
+        warm: u32,
+        cold: u32,
+    },
+    GiveBack {
+        pool: u32,
+        next: u32,
+    },
     Spawn {
         class: u16,
         entry: u32,
@@ -141,6 +151,7 @@ pub(super) struct Program {
     pub(super) streams: Vec<Stream>,
     /// The servers held on reaching each step; empty in networks where nothing can fail.
     pub(super) held: Vec<[Option<Where>; HOLDS_MAX]>,
+    pub(super) idle: Vec<Idle>,
 }
 
 /// A sampler of a distribution that the check has passed.
@@ -150,7 +161,10 @@ pub(super) fn checked_sampler(distribution: &Distribution) -> Sampler {
 
 impl Program {
     pub(super) fn new(network: &Network, holds: &HoldPlaces, streams: &Streams) -> Self {
-        let mut program = Self::default();
+        let mut program = Self {
+            idle: network.warm_pools.iter().map(Idle::new).collect(),
+            ..Self::default()
+        };
         for (number, step) in network.steps.iter().enumerate() {
             let op = program.compile(number, step, holds, streams);
             program.ops.push(op);
@@ -238,12 +252,7 @@ impl Program {
                 cache: cache.0,
                 next: next.0,
             },
-            Step::Spawn { class, entry, next } => Op::Spawn {
-                class: class.0,
-                entry: entry.0,
-                next: next.0,
-            },
-            _ => unreachable!("compiled by the caller"),
+            ref other => compile_beside(other),
         }
     }
 
@@ -335,6 +344,24 @@ impl Program {
                 }
             }
         }
+    }
+}
+
+/// Steps of jobs and of environments.
+fn compile_beside(step: &Step) -> Op {
+    match *step {
+        Step::TakeWarm { pool, warm, cold } => Op::TakeWarm {
+            pool,
+            warm: warm.0,
+            cold: cold.0,
+        },
+        Step::GiveBack { pool, next } => Op::GiveBack { pool, next: next.0 },
+        Step::Spawn { class, entry, next } => Op::Spawn {
+            class: class.0,
+            entry: entry.0,
+            next: next.0,
+        },
+        _ => unreachable!("compiled by the callers"),
     }
 }
 

@@ -216,6 +216,13 @@ impl<O: Observer> Simulation<O> {
                     body
                 }
             }
+            other => self.go_on_beside(slot, other),
+        }
+    }
+
+    /// As [`Simulation::go_on`], at the steps of caches, of jobs and of environments.
+    fn go_on_beside(&mut self, slot: u32, op: Op) -> u32 {
+        match op {
             Op::Fill { cache, next } => {
                 self.fill(slot, cache);
                 next
@@ -224,7 +231,18 @@ impl<O: Observer> Simulation<O> {
                 self.spawn(class, entry);
                 next
             }
-            _ => unreachable!("handled by the caller"),
+            Op::TakeWarm { pool, warm, cold } => {
+                if self.program.idle[pool as usize].take(self.now) {
+                    warm
+                } else {
+                    cold
+                }
+            }
+            Op::GiveBack { pool, next } => {
+                self.program.idle[pool as usize].give_back(self.now);
+                next
+            }
+            _ => unreachable!("handled by the callers"),
         }
     }
 

@@ -1,0 +1,37 @@
+//! `[levers]` of an architecture's file, typed: how well such a system is usually built and run.
+
+use serde::Deserialize;
+
+use super::Number;
+
+/// `[levers]`: levers of a strategy that depend on what it is built on.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TypicalLevers {
+    coupling_share: Number,
+    monitoring_share: Number,
+    target_utilization: Number,
+    capacity_lead_days: Number,
+}
+
+impl TypicalLevers {
+    /// Their values, by field of [`crate::sim::scenario::Levers`].
+    pub(super) fn values(&self) -> Vec<(&'static str, f64)> {
+        { self.numbers() }
+            .map(|(path, number)| {
+                let field = path.rsplit('.').next().unwrap_or_default();
+                (field, number.value)
+            })
+            .to_vec()
+    }
+
+    /// Their numbers, by where they stand.
+    pub(super) fn numbers(&self) -> [(&'static str, &Number); 4] {
+        [
+            ("levers.coupling_share", &self.coupling_share),
+            ("levers.monitoring_share", &self.monitoring_share),
+            ("levers.target_utilization", &self.target_utilization),
+            ("levers.capacity_lead_days", &self.capacity_lead_days),
+        ]
+    }
+}
