@@ -6,6 +6,7 @@
 //! architecture can be bought from every provider that sells all its parts.
 
 mod optional;
+mod standby;
 
 use serde::Deserialize;
 
@@ -13,6 +14,8 @@ use crate::catalog::prices::{self, PriceList};
 use crate::sim::deployment::{
     ApplicationPart, Architecture, BalancerPart, Balancing, CachePart, DatabasePart, Placement,
 };
+
+pub(super) use standby::database_in;
 
 /// The files, by id, in the order that people are shown them.
 const FILES: [(&str, &str); 4] = [
@@ -312,6 +315,7 @@ impl File {
                 .iter()
                 .map(|line| Ok((list.price(&line.price)?, line.quantity)))
                 .collect::<Result<_, String>>()?,
+            composition: None,
         })
     }
 

@@ -18,6 +18,8 @@ mod phenomenon_files;
 mod phenomena_of_failures;
 // Requests that leave jobs, in the network and on whole backends.
 mod jobs;
+// A founder's own combination of parts, from a file.
+mod own_architectures;
 // Parts that not every backend has.
 mod parts;
 // What the page asks and what the engine answers.

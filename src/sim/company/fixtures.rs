@@ -152,6 +152,7 @@ pub(crate) fn one_machine() -> Architecture {
         third_party: None,
         background: None,
         fixed: vec![],
+        composition: None,
     }
 }
 
@@ -189,6 +190,7 @@ pub(crate) fn balanced() -> Architecture {
         third_party: None,
         background: None,
         fixed: vec![("alarm".to_owned(), 7.0)],
+        composition: None,
     }
 }
 
