@@ -4,7 +4,7 @@
 use loadbearing::catalog::scenario_file::{read, write};
 use loadbearing::catalog::{architectures, prices};
 use loadbearing::sim::backend::window::{Precision, Window, simulate};
-use loadbearing::sim::deployment::{Architecture, Balancing, Change};
+use loadbearing::sim::deployment::{Architecture, Balancing, Change, ThirdPartyPart};
 use loadbearing::sim::scenario::{Design, Scenario};
 use loadbearing::sim::study::fingerprint::Hash;
 
@@ -59,9 +59,17 @@ fn what_is_said_is_there_and_the_rest_is_the_base_s() {
     assert_eq!(own.balancer.unwrap().balancing, Balancing::Random);
     assert!(own.cache.unwrap().coalescing);
     assert_eq!((own.edge, own.background), (cluster.edge, None));
-    assert_eq!(own.third_party.unwrap().failure_share, 0.02);
+    let third_party = ThirdPartyPart {
+        request_share: 0.5,
+        delay_ms: 300.0,
+        delay_cv: 1.0,
+        failure_share: 0.02,
+    };
+    assert_eq!(own.third_party, Some(third_party));
     assert_eq!(own.database.replicas, cluster.database.replicas);
-    assert_eq!(own.database.contention_kappa, 0.0001);
+    let database = &own.database;
+    let contention = (database.contention_sigma, database.contention_kappa);
+    assert_eq!(contention, (0.001, 0.0001));
     // Without a standby it is another, cheaper line of the bill.
     let prices = &prices::current().set.lines;
     let hourly = |one: &str| prices[one].tiers[0].usd;
