@@ -3,6 +3,9 @@
 
 use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
 
+/// The name of a table until it has a number.
+const NAMELESS: &str = "aria-label=\"Table\"";
+
 /// What headings say that stand above limits of the model: their sections come first.
 const LIMITS: &str = "ot modelled";
 
@@ -28,7 +31,8 @@ pub(super) fn html(markdown: &str) -> String {
             )
         };
     }
-    format!("<section><h3>What is not modelled</h3>{limits}</section>{chapters}")
+    let limits = format!("<section><h3>What is not modelled</h3>{limits}</section>");
+    numbered(&(limits + &chapters))
 }
 
 /// The text before the first heading of this rank, with an empty title, and each heading with the
@@ -48,6 +52,16 @@ fn split<'a>(markdown: &'a str, mark: &str) -> Vec<(&'a str, &'a str)> {
     parts
 }
 
+/// Gives every table a name of its own: a voice lists them by name.
+fn numbered(html: &str) -> String {
+    let mut parts = html.split(NAMELESS);
+    let first = parts.next().unwrap_or_default().to_owned();
+    let named = parts
+        .zip(1..)
+        .map(|(part, number)| format!("aria-label=\"Table {number}\"{part}"));
+    first + &named.collect::<String>()
+}
+
 fn render(markdown: &str) -> String {
     let mut kept = Vec::new();
     let parser = Parser::new_ext(markdown, Options::ENABLE_TABLES);
@@ -63,7 +77,8 @@ fn render(markdown: &str) -> String {
     html::push_html(&mut out, events);
     let region =
         "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table\"><table>";
-    out.replace("<table>", region)
+    out.replace("<pre>", "<pre tabindex=\"0\">")
+        .replace("<table>", region)
         .replace("</table>", "</table></div>")
 }
 

@@ -11,6 +11,7 @@ mod standby;
 use serde::Deserialize;
 
 use crate::catalog::prices::{self, PriceList};
+use crate::catalog::shipped;
 use crate::sim::deployment::{
     ApplicationPart, Architecture, BalancerPart, Balancing, CachePart, DatabasePart, Placement,
 };
@@ -501,12 +502,13 @@ impl Balancer {
 }
 
 fn read(text: &str) -> Result<File, String> {
-    serde_json::from_str(text).map_err(|error| error.to_string())
+    shipped::read(text)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{FILES, all, all_in, figures, find, origins, prices, read};
+    use super::{FILES, File, all, all_in, figures, find, origins, prices, read};
+    use crate::catalog::shipped;
     use crate::sim::deployment::Size;
 
     #[test]
@@ -521,6 +523,22 @@ mod tests {
         assert_eq!(all().len(), FILES.len());
         assert_eq!(find("castle in the air"), None);
         assert!(figures("castle in the air").is_empty());
+    }
+
+    #[test]
+    fn the_page_reads_the_same_files_as_the_command_line() {
+        for (id, text) in FILES {
+            let page: File = shipped::leniently(text).expect("it fits");
+            let strict = read(text).expect("it reads");
+            for list in prices::lists() {
+                assert_eq!(page.architecture(list), strict.architecture(list), "{id}");
+            }
+            let origins = |file: &File| {
+                let all = file.provenances().into_iter();
+                all.map(|(path, one)| one.origin(path)).collect::<Vec<_>>()
+            };
+            assert_eq!(origins(&page), origins(&strict), "{id}");
+        }
     }
 
     #[test]

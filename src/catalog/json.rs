@@ -64,7 +64,7 @@ impl Node {
         match self {
             Self::Null => out.push_str("null"),
             Self::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
-            Self::Number(value) => out.push_str(&number(*value)),
+            Self::Number(value) => out.push_str(&write_number(*value)),
             Self::Text(text) => out.push_str(&quoted(text)),
             Self::List(nodes) if nodes.iter().all(|node| matches!(node, Self::Number(_))) => {
                 out.push('[');
@@ -116,12 +116,18 @@ fn new_line(out: &mut String, depth: usize) {
     }
 }
 
-fn quoted(text: &str) -> String {
+/// `text` as JSON writes it.
+///
+/// # Panics
+/// Never: a text can always be quoted.
+#[must_use]
+pub fn quoted(text: &str) -> String {
     serde_json::to_string(text).expect("a text can always be quoted")
 }
 
 /// The shortest decimal that reads back as the same double; without an exponent.
-pub(super) fn number(value: f64) -> String {
+#[must_use]
+pub fn write_number(value: f64) -> String {
     // Negative zero would read back as itself, but nobody means it.
     format!("{}", if value == 0.0 { 0.0 } else { value })
 }
@@ -132,6 +138,15 @@ pub(super) fn number(value: f64) -> String {
 /// A sentence with the line and column, when it is not JSON or nested deeper than 128 levels.
 pub(super) fn parse(text: &str) -> Result<Node, String> {
     serde_json::from_str(text).map_err(|error| format!("This is not JSON: {error}."))
+}
+
+/// The finite number that `text` writes, as JSON writes numbers; `None` when it is something else.
+#[must_use]
+pub fn read_number(text: &str) -> Option<f64> {
+    match parse(text) {
+        Ok(Node::Number(value)) => Some(value),
+        _ => None,
+    }
 }
 
 impl<'de> Deserialize<'de> for Node {
@@ -192,7 +207,7 @@ impl<'de> Visitor<'de> for NodeVisitor {
 
 #[cfg(test)]
 mod tests {
-    use super::{Node, number, parse};
+    use super::{Node, parse, write_number};
 
     #[test]
     fn keeps_order_and_repeated_names() {
@@ -208,11 +223,11 @@ mod tests {
     #[test]
     fn numbers_read_back_to_the_last_bit() {
         for value in [0.1, 1.0 / 3.0, 1e22, 5e-324, f64::MAX, -2.5e-7] {
-            assert_eq!(number(value).parse(), Ok(value));
-            assert_eq!(parse(&number(value)), Ok(Node::Number(value)));
+            assert_eq!(write_number(value).parse(), Ok(value));
+            assert_eq!(parse(&write_number(value)), Ok(Node::Number(value)));
         }
-        assert_eq!(number(-0.0), "0");
-        assert_eq!(number(500.0), "500");
+        assert_eq!(write_number(-0.0), "0");
+        assert_eq!(write_number(500.0), "500");
     }
 
     #[test]

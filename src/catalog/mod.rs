@@ -17,6 +17,9 @@ mod json;
 mod migrate;
 mod nearest;
 mod object;
+mod shipped;
+
+pub use json::{quoted, read_number, write_number};
 
 pub mod phenomenon_file;
 pub mod queue_file;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
-use crate::catalog::json::{Node, number};
+use crate::catalog::json::{Node, write_number};
 use crate::catalog::nearest::nearest;
 use crate::catalog::problem::Problem;
 
@@ -122,7 +122,7 @@ impl Mistakes {
         if range.contains(value) {
             return Some(*value);
         }
-        let (from, to) = (number(*range.start()), number(*range.end()));
+        let (from, to) = (write_number(*range.start()), write_number(*range.end()));
         let unit = if unit.is_empty() {
             String::new()
         } else {
@@ -230,7 +230,7 @@ impl Mistakes {
 
 /// A number in a message: in full, or with an exponent where that would be too long.
 fn shown(value: f64) -> String {
-    let full = number(value);
+    let full = write_number(value);
     if full.len() <= MAX_DIGITS_SHOWN {
         full
     } else {

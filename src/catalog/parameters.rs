@@ -9,11 +9,14 @@ use std::sync::OnceLock;
 use serde::Deserialize;
 
 use crate::catalog::groups;
+use crate::catalog::shipped;
 use crate::catalog::sources::{self, Source, Status};
 use crate::sim::scenario::{
     Clients, Data, Debt, Failures, Growth, Launch, Levers, Money, Operations, RebuildPlan, Scaling,
     Section, Survival, Team, Thresholds, Traffic, Work,
 };
+
+const TEXT: &str = include_str!(concat!(env!("OUT_DIR"), "/data/parameters.json"));
 
 /// A number that a founder can set.
 #[derive(Clone, Debug, PartialEq)]
@@ -143,11 +146,8 @@ pub(super) const fn fields<S: Section>() -> SectionFields {
 pub fn all() -> &'static [Parameter] {
     static PARAMETERS: OnceLock<Vec<Parameter>> = OnceLock::new();
     PARAMETERS.get_or_init(|| {
-        let mut records: Records = serde_json::from_str(include_str!(concat!(
-            env!("OUT_DIR"),
-            "/data/parameters.json"
-        )))
-        .unwrap_or_else(|error| panic!("parameters.toml: {error}"));
+        let mut records: Records =
+            shipped::read(TEXT).unwrap_or_else(|error| panic!("parameters.toml: {error}"));
         let parameters = COMPANY_SECTIONS
             .iter()
             .chain(&STRATEGY_SECTIONS)
@@ -195,7 +195,7 @@ pub fn default_section<S: Section>() -> S {
 type Records = BTreeMap<String, BTreeMap<String, Record>>;
 
 /// A record as it stands in the file.
-#[derive(Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Record {
     title: String,
@@ -236,5 +236,15 @@ impl Record {
             note: self.note,
             status: self.status,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::catalog::shipped::tests::assert_read_alike;
+
+    #[test]
+    fn the_page_reads_the_same_file_as_the_command_line() {
+        assert_read_alike::<super::Records>(super::TEXT);
     }
 }

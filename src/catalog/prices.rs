@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
+use crate::catalog::shipped;
 use crate::catalog::sources::{self, Source, Status};
 use crate::sim::deployment::PriceId;
 use crate::sim::prices::{PriceLine, PriceSet, PriceUnit, Tier};
@@ -83,7 +84,7 @@ pub fn find(id: &str) -> Option<&'static PriceList> {
 }
 
 fn list(text: &str) -> PriceList {
-    let file: File = serde_json::from_str(text)
+    let file: File = shipped::read(text)
         .unwrap_or_else(|error| panic!("static/data/prices is compiled in: {error}"));
     let role = |name: &str| file.roles.get(name).cloned().unwrap_or_default();
     let mut set = PriceSet {
@@ -122,7 +123,7 @@ fn list(text: &str) -> PriceList {
     }
 }
 
-#[derive(Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
     id: String,
@@ -138,7 +139,7 @@ struct File {
     lines: BTreeMap<PriceId, Record>,
 }
 
-#[derive(Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Record {
     title: String,
@@ -153,7 +154,7 @@ struct Record {
     note: String,
 }
 
-#[derive(Clone, Copy, Deserialize)]
+#[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Unit {
     Hour,
@@ -168,7 +169,7 @@ enum Unit {
     Million,
 }
 
-#[derive(Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct TierRecord {
     #[serde(default)]
@@ -207,5 +208,17 @@ impl Record {
             note: self.note,
         };
         (line, origin)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::catalog::shipped::tests::assert_read_alike;
+
+    #[test]
+    fn the_page_reads_the_same_file_as_the_command_line() {
+        for text in super::FILES {
+            assert_read_alike::<super::File>(text);
+        }
     }
 }

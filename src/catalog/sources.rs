@@ -5,6 +5,10 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
+use crate::catalog::shipped;
+
+const TEXT: &str = include_str!(concat!(env!("OUT_DIR"), "/data/sources.json"));
+
 /// A publication.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -54,8 +58,7 @@ impl Status {
 pub fn all() -> &'static BTreeMap<String, Source> {
     static SOURCES: OnceLock<BTreeMap<String, Source>> = OnceLock::new();
     SOURCES.get_or_init(|| {
-        serde_json::from_str(include_str!(concat!(env!("OUT_DIR"), "/data/sources.json")))
-            .expect("static/data/sources.toml is compiled in and read by a test")
+        shipped::read(TEXT).expect("static/data/sources.toml is compiled in and read by a test")
     })
 }
 
@@ -63,4 +66,16 @@ pub fn all() -> &'static BTreeMap<String, Source> {
 #[must_use]
 pub fn find(key: &str) -> Option<&'static Source> {
     all().get(key)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use crate::catalog::shipped::tests::assert_read_alike;
+
+    #[test]
+    fn the_page_reads_the_same_file_as_the_command_line() {
+        assert_read_alike::<BTreeMap<String, super::Source>>(super::TEXT);
+    }
 }

@@ -1,13 +1,34 @@
 //! Runs scenarios in small steps where it is called, turning what the engine says into messages of
 //! the protocol. The worker calls it between looking at its messages; tests call it directly.
+//!
+//! Windows that are needed lie open until somebody takes them: helpers, when there are some, or the
+//! next step. Those that were simulated before are not simulated again.
+
+use std::collections::{BTreeMap, VecDeque};
 
 use crate::catalog::problem::Problem;
+use crate::runner::known_windows::KnownWindows;
 use crate::runner::protocol::{Request, Update};
+use crate::sim::backend::task::{WindowAnswer, WindowKey, WindowTask};
+use crate::sim::report::Stage;
 
 /// Something that computes an answer step by step.
 pub trait Steps {
     /// Does a bounded piece of work, far below a second.
     fn step(&mut self, run: u32) -> Step;
+
+    /// Hands out a window that is needed; `None` when there is none to hand out.
+    fn hand_out(&mut self) -> Option<WindowTask> {
+        None
+    }
+
+    /// Takes a window that was handed out.
+    fn supply(&mut self, _answer: WindowAnswer) {}
+
+    /// Whether nothing can be done before a window is supplied.
+    fn is_waiting(&self) -> bool {
+        false
+    }
 }
 
 /// What a piece of work brought.
@@ -22,11 +43,26 @@ pub struct Step {
 /// How a request becomes something that runs, or the mistakes in it.
 pub type Start<R> = fn(&Request) -> Result<R, Vec<Problem>>;
 
+/// Which window of which run.
+pub type Given = (u32, WindowKey);
+
 /// Serves requests one at a time; a new one replaces the one under way.
 #[derive(Debug)]
 pub struct Runner<R> {
     start: Start<R>,
-    current: Option<(u32, R)>,
+    current: Option<Current<R>>,
+    /// What helpers have, of earlier runs too: their answers are kept for later.
+    given: BTreeMap<Given, WindowTask>,
+    known: KnownWindows,
+}
+
+/// The run under way.
+#[derive(Debug)]
+struct Current<R> {
+    run: u32,
+    steps: R,
+    /// Windows that are needed and that nobody works on.
+    open: VecDeque<WindowTask>,
 }
 
 impl<R: Steps> Runner<R> {
@@ -36,6 +72,8 @@ impl<R: Steps> Runner<R> {
         Self {
             start,
             current: None,
+            given: BTreeMap::new(),
+            known: KnownWindows::new(),
         }
     }
 
@@ -43,6 +81,14 @@ impl<R: Steps> Runner<R> {
     #[must_use]
     pub const fn is_busy(&self) -> bool {
         self.current.is_some()
+    }
+
+    /// Whether the run can do nothing before a helper answers.
+    #[must_use]
+    pub fn is_waiting(&self) -> bool {
+        self.current
+            .as_ref()
+            .is_some_and(|current| current.open.is_empty() && current.steps.is_waiting())
     }
 
     /// Takes a request; the answer, if it has one at once. Giving up a run that is not under way
@@ -54,28 +100,95 @@ impl<R: Steps> Runner<R> {
                 // The run before is given up whether this one can start or not: nobody reads it.
                 self.current = None;
                 match (self.start)(request) {
-                    Ok(started) => {
-                        self.current = Some((run, started));
+                    Ok(steps) => {
+                        let open = VecDeque::new();
+                        self.current = Some(Current { run, steps, open });
                         None
                     }
                     Err(problems) => Some(Update::Refused { run, problems }),
                 }
             }
             Request::Cancel { run } => {
-                self.current.take_if(|(current, _)| current == run)?;
+                self.current.take_if(|current| current.run == *run)?;
                 Some(Update::Cancelled { run: *run })
+            }
+            Request::Window { run, task } => Some(Update::Window {
+                run: *run,
+                answer: Box::new(task.simulate()),
+            }),
+            Request::Helpers { .. } => None,
+        }
+    }
+
+    /// A window for a helper to simulate, and the number of its run.
+    pub fn give(&mut self) -> Option<(u32, WindowTask)> {
+        self.look_for_windows();
+        let current = self.current.as_mut()?;
+        let task = current.open.pop_front()?;
+        self.given.insert((current.run, task.key), task.clone());
+        Some((current.run, task))
+    }
+
+    /// Takes a helper's answer; it is kept even when its run is over.
+    pub fn take(&mut self, run: u32, answer: WindowAnswer) {
+        let Some(task) = self.given.remove(&(run, answer.key)) else {
+            return;
+        };
+        self.known.keep(&task, &answer.window);
+        if let Some(current) = self.current.as_mut().filter(|current| current.run == run) {
+            current.steps.supply(answer);
+        }
+    }
+
+    /// What a lost helper had lies open again, before everything else.
+    pub fn lost(&mut self, given: &[Given]) {
+        for place in given.iter().rev() {
+            let task = self.given.remove(place);
+            let current = self.current.as_mut();
+            if let (Some(task), Some(current)) =
+                (task, current.filter(|current| current.run == place.0))
+            {
+                current.open.push_front(task);
             }
         }
     }
 
-    /// Does one piece of work; `None` at rest.
+    /// Does one piece of work; `None` at rest, or when only helpers can go on.
     pub fn step(&mut self) -> Option<Update> {
-        let (run, steps) = self.current.as_mut()?;
-        let run = *run;
-        let Step { update, ended } = steps.step(run);
+        self.look_for_windows();
+        let current = self.current.as_mut()?;
+        if current.steps.is_waiting() {
+            let task = current.open.pop_front()?;
+            let answer = task.simulate();
+            self.known.keep(&task, &answer.window);
+            current.steps.supply(answer);
+        }
+        let Step { update, ended } = current.steps.step(current.run);
+        if let Update::Report { report, .. } = &update
+            && report.stage == Stage::Coarse
+        {
+            // Coarse windows that are still open are not needed any more.
+            current.open.clear();
+        }
         if ended {
             self.current = None;
         }
         Some(update)
+    }
+
+    /// Takes what the run needs; windows that are known are supplied at once.
+    fn look_for_windows(&mut self) {
+        let Some(Current { steps, open, .. }) = self.current.as_mut() else {
+            return;
+        };
+        while let Some(task) = steps.hand_out() {
+            match self.known.find(&task) {
+                Some(window) => steps.supply(WindowAnswer {
+                    key: task.key,
+                    window: window.clone(),
+                }),
+                None => open.push_back(task),
+            }
+        }
     }
 }

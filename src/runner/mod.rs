@@ -1,5 +1,6 @@
 //! The protocol between the page and the engine; knows no browser.
 
 pub mod inline;
+pub mod known_windows;
 pub mod protocol;
 pub mod simulation;

@@ -6,6 +6,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::catalog::problem::Problem;
+use crate::sim::backend::task::{WindowAnswer, WindowTask};
 use crate::sim::report::Report;
 use crate::sim::report::sensitivity::{BreakEvenMap, Tornado};
 
@@ -20,6 +21,18 @@ pub enum Request {
     Cancel {
         /// The run's id.
         run: u32,
+    },
+    /// Have so many helpers from now on.
+    Helpers {
+        /// Workers beside the one that is asked.
+        count: u32,
+    },
+    /// To a helper: simulate a window.
+    Window {
+        /// The run that needs it.
+        run: u32,
+        /// The window.
+        task: Box<WindowTask>,
     },
 }
 
@@ -75,13 +88,14 @@ pub enum ExploreQuestion {
 }
 
 impl Request {
-    /// The id of the run that it is about.
+    /// The id of the run that it is about; 0 when it is about none.
     #[must_use]
     pub const fn run(&self) -> u32 {
         match self {
             Self::Run(request) => request.run,
             Self::Explore(request) => request.run,
-            Self::Cancel { run } => *run,
+            Self::Cancel { run } | Self::Window { run, .. } => *run,
+            Self::Helpers { .. } => 0,
         }
     }
 }
@@ -135,6 +149,13 @@ pub enum Update {
         run: u32,
         /// The mistakes.
         problems: Vec<Problem>,
+    },
+    /// From a helper: a window is simulated.
+    Window {
+        /// The run that needed it.
+        run: u32,
+        /// What the window says.
+        answer: Box<WindowAnswer>,
     },
     /// The engine failed; it can't go on.
     Crashed {

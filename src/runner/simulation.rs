@@ -5,6 +5,7 @@ use crate::catalog::problem::Problem;
 use crate::catalog::scenario_file;
 use crate::runner::inline::{Step, Steps};
 use crate::runner::protocol::{ExploreQuestion, ExploreRequest, Request, Update};
+use crate::sim::backend::task::{WindowAnswer, WindowTask};
 use crate::sim::run::{self, Progress, Run};
 use crate::sim::scenario::Scenario;
 use crate::sim::sensitivity::{self, Answer, Exploration, MAX_STEPS, MIN_STEPS, Question};
@@ -25,6 +26,27 @@ impl Steps for Simulation {
         match self {
             Self::Run(this) => run_step(this, run),
             Self::Exploration(this) => exploration_step(this, run),
+        }
+    }
+
+    // A sensitivity study shares its windows among its own runs.
+    fn hand_out(&mut self) -> Option<WindowTask> {
+        match self {
+            Self::Run(this) => this.hand_out(),
+            Self::Exploration(_) => None,
+        }
+    }
+
+    fn supply(&mut self, answer: WindowAnswer) {
+        if let Self::Run(this) = self {
+            this.supply(answer);
+        }
+    }
+
+    fn is_waiting(&self) -> bool {
+        match self {
+            Self::Run(this) => this.is_waiting(),
+            Self::Exploration(_) => false,
         }
     }
 }
@@ -77,7 +99,9 @@ pub fn start(request: &Request) -> Result<Simulation, Vec<Problem>> {
             let exploration = Exploration::new(scenario, seed, request.replications, question);
             Ok(Simulation::Exploration(Box::new(exploration)))
         }
-        Request::Cancel { .. } => Err(Vec::new()),
+        Request::Cancel { .. } | Request::Helpers { .. } | Request::Window { .. } => {
+            Err(Vec::new())
+        }
     }
 }
 

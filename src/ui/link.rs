@@ -5,6 +5,7 @@
 
 use form_urlencoded::{Serializer, parse};
 
+use crate::catalog::read_number;
 use crate::catalog::scenario_file::{
     MAX_HORIZON_MONTHS, MAX_STRATEGIES, MAX_SUSTAINED_MONTHS, MAX_USERS, MIN_HORIZON_MONTHS,
     MIN_STRATEGIES,
@@ -172,20 +173,13 @@ fn named(inputs: &mut Inputs, key: &str, value: &str, known: Known) -> Result<()
             .filter(|_| known.strategies.contains(&owner))
             .map(Setting::Trigger)
             .ok_or_else(|| words::link_no_trigger(key, value))?,
-        _ if (known.number)(key) => number(value)
+        _ if (known.number)(key) => read_number(value)
             .map(Setting::Number)
             .ok_or_else(|| words::link_no_number(key, value))?,
         _ => return Err(words::link_unknown(key)),
     };
     inputs.set(key, Some(setting));
     Ok(())
-}
-
-/// A finite number. The reader of JSON is in the program anyway; the standard library's brings
-/// another 12 KB for the same numbers.
-pub(super) fn number(text: &str) -> Option<f64> {
-    let number = serde_json::from_str::<f64>(text).ok();
-    number.filter(|number| number.is_finite())
 }
 
 fn strategies(value: &str, known: Known) -> Result<Vec<String>, String> {
@@ -212,7 +206,7 @@ fn users(value: &str) -> Result<Vec<f64>, String> {
     let allowed = |users: &f64| (0.0..=MAX_USERS).contains(users);
     let users: Option<Vec<f64>> = value
         .split(' ')
-        .map(|text| number(text).filter(allowed))
+        .map(|text| read_number(text).filter(allowed))
         .collect();
     let months = MIN_HORIZON_MONTHS as usize..=MAX_HORIZON_MONTHS as usize;
     users
@@ -235,7 +229,7 @@ pub(super) fn trigger_text(trigger: Trigger) -> String {
 
 fn read_trigger(text: &str) -> Option<Trigger> {
     let (kind, value) = text.split_once(':')?;
-    let value = number(value)?;
+    let value = read_number(value)?;
     let whole = (0.0..=f64::from(MAX_HORIZON_MONTHS)).contains(&value) && value.fract() == 0.0;
     let months = value as u32;
     let lasting = whole && (1..=MAX_SUSTAINED_MONTHS).contains(&months);

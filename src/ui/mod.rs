@@ -13,11 +13,13 @@ pub mod levers;
 pub mod link;
 pub mod presets;
 pub mod state;
-pub mod users_text;
+
+pub mod take_away;
 
 pub mod charts;
 pub mod reading;
 
+pub mod crew;
 pub mod hooks;
 pub mod worker;
 pub mod worker_handle;

@@ -1,7 +1,7 @@
 //! The engine's side of the worker: takes requests, simulates in slices, and looks at its messages
 //! between them, so that a run can be given up.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use js_sys::Uint8Array;
 use wasm_bindgen::closure::Closure;
@@ -11,6 +11,7 @@ use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 use crate::runner::inline::Runner;
 use crate::runner::protocol::{Request, Update, decode, encode};
 use crate::runner::simulation::{self, Simulation};
+use crate::ui::crew::{self, News};
 
 /// How long one slice lasts before messages are looked at [ms]: shorter answers sooner, longer
 /// wastes less.
@@ -19,6 +20,8 @@ const SLICE_MS: f64 = 40.0;
 thread_local! {
     static RUNNER: RefCell<Runner<Simulation>> =
         const { RefCell::new(Runner::new(simulation::start)) };
+    /// Whether a slice is asked for.
+    static SCHEDULED: Cell<bool> = const { Cell::new(false) };
     static SLICE: Closure<dyn Fn()> = Closure::new(slice);
 }
 
@@ -41,20 +44,42 @@ fn receive(message: JsValue) {
     let Some(request) = decode::<Request>(&Uint8Array::new(&message).to_vec()) else {
         return;
     };
-    let was_busy = RUNNER.with_borrow(Runner::is_busy);
+    if let Request::Helpers { count } = request {
+        crew::hire(count, heard);
+        return;
+    }
     if let Some(update) = RUNNER.with_borrow_mut(|runner| runner.receive(&request)) {
         post(&update);
     }
-    // A slice that is already waiting goes on with the new run.
-    if !was_busy && RUNNER.with_borrow(Runner::is_busy) {
+    go_on();
+}
+
+/// A helper brings something.
+fn heard(news: News) {
+    RUNNER.with_borrow_mut(|runner| match news {
+        News::Ready => {}
+        News::Answer(run, answer) => runner.take(run, *answer),
+        News::Lost(given) => runner.lost(&given),
+    });
+    go_on();
+}
+
+/// Gives helpers work, and asks for a slice when there is something to do here.
+fn go_on() {
+    crew::give(|| RUNNER.with_borrow_mut(Runner::give));
+    let has_work = RUNNER.with_borrow(|runner| runner.is_busy() && !runner.is_waiting());
+    // A slice that is already asked for goes on with whatever runs then.
+    if has_work && !SCHEDULED.replace(true) {
         schedule();
     }
 }
 
 /// Works for a slice; says the last progress of it, and every report.
 fn slice() {
+    SCHEDULED.set(false);
     let end = js_sys::Date::now() + SLICE_MS;
     let mut progress = None;
+    crew::give(|| RUNNER.with_borrow_mut(Runner::give));
     while let Some(update) = RUNNER.with_borrow_mut(Runner::step) {
         match update {
             Update::Progress { .. } => progress = Some(update),
@@ -70,9 +95,7 @@ fn slice() {
     if let Some(update) = progress {
         post(&update);
     }
-    if RUNNER.with_borrow(Runner::is_busy) {
-        schedule();
-    }
+    go_on();
 }
 
 /// Asks for a slice after the messages that wait.

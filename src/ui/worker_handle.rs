@@ -13,6 +13,7 @@ use web_sys::{ErrorEvent, MessageEvent, Worker};
 use yew::Callback;
 
 use crate::runner::protocol::{Request, RunRequest, Update, decode, encode};
+use crate::ui::crew::helpers_for;
 
 /// How long a worker may take to give up a run before it is ended [ms].
 const PATIENCE_MS: u32 = 400;
@@ -119,9 +120,10 @@ impl WorkerHandle {
     }
 
     fn spawn(self: &Rc<Self>) -> Result<Running, JsValue> {
-        let worker = Worker::new(&wasm_bindgen::link_to!(module = "/src/ui/worker.js"))?;
+        let worker = begin()?;
         let ready = Rc::new(Cell::new(false));
-        let waiting = Rc::new(RefCell::new(Vec::new()));
+        let count = helpers_for(processors());
+        let waiting = Rc::new(RefCell::new(vec![Request::Helpers { count }]));
         let handle = Rc::downgrade(self);
         let (is_ready, queued) = (Rc::clone(&ready), Rc::clone(&waiting));
         let listen = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
@@ -149,10 +151,6 @@ impl WorkerHandle {
             }
         });
         worker.set_onerror(Some(fail.as_ref().unchecked_ref()));
-        let first = Object::new();
-        GLUE.with(|glue| Reflect::set(&first, &"glue".into(), glue))?;
-        Reflect::set(&first, &"module".into(), &wasm_bindgen::module())?;
-        worker.post_message(&first)?;
         Ok(Running {
             worker,
             ready,
@@ -183,11 +181,30 @@ impl WorkerHandle {
     }
 }
 
-fn post(worker: &Worker, request: &Request) {
+/// Starts a worker that runs this program, compiled already; what it is asked before it says that
+/// it is ready is lost.
+///
+/// # Errors
+/// When the browser refuses.
+pub fn begin() -> Result<Worker, JsValue> {
+    let worker = Worker::new(&wasm_bindgen::link_to!(module = "/src/ui/worker.js"))?;
+    let first = Object::new();
+    GLUE.with(|glue| Reflect::set(&first, &"glue".into(), glue))?;
+    Reflect::set(&first, &"module".into(), &wasm_bindgen::module())?;
+    worker.post_message(&first)?;
+    Ok(worker)
+}
+
+/// Sends a request to a worker.
+pub fn post(worker: &Worker, request: &Request) {
     if let Some(bytes) = encode(request) {
         // Refused only when the worker is gone, which its error event says.
         let _ = worker.post_message(&Uint8Array::from(bytes.as_slice()));
     }
+}
+
+fn processors() -> f64 {
+    web_sys::window().map_or(1.0, |window| window.navigator().hardware_concurrency())
 }
 
 fn said(mistake: &JsValue) -> String {

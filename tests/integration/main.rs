@@ -39,6 +39,7 @@ mod fleets;
 // Draws and simulated networks have the published bits.
 mod golden;
 // What holds on every path of random small networks.
+
 mod invariants;
 // Three backends that SimPy simulated too.
 mod peers;
@@ -68,6 +69,7 @@ mod theory;
 mod tidy;
 // Conservation, determinism, limits.
 mod conservation;
+mod crew;
 // Every event against a slow, obvious simulator.
 mod twin;
 // One window looked at closely, and the spans of its requests.

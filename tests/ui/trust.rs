@@ -95,7 +95,7 @@ fn four_strategies_are_in_every_picture_and_table() {
 
 fn answer(users: f64, report: Report) -> Answer {
     let mut inputs = Inputs::preset("b2b-saas");
-    if users != 500.0 {
+    if (users - 500.0_f64).abs() > 1e-9 {
         inputs.set("growth.initial_users", Some(Setting::Number(users)));
     }
     Answer {

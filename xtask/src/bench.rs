@@ -1,14 +1,17 @@
-//! `cargo xtask bench`: the simulator beside loops written for one workload, natively and in wasm.
+//! `cargo xtask bench`: the simulator beside loops written for one workload, natively and in wasm;
+//! `cargo xtask bench page`: the page, from opening it to its answer.
 
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 use std::time::SystemTime;
 
+use crate::browser;
 use crate::places::Places;
 use crate::process::{Outcome, cargo, run};
 use crate::setup;
 use crate::toolchain::TARGET;
+use crate::tools;
 
 /// Times the simulator natively, then the same source in wasm under Node.
 ///
@@ -43,6 +46,25 @@ pub fn bench(places: &Places) -> Outcome {
     run(Command::new("node")
         .arg(places.project.join("benches/wasm.mjs"))
         .arg(glue))
+}
+
+/// Times the page in `dist/` in Chromium.
+///
+/// # Errors
+/// When there is no site, a tool is missing and cannot be installed, or the page does not answer.
+pub fn page(places: &Places) -> Outcome {
+    let site = places.dist();
+    if !site.join("index.html").is_file() {
+        return Err("there is no site in dist/; cargo xtask build makes it".into());
+    }
+    let (name, version) = tools::PLAYWRIGHT;
+    let modules = tools::node_package(places, name, version)?;
+    println!("==> The page in Chromium (about five minutes)");
+    run(Command::new("node")
+        .arg(places.project.join("benches/page.mjs"))
+        .env("NODE_PATH", modules)
+        .env("LOADBEARING_CHROMIUM", browser::browser()?.chromium)
+        .env("LOADBEARING_SITE", site))
 }
 
 /// The bench that was linked last; names carry a hash.

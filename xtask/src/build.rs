@@ -5,6 +5,7 @@ use std::process::Command;
 
 use crate::first_load;
 use crate::later;
+use crate::offline;
 use crate::places::Places;
 use crate::policy;
 use crate::process::{Outcome, path_with, run};
@@ -28,6 +29,7 @@ pub fn build_with(places: &Places, tools: &BuildTools) -> Outcome<(PathBuf, u64)
     run(trunk(places, tools)?.arg("build"))?;
     policy::apply(&places.dist())?;
     later::place(places)?;
+    offline::write(&places.dist())?;
     let sum = first_load::measure(&places.dist())?;
     Ok((places.dist(), sum))
 }

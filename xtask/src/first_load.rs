@@ -66,7 +66,7 @@ pub fn check(sum: u64) -> Outcome {
 }
 
 /// Every file of a folder with its size, by name.
-fn files(folder: &Path) -> Outcome<Vec<(String, u64)>> {
+pub fn files(folder: &Path) -> Outcome<Vec<(String, u64)>> {
     let mut found = Vec::new();
     let mut folders = vec![folder.to_path_buf()];
     while let Some(next) = folders.pop() {

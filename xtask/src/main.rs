@@ -13,6 +13,7 @@ mod dependencies;
 mod documentation;
 mod first_load;
 mod later;
+mod offline;
 mod places;
 mod policy;
 mod process;
@@ -40,6 +41,7 @@ Usage: cargo xtask COMMAND
         [--watch]   rebuild (unoptimised) and reload the page whenever a file changes
   test [STEP…]      run every check, or the named ones (--list shows them)
   bench             time the simulator natively and in WebAssembly
+  bench page        time the built page in Chromium
 
 Settings (environment):
   LOADBEARING_WASM_TOOLCHAIN=rustup|debian   where the wasm32 target comes from
@@ -74,6 +76,7 @@ fn dispatch(arguments: &[String]) -> Outcome {
         "setup" => none_expected(rest).and_then(|()| setup::everything(&places)),
         "build" => none_expected(rest).and_then(|()| build::build(&places).map(|_| ())),
         "test" => test::test(&places, rest),
+        "bench" if rest == ["page"] => bench::page(&places),
         "bench" => none_expected(rest).and_then(|()| bench::bench(&places)),
         "serve" => serve::serve(&places, rest),
         unknown => Err(format!(

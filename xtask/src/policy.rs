@@ -81,7 +81,7 @@ fn secure(page: &str) -> Outcome<(String, Option<Loader>)> {
 }
 
 /// FNV-1a, 64 bits: names a file after its content, nothing more.
-fn fnv1a(bytes: &[u8]) -> u64 {
+pub fn fnv1a(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
     })

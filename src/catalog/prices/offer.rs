@@ -135,7 +135,7 @@ struct Rung {
 }
 
 /// `[[always]]`.
-#[derive(Deserialize)]
+#[derive(Debug, Deserialize)]
 pub(super) struct Always {
     pub(super) price: PriceId,
     pub(super) quantity: f64,
@@ -159,7 +159,7 @@ impl Discount {
 }
 
 /// `[self_run]`.
-#[derive(Deserialize)]
+#[derive(Debug, Deserialize)]
 pub(super) struct Hours {
     database_hours: f64,
     cache_hours: f64,

@@ -7,6 +7,7 @@ use crate::ui::charts::axis::MonthAxis;
 use crate::ui::charts::scale::Scale;
 use crate::ui::charts::shapes::{px, sign, stroke, words};
 use crate::ui::hooks::use_width::use_width;
+use crate::ui::take_away::menu::PictureMenu;
 
 /// Height of a row of words with the bar below them [px].
 const ROW_PX: f64 = 30.0;
@@ -138,6 +139,7 @@ pub fn Lanes(props: &LanesProps) -> Html {
                 <g class="cursor" aria-hidden="true">{ stroke("", (at, 0.0), (at, height)) }</g>
                 { for drawn }
             </svg>
+            <PictureMenu holder={node} />
         </div>
     }
 }

@@ -11,6 +11,7 @@ use crate::ui::charts::shapes::{px, stroke, words};
 use crate::ui::charts::{Mark, Series, Threshold, path};
 use crate::ui::format;
 use crate::ui::hooks::use_width::use_width;
+use crate::ui::take_away::menu::PictureMenu;
 
 /// Room above the highest value [px].
 const TOP_PX: f64 = 8.0;
@@ -104,6 +105,7 @@ pub fn Panel(props: &PanelProps) -> Html {
                 { for props.month.map(|month| cursor(month, props, &frame)) }
                 { for props.marks.iter().map(|mark| marked(mark, props, &frame)) }
             </svg>
+            <PictureMenu holder={node} />
         </div>
     }
 }

@@ -6,6 +6,7 @@ use crate::ui::charts::Slot;
 use crate::ui::charts::scale::Scale;
 use crate::ui::charts::shapes::{px, sign, stroke};
 use crate::ui::hooks::use_width::use_width;
+use crate::ui::take_away::menu::PictureMenu;
 
 /// Height of one bar [px].
 const BAR_PX: f64 = 34.0;
@@ -91,6 +92,7 @@ pub fn Stacks(props: &StacksProps) -> Html {
                     }
                 }) }
             </svg>
+            <PictureMenu holder={node} />
         </div>
     }
 }

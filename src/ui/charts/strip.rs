@@ -6,6 +6,7 @@ use crate::ui::charts::axis::MonthAxis;
 use crate::ui::charts::shapes::{px, stroke, words};
 use crate::ui::format;
 use crate::ui::hooks::use_width::use_width;
+use crate::ui::take_away::menu::PictureMenu;
 
 /// Room for the names of the rows [px].
 const LEFT_PX: f64 = 112.0;
@@ -83,6 +84,7 @@ pub fn Strip(props: &StripProps) -> Html {
                     }) }
                 </g>
             </svg>
+            <PictureMenu holder={node} />
         </div>
     }
 }

@@ -40,9 +40,11 @@ pub fn Company(props: &CompanyProps) -> Html {
                 <p>{ words::WE_BUILD }{ preset(props) }</p>
                 { growth(props) }
                 { team(props) }
-                { for strategies.iter().zip(letters).enumerate().map(
-                    |(position, (strategy, letter))| design(props, position, letter, strategy)
-                ) }
+                <>
+                    { for strategies.iter().zip(letters).enumerate().map(
+                        |(position, (strategy, letter))| design(props, position, letter, strategy)
+                    ) }
+                </>
                 { further(props) }
                 { seed(props) }
             </div>

@@ -20,6 +20,7 @@ pub fn comparison(pinned: Option<&Answer>, now: &Answer, onaction: &Callback<Act
             </p>
         };
     };
+    let label = words::table_of(words::COMPARISON);
     let changes = comparison::changes(&pinned.inputs, &now.inputs);
     html! {
         <section id="comparison" class="comparison" aria-labelledby="comparison-title">
@@ -31,7 +32,7 @@ pub fn comparison(pinned: Option<&Answer>, now: &Answer, onaction: &Callback<Act
                     { for changes.iter().map(|change| html! { <li>{ change }</li> }) }
                 </ul>
             }
-            <div class="scroll" tabindex="0" role="region" aria-label={words::COMPARISON}>
+            <div class="scroll" tabindex="0" role="region" aria-label={label}>
                 <table>
                     <caption class="unseen">{ words::COMPARISON }</caption>
                     <thead>

@@ -1,7 +1,8 @@
 //! The numbers behind a picture, folded away.
 
-use yew::{AttrValue, Html, html};
+use yew::{AttrValue, Callback, Html, MouseEvent, html};
 
+use crate::ui::take_away::{csv, save};
 use crate::ui::words;
 
 /// A table of texts.
@@ -18,9 +19,17 @@ pub struct DataTableProps {
 /// A table that unfolds.
 pub fn data_table(props: &DataTableProps) -> Html {
     let label = words::table_of(&props.caption);
+    let take = {
+        let props = props.clone();
+        Callback::from(move |_: MouseEvent| {
+            let text = csv::csv(&props.heads, &props.rows);
+            save::text(&save::file_name(&props.caption, "csv"), save::CSV, &text);
+        })
+    };
     html! {
         <details class="data">
             <summary>{ words::AS_TABLE }</summary>
+            <p><button type="button" onclick={take}>{ words::TAKE_CSV }</button></p>
             <div class="scroll" tabindex="0" role="region" aria-label={label}>
                 <table>
                     <caption class="unseen">{ &props.caption }</caption>

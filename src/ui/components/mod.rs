@@ -17,6 +17,7 @@ pub mod sign_figure;
 pub mod status;
 pub mod story_figure;
 pub mod strategy_name;
+pub mod take_away;
 pub mod timeline;
 pub mod trust;
 pub mod verdict_card;

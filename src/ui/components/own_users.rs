@@ -7,8 +7,10 @@ use yew::{
     use_node_ref, use_state_eq,
 };
 
+use crate::catalog::scenario_file::MAX_TEXT_BYTES;
+use crate::catalog::users_file;
 use crate::ui::state::Action;
-use crate::ui::{users_text, words};
+use crate::ui::words;
 
 /// What happens with the numbers.
 #[derive(Clone, PartialEq, Properties)]
@@ -26,12 +28,12 @@ pub fn OwnUsers(props: &OwnUsersProps) -> Html {
     let mistakes = use_state_eq(Vec::<String>::new);
     let take = {
         let (onaction, mistakes) = (props.onaction.clone(), mistakes.clone());
-        Callback::from(move |text: String| match users_text::read(&text) {
-            Ok(users) => {
+        Callback::from(move |text: String| match users_file::read(&text) {
+            Ok(file) => {
                 mistakes.set(Vec::new());
-                onaction.emit(Action::Users(Some(users)));
+                onaction.emit(Action::Users(Some(file.users)));
             }
-            Err(found) => mistakes.set(found),
+            Err(found) => mistakes.set(found.iter().map(words::in_line).collect()),
         })
     };
     let onclick = {
@@ -49,8 +51,8 @@ pub fn OwnUsers(props: &OwnUsersProps) -> Html {
             let Some(file) = input.files().and_then(|files| files.get(0)) else {
                 return;
             };
-            if file.size() > users_text::LONGEST as f64 {
-                mistakes.set(vec![words::users_too_long(users_text::LONGEST / 1024)]);
+            if file.size() > MAX_TEXT_BYTES as f64 {
+                mistakes.set(vec![words::users_too_long(MAX_TEXT_BYTES / 1024)]);
                 return;
             }
             let (field, take) = (field.clone(), take.clone());

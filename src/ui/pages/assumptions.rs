@@ -40,6 +40,8 @@ pub fn Assumptions(props: &AssumptionsProps) -> Html {
     let notes = use_memo(file.clone(), |file| {
         file.text().and_then(|text| notes::read(text).ok())
     });
+    // Below, `if let` is one child whether notes are here or not; a loop over an option would make
+    // Yew draw everything before it anew, and the focus would be lost.
     let rows = assumptions::rows(
         (&props.scenario, &props.preset),
         Option::as_ref(&notes),
@@ -53,6 +55,7 @@ pub fn Assumptions(props: &AssumptionsProps) -> Html {
             download(&name, &assumptions::csv(&rows, Option::as_ref(&notes)));
         })
     };
+    let label = words::table_of(words::ASSUMPTIONS);
     html! {
         <section id="assumptions" class="assumptions" aria-labelledby="page-title">
             <h2 id="page-title" tabindex="-1">{ words::ASSUMPTIONS }</h2>
@@ -69,7 +72,7 @@ pub fn Assumptions(props: &AssumptionsProps) -> Html {
                 { words::numbers(rows.len()) }
                 if file == Later::Missing { { " " }{ words::NOTES_MISSING } }
             </p>
-            <div class="scroll tall" tabindex="0" role="region" aria-label={words::ASSUMPTIONS}>
+            <div class="scroll tall" tabindex="0" role="region" aria-label={label}>
                 <table>
                     <caption class="unseen">{ words::ASSUMPTIONS }</caption>
                     <thead>{ heads(*order, &Callback::from(move |next| order.set(next))) }</thead>
@@ -80,7 +83,9 @@ pub fn Assumptions(props: &AssumptionsProps) -> Html {
                     </tbody>
                 </table>
             </div>
-            { for Option::as_ref(&notes).map(|notes| figures(notes, &props.scenario)) }
+            if let Some(notes) = Option::as_ref(&notes) {
+                { figures(notes, &props.scenario) }
+            }
         </section>
     }
 }

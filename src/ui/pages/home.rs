@@ -11,6 +11,7 @@ use crate::ui::components::masthead::Masthead;
 use crate::ui::components::money::Money;
 use crate::ui::components::rail::Rail;
 use crate::ui::components::status::{StatusProps, status};
+use crate::ui::components::take_away::TakeAway;
 use crate::ui::components::timeline::Timeline;
 use crate::ui::components::trust::{TrustProps, trust};
 use crate::ui::components::verdict_card::verdict_card;
@@ -107,7 +108,9 @@ fn bench(props: &WorkbenchProps, scenario: Shared<Scenario>, preset: Shared<Scen
                     oncancel: controls.cancel.clone(),
                     onagain: controls.again.clone(),
                 }) }
-                { for answer.map(|answer| answered(props, answer)) }
+                if let Some(answer) = answer {
+                    { answered(props, answer) }
+                }
             </div>
         </main>
     }
@@ -122,7 +125,8 @@ fn answered(props: &WorkbenchProps, answer: &Answer) -> Html {
     let pinned = pinned.filter(|pinned| pinned != report);
     let changed = answer.inputs.is_changed();
     let command = AttrValue::from(presets::command(&answer.inputs));
-    let file = changed.then(|| AttrValue::from(presets::scenario_text(&answer.inputs)));
+    let scenario = AttrValue::from(presets::scenario_text(&answer.inputs));
+    let file = changed.then(|| scenario.clone());
     html! {
         <div class={classes!("answer", state.is_stale().then_some("stale"))}>
             { verdict_card(report) }
@@ -141,6 +145,7 @@ fn answered(props: &WorkbenchProps, answer: &Answer) -> Html {
                 pages: [Page::Assumptions, Page::Method].map(address),
                 file,
             }) }
+            <TakeAway report={report.clone()} file={scenario} />
         </div>
     }
 }

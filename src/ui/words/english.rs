@@ -50,6 +50,25 @@ pub fn progress(percent: &str, windows: &str, events: &str) -> String {
     format!("{percent} · {windows} windows · {events} events")
 }
 
+// ---- taking away -------------------------------------------------------------------------------
+
+pub const TAKE_AWAY: &str = "Take it away";
+pub const TAKE_PICTURE: &str = "This picture as a file";
+pub const TAKE_PNG: &str = "Bitmap (PNG)";
+pub const TAKE_SVG: &str = "Drawing (SVG)";
+pub const TAKE_CSV: &str = "This table as a file (CSV)";
+pub const TAKE_REPORT: &str = "Whole report (JSON)";
+pub const TAKE_SCENARIO: &str = "Scenario file (JSON)";
+pub const TAKE_TEXT: &str = "Copy the answer as text";
+pub const TAKE_LINK: &str = "Copy the link";
+pub const TAKE_PRINT: &str = "Print two sheets";
+pub const NOT_COPIED: &str = "The browser did not allow copying.";
+
+/// Where a picture comes from, below it.
+pub fn taken_from(title: &str, seed: u64, fingerprint: &str, engine: &str) -> String {
+    format!("{PRODUCT} {engine} · {title} · seed {seed} · {fingerprint}")
+}
+
 // ---- links that say more than can be used ------------------------------------------------------
 
 pub fn link_too_long(longest: usize) -> String {

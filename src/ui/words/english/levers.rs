@@ -2,6 +2,8 @@
 
 #![allow(missing_docs, reason = "a constant text says itself what it is")]
 
+use crate::catalog::problem::Problem;
+
 // ---- the sentence ------------------------------------------------------------------------------
 
 pub const COMPANY: &str = "Your company";
@@ -41,7 +43,7 @@ pub const COMPARE_WITH: &str = "Compare with";
 
 /// The label of the button that takes a strategy away.
 pub fn without(strategy: &str) -> String {
-    format!("Compare without “{strategy}”")
+    format!("Remove “{strategy}”")
 }
 
 pub const REMOVE: &str = "Remove";
@@ -69,25 +71,12 @@ pub fn users_too_long(most: usize) -> String {
     format!("The text is longer than {most} KB and was not read.")
 }
 
-pub fn users_more(count: usize) -> String {
-    format!("And {count} more.")
-}
-
-pub fn users_months(count: usize, least: u32, most: u32) -> String {
-    format!("There are {count} months; there must be {least} to {most}.")
-}
-
-pub fn users_ambiguous(text: &str) -> String {
-    format!("“{text}” may be one number or two: write it without commas.")
-}
-
-pub fn users_no_number(text: &str) -> String {
-    format!("“{text}” is not a number from 0 to 10 billion.")
-}
-
 /// A mistake with its line.
-pub fn in_line(line: usize, mistake: &str) -> String {
-    format!("Line {line}: {mistake}")
+pub fn in_line(mistake: &Problem) -> String {
+    if mistake.path.is_empty() {
+        return mistake.message.clone();
+    }
+    format!("{}: {}", mistake.path, mistake.message)
 }
 
 // ---- levers ------------------------------------------------------------------------------------

@@ -1,0 +1,59 @@
+//! Tables as comma-separated values (RFC 4180).
+
+/// A table as a file: a line for the heads, then one for each row.
+#[must_use]
+pub fn csv(heads: &[String], rows: &[Vec<String>]) -> String {
+    let mut text = line(heads);
+    for row in rows {
+        text.push_str(&line(row));
+    }
+    text
+}
+
+fn line(cells: &[String]) -> String {
+    let cells: Vec<String> = cells.iter().map(|cell| quoted(cell)).collect();
+    format!("{}\r\n", cells.join(","))
+}
+
+/// Quoted where a comma, a quote or a line break asks for it.
+fn quoted(cell: &str) -> String {
+    // Spreadsheets run what begins like a formula; a leading apostrophe keeps it text. A negative
+    // number is none.
+    let formula = cell.starts_with(['=', '+', '@', '\t', '\r'])
+        || (cell.starts_with('-') && cell.contains(['(', '!', '|']));
+    let cell = if formula {
+        format!("'{cell}")
+    } else {
+        cell.to_owned()
+    };
+    if cell.contains([',', '"', '\n', '\r']) {
+        format!("\"{}\"", cell.replace('"', "\"\""))
+    } else {
+        cell
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::csv;
+
+    fn texts(cells: &[&str]) -> Vec<String> {
+        cells.iter().map(|cell| (*cell).to_owned()).collect()
+    }
+
+    #[test]
+    fn commas_quotes_and_line_breaks_are_quoted() {
+        let heads = texts(&["Month", "Cloud, a month"]);
+        let rows = [texts(&["Jan", "$1,200"]), texts(&["a \"b\"", "c\nd"])];
+        assert_eq!(
+            csv(&heads, &rows),
+            "Month,\"Cloud, a month\"\r\nJan,\"$1,200\"\r\n\"a \"\"b\"\"\",\"c\nd\"\r\n"
+        );
+    }
+
+    #[test]
+    fn nothing_becomes_a_formula() {
+        let text = csv(&texts(&["=1+1", "@x", "-5", "-cmd|(x)"]), &[]);
+        assert_eq!(text, "'=1+1,'@x,-5,'-cmd|(x)\r\n");
+    }
+}

@@ -1,0 +1,37 @@
+//! The small menu beside each picture.
+
+use yew::{Callback, Html, MouseEvent, NodeRef, Properties, function_component, html};
+
+use crate::ui::take_away::picture::{Kind, take};
+use crate::ui::words;
+
+/// The picture's container.
+#[derive(Clone, PartialEq, Properties)]
+pub struct PictureMenuProps {
+    /// The element with the picture in it.
+    pub holder: NodeRef,
+}
+
+/// A menu that unfolds: the picture as a bitmap, or as a drawing.
+#[function_component]
+pub fn PictureMenu(props: &PictureMenuProps) -> Html {
+    let save = |kind: Kind| {
+        let holder = props.holder.clone();
+        Callback::from(move |_: MouseEvent| {
+            if let Some(holder) = holder.cast::<web_sys::Element>() {
+                take(&holder, kind);
+            }
+        })
+    };
+    html! {
+        <details class="take">
+            <summary aria-label={words::TAKE_PICTURE} title={words::TAKE_PICTURE}>
+                <span aria-hidden="true">{ "⤓" }</span>
+            </summary>
+            <p>
+                <button type="button" onclick={save(Kind::Png)}>{ words::TAKE_PNG }</button>
+                <button type="button" onclick={save(Kind::Svg)}>{ words::TAKE_SVG }</button>
+            </p>
+        </details>
+    }
+}
