@@ -8,6 +8,7 @@
 mod levers;
 mod optional;
 mod serverless;
+mod standby;
 
 use serde::Deserialize;
 
@@ -16,6 +17,8 @@ use crate::catalog::shipped;
 use crate::sim::deployment::{
     ApplicationPart, Architecture, BalancerPart, Balancing, CachePart, DatabasePart, Placement,
 };
+
+pub(super) use standby::database_in;
 
 /// The files, by id, in the order that people are shown them.
 const FILES: [(&str, &str); 5] = [
@@ -325,6 +328,7 @@ impl File {
                 .iter()
                 .map(|line| Ok((list.price(&line.price)?, line.quantity)))
                 .collect::<Result<_, String>>()?,
+            composition: None,
         })
     }
 

@@ -12,6 +12,7 @@ pub mod parameters;
 pub mod prices;
 pub mod strategies;
 
+mod architecture_file;
 mod json;
 mod migrate;
 mod nearest;

@@ -10,7 +10,7 @@ use crate::catalog::scenario_file::{
     MAX_REBUILDS, MAX_SOURCES, MAX_STRATEGIES, MAX_SUSTAINED_MONTHS, MAX_TITLE_CHARS,
     MAX_URL_CHARS, MAX_USERS, MIN_HORIZON_MONTHS, MIN_STRATEGIES, SCENARIO_SCHEMA,
 };
-use crate::catalog::{architectures, prices};
+use crate::catalog::{architecture_file, prices};
 use crate::sim::scenario::{Growth, RebuildStyle, Section, Sign};
 
 /// The JSON Schema (draft 2020-12) of scenario files.
@@ -47,7 +47,11 @@ pub fn scenario() -> String {
         ]),
     ));
     let sections = STRATEGY_SECTIONS.map(|fields| (fields.0, section(fields)));
-    let definitions = sections.into_iter().chain([("rebuild", rebuild())]);
+    let further = [
+        ("rebuild", rebuild()),
+        ("architecture", architecture_file::definition()),
+    ];
+    let definitions = sections.into_iter().chain(further);
     let root = object(
         "A company, and the strategies it chooses between.",
         &["schema", "name", "title", "strategies"],
@@ -311,13 +315,7 @@ fn rebuild() -> Node {
 
 fn design() -> [(&'static str, Node); 2] {
     [
-        (
-            "architecture",
-            Node::object([
-                ("description", Node::text("What it starts with.")),
-                ("enum", list_of(architectures::ids())),
-            ]),
-        ),
+        ("architecture", reference("architecture")),
         ("levers", reference("levers")),
     ]
 }
@@ -402,6 +400,22 @@ pub(super) fn name(description: &str) -> Node {
         ("type", Node::text("string")),
         ("pattern", Node::text("^[a-z0-9_-]+$")),
         ("maxLength", count(MAX_NAME_CHARS)),
+    ])
+}
+
+pub(super) fn truth(description: &str) -> Node {
+    Node::object([
+        ("description", Node::text(description)),
+        ("type", Node::text("boolean")),
+    ])
+}
+
+pub(super) fn ranged(kind: &str, description: &str, least: f64, most: f64) -> Node {
+    Node::object([
+        ("description", Node::text(description)),
+        ("type", Node::text(kind)),
+        ("minimum", Node::Number(least)),
+        ("maximum", Node::Number(most)),
     ])
 }
 

@@ -75,6 +75,31 @@ pub struct Architecture {
     /// Fixed lines every month whatever the load (monitoring, addresses), by price and quantity;
     /// the quantity counts things, and hourly lines are billed for every hour of the month.
     pub fixed: Vec<(PriceId, f64)>,
+    /// What a founder changed in the architecture with this id, if it is their own.
+    pub composition: Option<Composition>,
+}
+
+/// How a founder's own architecture differs from the one that it starts from: for fingerprints and
+/// for writing it down again. The parts have the changes in them already.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Composition {
+    /// What was changed, by its path in a file (`tuning.balancing`), in the file format's order.
+    pub changes: Vec<(String, Change)>,
+}
+
+/// One change of an architecture.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Change {
+    /// Another number.
+    Number(f64),
+    /// Yes or no.
+    Truth(bool),
+    /// Another choice, by its name.
+    Text(String),
+    /// A part that is left out.
+    LeftOut,
+    /// A part of the architecture with this id.
+    TakenFrom(String),
 }
 
 impl Architecture {

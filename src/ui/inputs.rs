@@ -215,7 +215,9 @@ fn apply(scenario: &mut Scenario, path: &str, setting: &Setting, architectures: 
     };
     match (rest.split_once('.'), setting) {
         (None, Setting::Architecture(id)) => {
-            if let Some(found) = architectures.iter().find(|one| one.id == *id) {
+            // A link knows a founder's own architecture by the one that it starts from.
+            let other = |one: &&Architecture| one.id == *id && design.architecture.id != *id;
+            if let Some(found) = architectures.iter().find(other) {
                 design.architecture = found.clone();
             }
         }
@@ -237,6 +239,7 @@ fn apply(scenario: &mut Scenario, path: &str, setting: &Setting, architectures: 
 #[cfg(test)]
 mod tests {
     use super::{Inputs, Setting, number};
+    use crate::sim::deployment::{Change, Composition};
     use crate::ui::presets;
 
     #[test]
@@ -267,6 +270,29 @@ mod tests {
             assert_eq!(number(&presets::scenario(&inputs), path), None, "{path}");
         }
         assert_eq!(presets::scenario(&inputs), before);
+    }
+
+    /// A founder's own architecture is not lost by a link that names the one it starts from.
+    #[test]
+    fn an_architecture_of_one_s_own_stays_until_another_is_chosen() {
+        let mut preset = presets::scenario(&Inputs::preset("b2b-saas"));
+        let path = "build_right_now.architecture";
+        let position = { preset.strategies.iter() }.position(|one| one.id == "build_right_now");
+        let own = &mut preset.strategies[position.unwrap()].design.architecture;
+        own.application.max_instances = 7;
+        own.composition = Some(Composition {
+            changes: vec![("max_instances".to_owned(), Change::Number(7.0))],
+        });
+        let id = own.id.clone();
+        let mut inputs = Inputs::preset("b2b-saas");
+        let all = crate::catalog::architectures::all();
+        assert_eq!(inputs.scenario(&preset, &all), preset);
+        inputs.set(path, Some(Setting::Architecture(id)));
+        assert_eq!(inputs.scenario(&preset, &all), preset);
+        inputs.set(path, Some(Setting::Architecture("single_server".into())));
+        let changed = inputs.scenario(&preset, &all);
+        let chosen = &changed.strategies[position.unwrap()].design.architecture;
+        assert_eq!((&*chosen.id, &chosen.composition), ("single_server", &None));
     }
 
     #[test]

@@ -22,6 +22,8 @@ mod jobs;
 mod serverless;
 // Pools of execution environments against closed forms.
 mod warm_pools;
+// A founder's own combination of parts, from a file.
+mod own_architectures;
 // Parts that not every backend has.
 mod parts;
 // What the page asks and what the engine answers.

@@ -411,6 +411,8 @@ fn valid_text() -> impl Strategy<Value = String> {
         .map(|preset| write(&read(preset.text).unwrap()))
         .collect();
     texts.push(with_trigger(r#"{"users": 100000}"#));
+    let own = include_str!("../../docs/examples/scenarios/own-architecture.json");
+    texts.push(own.to_owned());
     prop::sample::select(texts)
 }
 

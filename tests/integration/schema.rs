@@ -113,6 +113,7 @@ fn is_a(value: &Value, name: &str) -> bool {
         "integer" => value
             .as_f64()
             .is_some_and(|number| number.fract().abs() < f64::EPSILON),
+        "boolean" => value.is_boolean(),
         "null" => value.is_null(),
         _ => panic!("unknown type {name}"),
     }
@@ -214,6 +215,52 @@ fn rebuilds_are_a_list_or_one_and_not_both() {
         (json!({"rebuilds": [rebuild], "rebuild": rebuild}), false),
     ];
     agree(&forms.map(|(form, legal)| ("/strategies/1", strategy(form), legal)));
+}
+
+#[test]
+fn an_architecture_is_an_id_or_a_founder_s_own() {
+    let own = |more: Value| {
+        let mut own = json!({"from": "scalable_monolith"});
+        let fields = own.as_object_mut().unwrap();
+        fields.extend(more.as_object().unwrap().clone());
+        own
+    };
+    let third = json!({"request_share": 1, "delay_ms": 9, "delay_cv": 0, "failure_share": 0});
+    let forms = [
+        (own(json!({})), true),
+        (json!({}), false),
+        (json!(["scalable_monolith"]), false),
+        (own(json!({"from": "castle"})), false),
+        (own(json!({"title": "Ours", "about": "Good."})), true),
+        (own(json!({"title": 7})), false),
+        (
+            own(json!({"tuning": {"workers_per_vcpu": 8, "balancing": "random"}})),
+            true,
+        ),
+        (own(json!({"tuning": {"waiting_capacity": 1.5}})), false),
+        (own(json!({"tuning": {"standby": false}})), false),
+        (own(json!({"standby": false, "autoscaled": false})), true),
+        (own(json!({"min_instances": 0})), false),
+        (own(json!({"max_instances": 4097})), false),
+        (
+            own(json!({"cache": null, "background": null, "edge": null})),
+            true,
+        ),
+        (own(json!({"database": null})), false),
+        (
+            own(json!({"edge": {"from": "services_on_kubernetes"}})),
+            true,
+        ),
+        (
+            own(json!({"edge": {"from": "services_on_kubernetes", "delay_ms": 1}})),
+            false,
+        ),
+        (own(json!({"cache": "services_on_kubernetes"})), false),
+        (own(json!({"third_party": third})), true),
+        (own(json!({"third_party": {"failure_share": 1.5}})), false),
+        (own(json!({"colour": "red"})), false),
+    ];
+    agree(&forms.map(|(form, legal)| ("/strategies/0/architecture", form, legal)));
 }
 
 /// Each change to a valid file, at its place, is legal or not for both reader and schema.

@@ -1,18 +1,18 @@
 //! The JSON Schema of phenomenon files, made from the tables that read them.
 
 use super::claims::{MAX_FIGURE, figures};
-use super::setting::{BALANCING, COUNTS, SIZES, TUNED};
+use super::setting::{COUNTS, SIZES};
 use super::story::{Detail, HAPPENINGS};
 use super::{
     DEFAULT_ROWS, MAX_ABOUT_CHARS, MAX_CHAPTERS, MAX_EXPECTATIONS, MAX_FACTOR, MAX_HAPPENINGS,
     MAX_LOAD, MAX_NAME_CHARS, MAX_PER_SECOND, MAX_POINTS, MAX_ROWS, MAX_TITLE_CHARS, MAX_VARIANTS,
     PHENOMENON_SCHEMA,
 };
-use crate::catalog::architectures;
+use crate::catalog::architecture_file;
 use crate::catalog::json::Node;
 use crate::catalog::parameters::fields;
 use crate::catalog::schema::{
-    count, list_of, name, object, one_of, reference, rooted, section, text, whole,
+    count, list_of, name, object, one_of, ranged, reference, rooted, section, text, truth, whole,
 };
 use crate::sim::backend::episode::SECONDS_MAX;
 use crate::sim::performance::Part;
@@ -77,6 +77,7 @@ pub fn schema() -> String {
         .into_iter()
         .map(|fields| (fields.0, section(fields)))
         .collect();
+    definitions.push(("architecture", architecture_file::definition()));
     definitions.push(("tuning", tuning()));
     definitions.push(("deployment", deployment()));
     definitions.push((
@@ -88,10 +89,6 @@ pub fn schema() -> String {
 
 /// What stands at the top and in variants.
 fn setting() -> Vec<(&'static str, Node)> {
-    let ids = architectures::all()
-        .into_iter()
-        .map(|architecture| Node::Text(architecture.id))
-        .collect();
     let point = Node::object([
         ("type", Node::text("array")),
         ("minItems", whole(2)),
@@ -102,7 +99,7 @@ fn setting() -> Vec<(&'static str, Node)> {
         ),
     ]);
     vec![
-        ("architecture", Node::object([("enum", Node::List(ids))])),
+        ("architecture", reference("architecture")),
         ("tuning", reference("tuning")),
         ("levers", reference("levers")),
         ("work", reference("work")),
@@ -157,20 +154,7 @@ fn setting() -> Vec<(&'static str, Node)> {
 }
 
 fn tuning() -> Node {
-    let mut properties: Vec<(&str, Node)> = TUNED
-        .map(|(name, what, least, most, is_whole)| {
-            let kind = if is_whole { "integer" } else { "number" };
-            (name, ranged(kind, what, least, most))
-        })
-        .into();
-    properties.push((
-        "balancing",
-        Node::object([("enum", list_of(BALANCING.map(|(name, _)| name)))]),
-    ));
-    properties.push((
-        "coalescing",
-        truth("Whether the cache lets requests wait for an answer on its way."),
-    ));
+    let mut properties = architecture_file::tuning_properties();
     properties.push((
         "standby",
         truth("Whether the database has a standby in another zone."),
@@ -264,22 +248,6 @@ fn list(description: &str, most: usize, items: Node) -> Node {
     ])
 }
 
-fn truth(description: &str) -> Node {
-    Node::object([
-        ("description", Node::text(description)),
-        ("type", Node::text("boolean")),
-    ])
-}
-
 fn number(description: &str, least: f64, most: f64) -> Node {
     ranged("number", description, least, most)
-}
-
-fn ranged(kind: &str, description: &str, least: f64, most: f64) -> Node {
-    Node::object([
-        ("description", Node::text(description)),
-        ("type", Node::text(kind)),
-        ("minimum", Node::Number(least)),
-        ("maximum", Node::Number(most)),
-    ])
 }

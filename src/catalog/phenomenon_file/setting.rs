@@ -3,75 +3,21 @@
 use super::{
     DEFAULT_ROWS, MAX_LOAD, MAX_NAME_CHARS, MAX_PER_SECOND, MAX_ROWS, MAX_TITLE_CHARS, story,
 };
+use crate::catalog::architecture_file::{self, MAX_INSTANCES, Tuning};
 use crate::catalog::json::Node;
 use crate::catalog::object::{Mistakes, Object};
 use crate::catalog::parameters;
 use crate::catalog::prices;
-use crate::catalog::scenario_file::{bought, section_over};
+use crate::catalog::scenario_file::section_over;
 use crate::sim::backend::episode::Happening;
 use crate::sim::backend::failures::FleetPlan;
 use crate::sim::backend::phenomenon::{Load, Variant};
-use crate::sim::deployment::{Architecture, Balancing, Deployment, Size};
+use crate::sim::deployment::{Architecture, Deployment, Size};
 use crate::sim::scenario::{Clients, Data, Design, Failures, Levers, Scaling, Work};
-
-/// The names of ways to balance.
-pub(super) const BALANCING: [(&str, Balancing); 4] = [
-    ("round_robin", Balancing::RoundRobin),
-    ("random", Balancing::Random),
-    ("least_outstanding", Balancing::LeastOutstanding),
-    ("power_of_two", Balancing::PowerOfTwo),
-];
-
-/// The numbers of an architecture that a file may change: name, what it is, least, most, and
-/// whether it is whole.
-pub(super) const TUNED: [(&str, &str, f64, f64, bool); 6] = [
-    (
-        "workers_per_vcpu",
-        "Concurrent requests per vCPU.",
-        0.01,
-        1e3,
-        false,
-    ),
-    (
-        "waiting_capacity",
-        "Requests that may wait for a worker of one instance.",
-        0.0,
-        1e6,
-        true,
-    ),
-    (
-        "connections_per_instance",
-        "Database connections of one instance.",
-        1.0,
-        1e4,
-        true,
-    ),
-    (
-        "contention_sigma",
-        "The Universal Scalability Law's σ of the database.",
-        0.0,
-        1.0,
-        false,
-    ),
-    (
-        "contention_kappa",
-        "The Universal Scalability Law's κ of the database.",
-        0.0,
-        1.0,
-        false,
-    ),
-    (
-        "longest_wait_ms",
-        "How long a request may wait for a worker before it is refused [ms].",
-        1.0,
-        1e6,
-        false,
-    ),
-];
 
 /// The counts of a deployment: name, what it is, least and most.
 pub(super) const COUNTS: [(&str, &str, u32, u32); 5] = [
-    ("instances", "Application instances.", 1, 1 << 12),
+    ("instances", "Application instances.", 1, MAX_INSTANCES),
     ("shards", "Database shards.", 1, 1 << 12),
     ("replicas", "Read replicas of each shard.", 0, 64),
     ("cache_nodes", "Cache nodes; 0 is no cache.", 0, 1 << 12),
@@ -110,9 +56,7 @@ struct Written<T> {
 #[derive(Clone)]
 pub(super) struct Setting {
     architecture: Option<Architecture>,
-    tuned: [Option<f64>; TUNED.len()],
-    balancing: Option<Balancing>,
-    coalescing: Option<bool>,
+    tuning: Tuning,
     standby: Option<bool>,
     autoscaled: bool,
     scaling: Scaling,
@@ -133,9 +77,7 @@ impl Default for Setting {
     fn default() -> Self {
         Self {
             architecture: None,
-            tuned: [None; TUNED.len()],
-            balancing: None,
-            coalescing: None,
+            tuning: Tuning::default(),
             standby: None,
             autoscaled: false,
             scaling: parameters::default_section(),
@@ -162,8 +104,7 @@ pub(super) fn read(
 ) -> Setting {
     let path = fields.path_of("architecture");
     if let Some(node) = fields.optional("architecture") {
-        let id = mistakes.text(node, &path, MAX_NAME_CHARS);
-        let found = id.and_then(|id| bought(&id, path, prices::current(), mistakes));
+        let found = architecture_file::read(node, &path, prices::current(), mistakes);
         setting.architecture = found.or(setting.architecture);
     }
     tuning(fields, &mut setting, mistakes);
@@ -201,32 +142,10 @@ fn tuning(fields: &mut Object<'_>, setting: &mut Setting, mistakes: &mut Mistake
     let Some(mut fields) = mistakes.object(node, &path) else {
         return;
     };
-    for ((name, _, least, most, whole), place) in TUNED.into_iter().zip(&mut setting.tuned) {
-        let path = fields.path_of(name);
-        let Some(node) = fields.optional(name) else {
-            continue;
-        };
-        *place = if whole {
-            let range = least as u32..=most as u32;
-            mistakes.whole(node, &path, range, "").map(f64::from)
-        } else {
-            mistakes.number(node, &path, least..=most, "")
-        };
-    }
-    let path = fields.path_of("balancing");
-    if let Some(node) = fields.optional("balancing") {
-        let names = BALANCING.map(|(name, _)| name);
-        let index = mistakes.one_of(node, &path, &names);
-        setting.balancing = index.map(|index| BALANCING[index].1);
-    }
-    for (name, place) in [
-        ("coalescing", &mut setting.coalescing),
-        ("standby", &mut setting.standby),
-    ] {
-        let path = fields.path_of(name);
-        if let Some(node) = fields.optional(name) {
-            *place = mistakes.truth(node, &path);
-        }
+    setting.tuning.read(&mut fields, mistakes);
+    let path = fields.path_of("standby");
+    if let Some(node) = fields.optional("standby") {
+        setting.standby = mistakes.truth(node, &path);
     }
     fields.finish(mistakes, |_| None);
 }
@@ -303,7 +222,9 @@ impl Setting {
             return None;
         };
         let deployment = self.deployment(&architecture, mistakes);
-        self.tune(&mut architecture);
+        self.tuning.apply(&mut architecture);
+        let database = &mut architecture.database;
+        database.standby = self.standby.unwrap_or(database.standby);
         let Some(load) = self.load else {
             mistakes.add_once(
                 at("load"),
@@ -344,31 +265,6 @@ impl Setting {
             autoscaler: plan.autoscaler.filter(|_| self.autoscaled),
             ..plan
         })
-    }
-
-    fn tune(&self, architecture: &mut Architecture) {
-        let [workers, places, connections, sigma, kappa, longest_wait] = self.tuned;
-        let application = &mut architecture.application;
-        if let Some(workers) = workers {
-            application.workers_per_vcpu = workers;
-        }
-        if let Some(places) = places {
-            application.waiting_capacity = places as u32;
-        }
-        if let Some(connections) = connections {
-            application.connections_per_instance = connections as u32;
-        }
-        application.longest_wait_ms = longest_wait.or(application.longest_wait_ms);
-        let database = &mut architecture.database;
-        database.contention_sigma = sigma.unwrap_or(database.contention_sigma);
-        database.standby = self.standby.unwrap_or(database.standby);
-        database.contention_kappa = kappa.unwrap_or(database.contention_kappa);
-        if let (Some(part), Some(balancing)) = (&mut architecture.balancer, self.balancing) {
-            part.balancing = balancing;
-        }
-        if let (Some(part), Some(coalescing)) = (&mut architecture.cache, self.coalescing) {
-            part.coalescing = coalescing;
-        }
     }
 
     /// What was asked for, within what the architecture can be bought in.

@@ -16,7 +16,6 @@ use crate::catalog::problem::Problem;
 use crate::sim::scenario::{CalendarMonth, Scenario, Section};
 
 pub use crate::sim::scenario::MAX_REBUILDS;
-pub(super) use strategies::bought;
 pub use write::write;
 
 /// The version of the format that is written; every older one is read.

@@ -4,12 +4,10 @@ use super::{
     MAX_HORIZON_MONTHS, MAX_NAME_CHARS, MAX_REBUILDS, MAX_STRATEGIES, MAX_SUSTAINED_MONTHS,
     MAX_TITLE_CHARS, MAX_USERS, MIN_STRATEGIES, section, section_of,
 };
-use crate::catalog::architectures;
+use crate::catalog::architecture_file;
 use crate::catalog::json::Node;
-use crate::catalog::nearest::nearest;
 use crate::catalog::object::{Mistakes, Object};
 use crate::catalog::prices::PriceList;
-use crate::sim::deployment::Architecture;
 use crate::sim::scenario::{Design, Rebuild, RebuildStyle, Sign, Strategy, Trigger};
 
 /// The strategies; what could not be read is left out, with its mistakes noted.
@@ -107,44 +105,13 @@ fn rebuilds(
 fn design(fields: &mut Object<'_>, list: &PriceList, mistakes: &mut Mistakes) -> Option<Design> {
     let path = fields.path_of("architecture");
     let architecture = fields
-        .required("architecture", &known_architectures(), mistakes)
-        .and_then(|node| mistakes.text(node, &path, MAX_NAME_CHARS))
-        .and_then(|id| bought(&id, path, list, mistakes));
+        .required("architecture", &architecture_file::known(), mistakes)
+        .and_then(|node| architecture_file::read(node, &path, list, mistakes));
     let levers = section(fields, mistakes);
     Some(Design {
         architecture: architecture?,
         levers,
     })
-}
-
-/// The architecture as the list sells it; notes that there is none, or what is not sold.
-pub(in crate::catalog) fn bought(
-    id: &str,
-    path: String,
-    list: &PriceList,
-    mistakes: &mut Mistakes,
-) -> Option<Architecture> {
-    let Some(found) = architectures::find_in(list, id) else {
-        let advice = nearest(id, architectures::ids()).map_or_else(
-            || format!("Write {}.", known_architectures()),
-            |known| format!("Did you mean \"{known}\"?"),
-        );
-        mistakes.add(path, format!("There is no architecture \"{id}\". {advice}"));
-        return None;
-    };
-    found
-        .map_err(|missing| {
-            mistakes.add(
-                path,
-                format!("It can't be bought at these prices: {missing}"),
-            );
-        })
-        .ok()
-}
-
-fn known_architectures() -> String {
-    let ids: Vec<String> = architectures::ids().map(|id| format!("\"{id}\"")).collect();
-    format!("one of {}", ids.join(", "))
 }
 
 fn rebuild(

@@ -1,6 +1,7 @@
 //! A scenario as a file: every value in full, in a stable order.
 
 use super::SCENARIO_SCHEMA;
+use crate::catalog::architecture_file;
 use crate::catalog::json::Node;
 use crate::sim::scenario::{Design, Rebuild, Scenario, Section, Strategy, Trigger};
 
@@ -102,7 +103,10 @@ fn strategy(strategy: &Strategy) -> Node {
 
 fn design(design: &Design) -> [(&'static str, Node); 2] {
     [
-        ("architecture", Node::text(&*design.architecture.id)),
+        (
+            "architecture",
+            architecture_file::write(&design.architecture),
+        ),
         section(&design.levers),
     ]
 }

@@ -155,6 +155,7 @@ pub(crate) fn one_machine() -> Architecture {
         background: None,
         levers: Vec::new(),
         fixed: vec![],
+        composition: None,
     }
 }
 
@@ -193,6 +194,7 @@ pub(crate) fn balanced() -> Architecture {
         background: None,
         levers: Vec::new(),
         fixed: vec![("alarm".to_owned(), 7.0)],
+        composition: None,
     }
 }
 

@@ -3,6 +3,7 @@
 //! FNV-1a over the bit patterns of all numbers in a fixed order, with the engine's version, the
 //! price set, the seed and the scenario; never over formatted numbers.
 
+use crate::sim::deployment::{Architecture, Change};
 use crate::sim::report::{Band, MonthRow, Quantile, Report, StrategyReport, Verdict};
 use crate::sim::scenario::{JOB_FIELDS, Rebuild, RebuildStyle, Scenario, Section, Work};
 
@@ -175,7 +176,7 @@ fn hash_scenario(hash: &mut Hash, scenario: &Scenario) {
     }
     for strategy in &scenario.strategies {
         hash.text(&strategy.id);
-        hash.text(&strategy.design.architecture.id);
+        hash_architecture(hash, &strategy.design.architecture);
         hash.section(&strategy.design.levers, fields(&strategy.design.levers));
         hash.section(&strategy.launch, fields(&strategy.launch));
         for rebuild in &strategy.rebuilds {
@@ -184,8 +185,24 @@ fn hash_scenario(hash: &mut Hash, scenario: &Scenario) {
     }
 }
 
+/// What ships is known by its id, and a founder's own by what differs from that; what it is called
+/// changes no result.
+fn hash_architecture(hash: &mut Hash, architecture: &Architecture) {
+    hash.text(&architecture.id);
+    let changes = architecture.composition.as_ref();
+    for (path, change) in changes.map_or(&[][..], |one| &one.changes) {
+        hash.text(path);
+        match change {
+            Change::Number(value) => hash.number(*value),
+            Change::Truth(value) => hash.count(u64::from(*value)),
+            Change::Text(text) | Change::TakenFrom(text) => hash.text(text),
+            Change::LeftOut => hash.text("left out"),
+        }
+    }
+}
+
 fn hash_rebuild(hash: &mut Hash, rebuild: &Rebuild) {
-    hash.text(&rebuild.to.architecture.id);
+    hash_architecture(hash, &rebuild.to.architecture);
     hash.section(&rebuild.to.levers, fields(&rebuild.to.levers));
     let plan = &rebuild.plan;
     let (later, first): (Vec<_>, Vec<_>) = fields(plan)

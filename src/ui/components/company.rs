@@ -3,6 +3,7 @@
 use web_sys::HtmlSelectElement;
 use yew::{Callback, Event, Html, Properties, TargetCast, function_component, html};
 
+use crate::sim::deployment::Architecture;
 use crate::sim::scenario::{Scenario, Strategy};
 use crate::sim::units::Seed;
 use crate::ui::charts::Slot;
@@ -155,12 +156,12 @@ fn number(props: &CompanyProps, id: &str, label: &str, path: &'static str) -> Ht
     }
 }
 
-/// A list of architectures for a design.
+/// A list of architectures for a design; a founder's own goes by its own name.
 pub(super) fn architecture(
     props: &CompanyProps,
     design: String,
     label: String,
-    current: &str,
+    current: &Architecture,
 ) -> Html {
     let id = format!("architecture-{}", design.replace('.', "-"));
     let onchange = props.onaction.reform(move |event| Action::Set {
@@ -170,7 +171,9 @@ pub(super) fn architecture(
     html! {
         <select {id} class="field" aria-label={label} {onchange}>
             { for presets::architectures().map(|(id, title)| html! {
-                <option value={id} selected={id == current}>{ title }</option>
+                <option value={id} selected={id == current.id}>
+                    { if id == current.id { current.title.clone() } else { title.to_owned() } }
+                </option>
             }) }
         </select>
     }
@@ -181,7 +184,7 @@ fn design(props: &CompanyProps, position: usize, letter: char, strategy: &Strate
         props,
         strategy.id.clone(),
         words::architecture_of(&strategy.title),
-        &strategy.design.architecture.id,
+        &strategy.design.architecture,
     );
     html! {
         <p class="design" key={strategy.id.clone()}>

@@ -90,7 +90,7 @@ pub(super) fn rebuild(props: &CompanyProps, strategy: &Strategy, rebuild: &Rebui
         props,
         format!("{}.{}", strategy.id, inputs::TO),
         words::ends_in_of(&strategy.title),
-        &rebuild.to.architecture.id,
+        &rebuild.to.architecture,
     );
     let (kind, value) = Kind::of(rebuild.trigger);
     // Ten times the users at launch: a number to start from, not a default of the model.
