@@ -255,8 +255,8 @@ pub fn say(path: &str, setting: &Setting) -> String {
             format::quantity(*value, unit)
         }
         Setting::Architecture(id) => {
-            let found = presets::architectures().find(|(other, _)| other == id);
-            found.map_or(id.as_str(), |(_, title)| title).to_owned()
+            let found = presets::architecture_title(id);
+            found.unwrap_or(id).to_owned()
         }
         Setting::Trigger(trigger) => words::trigger_short(&link::trigger_text(*trigger)),
     }

@@ -73,6 +73,8 @@ pub struct Known<'a> {
     pub number: fn(&str) -> bool,
     /// Architectures.
     pub architectures: &'a [&'a str],
+    /// Whether a preset's provider sells what an architecture is made of.
+    pub sold: fn(preset: &str, architecture: &str) -> bool,
     /// Strategies.
     pub strategies: &'a [&'a str],
 }
@@ -129,7 +131,25 @@ pub fn read(fragment: &str, known: Known) -> Read {
             read.notes.push(note);
         }
     }
+    leave_out_unsold(&mut read, known);
     read
+}
+
+/// Leaves out architectures that the preset's provider does not sell: keys may come in any order,
+/// so the preset is known at the end only.
+fn leave_out_unsold(read: &mut Read, known: Known) {
+    let inputs = &mut read.inputs;
+    let preset = &inputs.preset;
+    inputs.settings.retain(|(key, setting)| {
+        let Setting::Architecture(id) = setting else {
+            return true;
+        };
+        let sold = (known.sold)(preset, id);
+        if !sold {
+            read.notes.push(words::link_not_sold(key, id));
+        }
+        sold
+    });
 }
 
 fn take(inputs: &mut Inputs, key: &str, value: &str, known: Known) -> Result<(), String> {
@@ -260,7 +280,8 @@ mod tests {
     const KNOWN: Known = Known {
         presets: &["b2b-saas", "photo-app-2010"],
         number: |path| path.starts_with("growth."),
-        architectures: &["single_server", "scalable_monolith"],
+        architectures: &["single_server", "scalable_monolith", "functions"],
+        sold: |preset, architecture| preset == "b2b-saas" || architecture != "functions",
         strategies: &["rebuild_later", "build_right_now", "evolve"],
     };
 
@@ -366,5 +387,24 @@ mod tests {
             assert_eq!(back.inputs, Inputs::preset("b2b-saas"), "{bad}");
         }
         assert_eq!(trigger_text(Trigger::Month(3)), "month:3");
+    }
+
+    #[test]
+    fn what_a_provider_does_not_sell_is_left_out_and_said() {
+        let wish = "&rebuild_later.architecture=functions";
+        let sold = read(&format!("#/?v=1&scenario=b2b-saas{wish}"), KNOWN);
+        assert_eq!((sold.inputs.settings.len(), sold.notes.len()), (1, 0));
+        for link in [
+            format!("#/?v=1&scenario=photo-app-2010{wish}"),
+            format!("#/?v=1{wish}&scenario=photo-app-2010"),
+        ] {
+            let unsold = read(&link, KNOWN);
+            assert_eq!(unsold.inputs.settings, []);
+            assert!(
+                unsold.notes[0].contains("does not sell"),
+                "{:?}",
+                unsold.notes
+            );
+        }
     }
 }

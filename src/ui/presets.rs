@@ -1,5 +1,6 @@
 //! What ships with the program, as the page needs it: presets, architectures, limits, texts.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 
 use crate::catalog::{architectures, parameters, prices, scenario_file, scenarios, strategies};
@@ -69,10 +70,36 @@ pub fn choices() -> &'static [Scenario] {
     &shelf().scenarios
 }
 
-/// Architectures: id and title.
-pub fn architectures() -> impl Iterator<Item = (&'static str, &'static str)> {
-    let architectures: &'static [Architecture] = &shelf().architectures;
-    architectures.iter().map(|one| (&*one.id, &*one.title))
+/// The architectures that a scenario's provider sells: id and title.
+#[must_use]
+pub fn architectures(scenario: &Scenario) -> Vec<(String, String)> {
+    let title = |one: &Architecture| (one.id.clone(), one.title.clone());
+    sold_by(&scenario.prices.id).iter().map(title).collect()
+}
+
+/// What people call an architecture; whoever sells it, it has one name.
+#[must_use]
+pub fn architecture_title(id: &str) -> Option<&'static str> {
+    let mut architectures = shelf().architectures.iter();
+    architectures
+        .find(|one| one.id == id)
+        .map(|one| &*one.title)
+}
+
+/// What the provider with these prices sells.
+fn sold_by(prices_id: &str) -> Cow<'static, [Architecture]> {
+    let list = prices::find(prices_id).unwrap_or_else(prices::current);
+    if list.set.id == prices::current().set.id {
+        return Cow::Borrowed(&shelf().architectures);
+    }
+    Cow::Owned(architectures::all_in(list))
+}
+
+/// Whether the provider of a preset sells this architecture.
+fn is_sold(preset: &str, architecture: &str) -> bool {
+    let preset = preset_of(&Inputs::preset(preset));
+    let sold = sold_by(&preset.prices.id);
+    sold.iter().any(|one| one.id == architecture)
 }
 
 /// What links may name.
@@ -83,6 +110,7 @@ pub fn known() -> link::Known<'static> {
         presets: &kept.names,
         number: is_number,
         architectures: &kept.architecture_ids,
+        sold: is_sold,
         strategies: &kept.strategy_ids,
     }
 }
@@ -128,11 +156,7 @@ pub fn strategies(inputs: &Inputs) -> Vec<(String, String)> {
 #[must_use]
 pub fn scenario(inputs: &Inputs) -> Scenario {
     let preset = preset_of(inputs);
-    let list = prices::find(&preset.prices.id).unwrap_or_else(prices::current);
-    if list.set.id == prices::current().set.id {
-        return inputs.scenario(preset, &shelf().architectures);
-    }
-    inputs.scenario(preset, &architectures::all_in(list))
+    inputs.scenario(preset, &sold_by(&preset.prices.id))
 }
 
 /// The scenario that `inputs` describe, as a file.

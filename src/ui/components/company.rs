@@ -170,10 +170,10 @@ pub(super) fn architecture(
     });
     html! {
         <select {id} class="field" aria-label={label} {onchange}>
-            { for presets::architectures().map(|(id, title)| html! {
-                <option value={id} selected={id == current.id}>
-                    { if id == current.id { current.title.clone() } else { title.to_owned() } }
-                </option>
+            { for presets::architectures(&props.scenario).into_iter().map(|(id, title)| {
+                let selected = id == current.id;
+                let title = if selected { current.title.clone() } else { title };
+                html! { <option value={id} {selected}>{ title }</option> }
             }) }
         </select>
     }

@@ -95,6 +95,10 @@ pub fn link_no_architecture(key: &str, value: &str) -> String {
     format!("{key}={value}: there is no such architecture.")
 }
 
+pub fn link_not_sold(key: &str, value: &str) -> String {
+    format!("{key}={value}: this company's provider does not sell what it is made of.")
+}
+
 pub fn link_no_number(key: &str, value: &str) -> String {
     format!("{key}={value}: this is not a number.")
 }
