@@ -137,7 +137,22 @@ fn the_example_is_read_and_written_back() {
 }
 
 /// One mistake each: what is written, where it is told, and some of the words.
-const MISTAKES: [(&str, &str, &str); 25] = [
+const MISTAKES: [(&str, &str, &str); 28] = [
+    (
+        r#"{"from": "serverless", "max_instances": 4}"#,
+        ".max_instances",
+        "counts their environments",
+    ),
+    (
+        r#"{"from": "serverless", "autoscaled": true}"#,
+        ".autoscaled",
+        "counts their environments",
+    ),
+    (
+        r#"{"from": "serverless", "database": {"from": "single_server"}}"#,
+        ".database",
+        "no machine",
+    ),
     ("7", "", "an object {\"from\": …}; it is a number"),
     ("null", "", "it is null"),
     ("{}", ".from", "missing"),

@@ -190,6 +190,26 @@ fn instances(
             format!("At least {least} instances are more than at most {most}."),
         );
     }
+    let serverless = application.serverless.is_some();
+    if serverless && (most > 1 || application.autoscaled) {
+        let field = if most > 1 {
+            INSTANCES[1].0
+        } else {
+            SWITCHES[1].0
+        };
+        mistakes.add(
+            at(field),
+            "Its provider runs functions and counts their environments: leave this out.",
+        );
+        return;
+    }
+    let together = architecture.database.placement == Placement::WithApplication;
+    if serverless && together {
+        mistakes.add(
+            at("database"),
+            "Functions have no machine for a database: take another architecture's.",
+        );
+    }
     if most == 1 {
         if application.autoscaled {
             mistakes.add(
@@ -209,7 +229,7 @@ fn instances(
             ),
         );
     }
-    if architecture.database.placement == Placement::WithApplication {
+    if together {
         mistakes.add(
             at("database"),
             format!(
