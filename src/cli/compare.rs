@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::Args;
 
 use crate::cli::study::{self, Mistakes, Study, StudyArguments};
-use crate::cli::{progress, report_text, workers};
+use crate::cli::{compare_csv, progress, report_text, workers};
 use crate::sim::report::Report;
 use crate::sim::run::Run;
 
@@ -18,8 +18,11 @@ pub(super) struct Compare {
     #[command(flatten)]
     study: StudyArguments,
     /// Print the whole report as JSON.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "csv")]
     json: bool,
+    /// Print totals, dates and verdicts as CSV, one figure in each row.
+    #[arg(long)]
+    csv: bool,
 }
 
 /// Compares and prints.
@@ -34,6 +37,8 @@ pub(super) fn compare(arguments: &Compare) -> ExitCode {
     };
     study::print(&if arguments.json {
         serde_json::to_string_pretty(&report).unwrap_or_default()
+    } else if arguments.csv {
+        compare_csv::csv(&report)
     } else {
         report_text::text(&report)
     })

@@ -9,6 +9,7 @@ use crate::catalog::{phenomenon_file, queue_file, schema};
 
 mod bill_text;
 mod compare;
+mod compare_csv;
 mod figures;
 mod grid;
 mod mistakes;

@@ -146,6 +146,17 @@ fn four_strategies_are_each_compared_with_the_first() {
             (first, "dearest")
         ]
     );
+    let table = study("compare", &file, &["--csv"]);
+    let differences: Vec<Vec<&str>> = table
+        .lines()
+        .filter(|line| line.starts_with("difference_usd"))
+        .map(|line| line.split(',').collect())
+        .collect();
+    assert_eq!(differences.len(), 3, "{table}");
+    let mean: f64 = differences[2][4].parse().unwrap();
+    assert!((mean - report.further_verdicts[1].difference_usd).abs() < 1e-6);
+    let columns = table.lines().next().unwrap().split(',').count();
+    assert!(table.lines().all(|line| line.split(',').count() == columns));
     let words = study("compare", &file, &[]);
     assert_fits(&words);
     for title in [

@@ -35,6 +35,7 @@ pub mod figures;
 pub mod inspection;
 pub mod phenomenon;
 pub mod spans;
+mod warm_up;
 
 mod approximation;
 mod blend;

@@ -6,11 +6,8 @@
 //! was. With bursts a batch is at least as long as the mean time from one burst to the next.
 //!
 //! # Equations
-//! Warm-up below capacity: `alone · (10 + 3 / (c·(1 − √ρ)²))`, three relaxation times of an M/M/c
-//! queue and ten mean requests, where c counts the processors that share one line (all of them when
-//! the balancer compares instances, else one instance's). Above capacity, until lines are full or
-//! clients give up: `1.5 · min(places / (λ − X), timeout·attempts)` and ten mean requests. Neither
-//! is longer than [`Plan::warm_up_max`]. A window is **overloaded** when the offered rate is at or
+//! The warm-up is planned, and goes on while the window has not settled ([`super::warm_up`]), but
+//! never beyond [`Plan::warm_up_max`]. A window is **overloaded** when the offered rate is at or
 //! above the nominal capacity, or when more than [`UNANSWERED_MAX`] of the requests offered while
 //! it was measured were not answered: refused, timed out, failed, or left over in a growing
 //! backlog. It is measured for the shortest time only. A mean request waits for a part: all waiting
@@ -27,8 +24,7 @@
 //! length (`seconds`): a fleet whose lines take longer to fill is measured while they fill.
 //!
 //! # Sources
-//! Warm-up: relaxation time of the M/M/c queue, Newell 1982, Applications of Queueing Theory;
-//! batch means: Law 2015, Simulation Modeling and Analysis, section 9.5.
+//! Batch means: Law 2015, Simulation Modeling and Analysis, section 9.5.
 //!
 //! # Validation
 //! `tests/integration/backend.rs::a_longer_warm_up_changes_nothing`,
@@ -40,7 +36,7 @@ use crate::sim::backend::bottleneck::bottleneck;
 use crate::sim::backend::broker::{self, JobsWindow};
 use crate::sim::backend::compile::{Backend, compile};
 use crate::sim::backend::demand::Demand;
-use crate::sim::backend::serverless;
+use crate::sim::backend::{serverless, warm_up};
 use crate::sim::deployment::Placement;
 use crate::sim::network::model::GroupId;
 use crate::sim::network::{Measurements, NoObserver, Observer, Simulation};
@@ -109,7 +105,7 @@ impl Plan {
         let longest = Self::warm_up_max(batch_seconds, batches_min);
         let overloaded = per_second >= demand.capacity();
         Self {
-            warm_up_seconds: warm_up(demand, per_second)
+            warm_up_seconds: warm_up::planned_seconds(demand, per_second)
                 .max(broker::warm_up_seconds(demand, per_second))
                 .max(serverless::warm_up_seconds(demand, per_second))
                 .min(longest),
@@ -120,29 +116,18 @@ impl Plan {
         }
     }
 
+    /// How long this plan's warm-up may become when the network has not settled [s]: beyond
+    /// capacity it never does.
+    fn longest_warm_up_seconds(&self, demand: &Demand, per_second: f64) -> f64 {
+        if per_second >= demand.capacity() {
+            return self.warm_up_seconds;
+        }
+        Self::warm_up_max(self.batch_seconds, self.batches_min)
+    }
+
     /// The longest warm-up [s]: twice the shortest measurement.
     fn warm_up_max(batch_seconds: f64, batches_min: u32) -> f64 {
         2.0 * batch_seconds * f64::from(batches_min)
-    }
-}
-
-/// How long a window is not yet typical [s], as in the module's equations.
-fn warm_up(demand: &Demand, per_second: f64) -> f64 {
-    let alone = demand.origin_seconds().max(demand.outside.edge_seconds);
-    let load = per_second / demand.capacity();
-    if load < 1.0 {
-        let gap = 1.0 - load.sqrt();
-        alone * (10.0 + 3.0 / (demand.processors_together() * gap * gap))
-    } else {
-        let places = f64::from(demand.instances)
-            * (f64::from(demand.waiting_capacity) + f64::from(demand.workers));
-        let beyond = (per_second - demand.capacity()) * demand.origin_share();
-        let fill = places / beyond.max(1e-9);
-        let attempts = demand
-            .clients
-            .as_ref()
-            .map_or(1.0, |clients| f64::from(clients.attempts));
-        10.0 * alone + 1.5 * fill.min(demand.timeout_seconds * attempts)
     }
 }
 
@@ -182,9 +167,13 @@ pub fn observe<O: Observer>(
     observer: O,
 ) -> Option<Observed<O>> {
     let backend = compile(demand, per_second);
-    let plan = Plan::new(demand, per_second, precision);
+    let mut plan = Plan::new(demand, per_second, precision);
     let mut simulation = Simulation::with_observer(&backend.network, seed, observer).ok()?;
-    simulation.run_until(simulation.now() + Span::from_seconds(plan.warm_up_seconds));
+    plan.warm_up_seconds = warm_up::settle(
+        &mut simulation,
+        plan.warm_up_seconds,
+        plan.longest_warm_up_seconds(demand, per_second),
+    );
     simulation.start_measuring();
     let before = Inside::of(&simulation, &backend);
     let batch = Span::from_seconds(plan.batch_seconds);
