@@ -12,9 +12,10 @@
 //! the balancer compares instances, else one instance's). Above capacity:
 //! `1.5 · min(places / (λ − X), timeout·attempts)` and ten mean requests.
 //! Detected (MSER-5): the numbers inside at [`SAMPLES`] instants are averaged by fives; of the
-//! means x₁ … x_n the first d are transient for the d that makes `Σ_{i>d} (x_i − x̄_d)² / (n −
-//! d)²` smallest. The window has **settled** when d lies before the middle; else the warm-up goes
-//! on by the planned length, at most [`EXTENSIONS`] times and never beyond the stated limit.
+//! means x₁ … x_n the first d are transient for the d that makes
+//! `Σ_{i>d} (x_i − x̄_d)² / (n − d)²` smallest. The window has **settled** when d lies before the
+//! middle; else the warm-up goes on by the planned length, at most [`EXTENSIONS`] times and never
+//! beyond the stated limit.
 //!
 //! # Units
 //! times [s].
