@@ -69,10 +69,11 @@ export default {
     check.deepEqual(alone, { print: told, sound: 0, broken: 0, messages: 0 });
     const many = await fingerprint(walk, 64);
     check.deepEqual([many.print, many.sound, many.broken], [told, 3, 0]);
-    check(many.messages > 20, `helpers spoke ${many.messages} times`);
+    // Each says once that it is there; how much more depends on who is quicker.
+    check(many.messages > 3, `helpers spoke ${many.messages} times`);
     const fewer = await fingerprint(walk, 64, 2);
     check.deepEqual([fewer.print, fewer.sound, fewer.broken], [told, 1, 2], 'two are lost');
-    check(fewer.messages > 10, `the helper that is left spoke ${fewer.messages} times`);
+    check(fewer.messages > 1, `the helper that is left spoke ${fewer.messages} times`);
     const none = await fingerprint(walk, 64, 3);
     check.deepEqual([none.print, none.sound, none.broken], [told, 0, 3], 'all are lost');
   },

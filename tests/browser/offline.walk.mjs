@@ -63,6 +63,13 @@ export default {
       writeFileSync(worker, readFileSync(worker, 'utf8').replace(/VERSION = '/, "VERSION = 'new"));
       await page.reload();
       check.match(await page.title(), /^New: /, 'the network comes first');
+      // Browsers look for a new worker some time after a page was opened; here, now.
+      await page.evaluate(async () => {
+        const found = await navigator.serviceWorker.getRegistration();
+        await found.update();
+        const made = found.installing;
+        if (made) await new Promise((done) => { made.onstatechange = done; });
+      });
       await page.close();
       // The new worker takes over when no page of the old one is open.
       const later = await other.newPage();
