@@ -190,17 +190,31 @@ fn variant(text: &mut String, told: &Told) {
         ran.instances,
         ran.application_size
     );
+    // Only where there are jobs: in all other stories nothing can be late.
+    let jobs = told
+        .chapters
+        .iter()
+        .any(|chapter| chapter.late_share.is_some());
+    let late_head = if jobs {
+        format!("{:>11}", "late jobs")
+    } else {
+        String::new()
+    };
     let _ = writeln!(
         text,
-        "  {:14}{:>14}{:>10}{:>10}{:>10}{:>10}{:>10}  bottleneck",
+        "  {:14}{:>14}{:>10}{:>10}{:>10}{:>10}{late_head}{:>10}  bottleneck",
         "chapter", "seconds", "p50 ms", "p95 ms", "p99 ms", "failed", "attempts"
     );
     for chapter in &told.chapters {
         let times = &chapter.response_ms;
         let ms = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), number);
+        let late = match jobs {
+            true => format!("{:>11}", percent_value(chapter.late_share)),
+            false => String::new(),
+        };
         let _ = writeln!(
             text,
-            "  {:14}{:>14}{:>10}{:>10}{:>10}{:>10}{:>10}  {}",
+            "  {:14}{:>14}{:>10}{:>10}{:>10}{:>10}{late}{:>10}  {}",
             chapter.name,
             format!(
                 "{}–{}",
