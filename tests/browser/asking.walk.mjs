@@ -116,10 +116,12 @@ export default {
     check.equal(await toggle.getAttribute('aria-expanded'), 'true');
     await page.locator('#levers-search').focus();
     await page.keyboard.type('size of the market');
-    for (let step = 0; step < 3; step += 1) await page.keyboard.press('Tab');
     const focused = () => page.evaluate(() => document.activeElement.id);
+    await page.locator('#slide-growth-market_users').waitFor();
+    const slides = sheet.locator('[id^="slide-"]:visible');
+    while ((await slides.count()) > 1) await page.waitForTimeout(20);
     for (let step = 0; step < 6 && !(await focused()).startsWith('slide-'); step += 1) {
-      await page.keyboard.press('Shift+Tab');
+      await page.keyboard.press('Tab');
     }
     check.equal(await focused(), 'slide-growth-market_users');
     await page.keyboard.press('ArrowLeft');
