@@ -4,6 +4,8 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
+use crate::catalog::shipped;
+
 /// Levers that belong together: a cause of trouble and its remedies.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -32,7 +34,7 @@ pub fn all() -> &'static [Group] {
     static GROUPS: OnceLock<Vec<Group>> = OnceLock::new();
     GROUPS.get_or_init(|| {
         let text = include_str!(concat!(env!("OUT_DIR"), "/data/groups.json"));
-        let file: File = serde_json::from_str(text).expect("groups.toml reads");
+        let file: File = shipped::read(text).expect("groups.toml reads");
         file.groups
     })
 }

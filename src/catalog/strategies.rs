@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
-use crate::catalog::parameters;
+use crate::catalog::{parameters, shipped};
 use crate::sim::scenario::{RebuildPlan, RebuildStyle, Scenario, Section, Strategy, Trigger};
 
 /// A strategy that follows from a scenario's own.
@@ -39,7 +39,7 @@ pub fn derived() -> &'static [Derived] {
     static DERIVED: OnceLock<Vec<Derived>> = OnceLock::new();
     DERIVED.get_or_init(|| {
         let text = include_str!(concat!(env!("OUT_DIR"), "/data/strategies.json"));
-        let file: File = serde_json::from_str(text).expect("strategies.toml reads");
+        let file: File = shipped::read(text).expect("strategies.toml reads");
         file.strategies
     })
 }
