@@ -14,7 +14,7 @@ use crate::sim::backend::phenomenon::{Found, Phenomenon, Told, Variant, Verdict}
 use crate::sim::backend::spans::{TraceFile, trace_file};
 use crate::sim::network::NetworkError;
 use crate::sim::network::trace::Recorder;
-use crate::sim::units::{Seed, Span, Time};
+use crate::sim::units::Seed;
 
 /// The version of the report's format.
 const PHENOMENON_REPORT_SCHEMA: u32 = 1;
@@ -126,12 +126,9 @@ fn traced(
     count: u32,
     trace: &mut Option<TraceFile>,
 ) -> Result<Told, Vec<NetworkError>> {
-    let first = phenomenon.chapters.first();
-    let from = Time::ZERO + Span::from_seconds(first.map_or(0.0, |span| span.from_seconds));
-    let recorder = Recorder::new(from, count as usize);
+    let recorder = Recorder::after_warm_up(count as usize);
     let (told, played) = variant.tell(&phenomenon.chapters, seed, recorder)?;
-    let traces = played.observer.traces();
-    *trace = Some(trace_file(&played.backend, traces, from, played.end));
+    *trace = Some(trace_file(&played.backend, &played.observer, played.end));
     Ok(told)
 }
 
