@@ -2,9 +2,10 @@
 //! `chrome://tracing` open.
 //!
 //! # Model
-//! A process for each application instance, a thread for each request and for each retry of one, and
-//! in it nested spans: the request from its arrival (a retry from the failure before it) to its last
-//! work; within it, for each part, the wait for it and the service or the holding, named by the part.
+//! A process for each application instance, a thread for each request and for each retry of one,
+//! and in it nested spans: the request from its arrival (a retry from the failure before it) to its
+//! last work; within it, for each part, the wait for it and the service or the holding, named by
+//! the part.
 //!
 //! # Equations
 //! None.
