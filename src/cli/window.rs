@@ -423,12 +423,17 @@ fn of_month(
     let lived = story.months.get(month as usize);
     let busy = lived.and_then(|month| Some((month, month.busy_hour.as_ref()?)));
     let Some((lived, hour)) = busy else {
-        let launch = story
-            .launch
-            .map_or_else(|| "never".to_owned(), |launch| format!("in month {launch}"));
+        let nobody = format!("Nobody uses the product in month {month}");
+        let message = match (story.company_ends, story.launch) {
+            (Some(end), _) if end < month => {
+                format!("{nobody}: in this future the company ends with month {end}.")
+            }
+            (_, Some(launch)) => format!("{nobody}: it opens in month {launch}."),
+            (_, None) => format!("{nobody}: it never opens."),
+        };
         return Err(Problem {
             path: "--month".to_owned(),
-            message: format!("Nobody uses the product in month {month}: it opens {launch}."),
+            message,
         });
     };
     let value = |estimate: Estimate| estimate.value;
