@@ -5,8 +5,8 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::mistakes;
 use super::window_text::{number, percent_value};
+use super::{mistakes, study};
 use crate::catalog::phenomena;
 use crate::catalog::phenomenon_file;
 use crate::catalog::problem::Problem;
@@ -69,16 +69,11 @@ pub(super) fn tell(
     let mut phenomenon =
         phenomenon_file::read(text).map_err(|problems| mistakes::list(name, &problems))?;
     if let Some(wanted) = wish.variant {
-        let known: Vec<String> = phenomenon.variants.iter().map(|v| v.name.clone()).collect();
+        let known = phenomenon.variants.iter().map(|v| v.name.as_str());
+        let unknown = study::unknown(wanted, known);
         phenomenon.variants.retain(|variant| variant.name == wanted);
         if phenomenon.variants.is_empty() {
-            return Err(option_mistake(
-                "--variant",
-                &format!(
-                    "There is no \"{wanted}\"; choose one of: {}.",
-                    known.join(", ")
-                ),
-            ));
+            return Err(option_mistake("--variant", &unknown));
         }
     }
     let mut trace = None;
