@@ -2,6 +2,8 @@
 
 /// What can be set.
 mod levers;
+/// Warning lines that can be moved.
+mod lines;
 /// The whole page in each of its states.
 mod page;
 /// What a report says in words.

@@ -5,6 +5,7 @@ pub mod path;
 pub mod scale;
 pub mod shapes;
 
+pub mod handle;
 pub mod lanes;
 pub mod marks;
 pub mod panel;

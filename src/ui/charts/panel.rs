@@ -5,6 +5,7 @@ use yew::{
 };
 
 use crate::ui::charts::axis::MonthAxis;
+use crate::ui::charts::handle::{Handle, Movable};
 use crate::ui::charts::marks::{MarkSign, mark_sign};
 use crate::ui::charts::scale::{Extent, Scale};
 use crate::ui::charts::shapes::{px, stroke, words};
@@ -34,6 +35,9 @@ pub struct PanelProps {
     /// A line across.
     #[prop_or_default]
     pub threshold: Option<Threshold>,
+    /// The same line, where it can be moved.
+    #[prop_or_default]
+    pub movable: Option<Movable>,
     /// Marked months.
     #[prop_or_default]
     pub marks: Vec<Mark>,
@@ -84,27 +88,34 @@ pub fn Panel(props: &PanelProps) -> Html {
     let width = use_width(&node);
     let frame = Frame::new(props, width);
     let point = pointing(&node, frame.x, props.onmonth.clone());
-    let leave = props.onmonth.reform(|_: yew::PointerEvent| None);
     html! {
         <div class="chart" ref={node.clone()}>
-            <svg
-                class={(props.series.len() > 2).then_some("many")}
-                role="img"
-                aria-label={props.summary.clone()}
-                width={format!("{width:.0}")}
-                height={format!("{:.0}", props.height)}
-                viewBox={format!("0 0 {width:.0} {:.0}", props.height)}
-                onpointermove={point.clone()}
-                onpointerdown={point}
-                onpointerleave={leave}
-            >
-                { grid(props, &frame) }
-                { for props.series.iter().map(|series| curve(series, &frame)) }
-                { for props.threshold.iter().map(|line| threshold(line, &props.marks, &frame)) }
-                { for props.flag.iter().map(|(month, label)| flag(*month, label, &frame)) }
-                { for props.month.map(|month| cursor(month, props, &frame)) }
-                { for props.marks.iter().map(|mark| marked(mark, props, &frame)) }
-            </svg>
+            <div class="plot" onpointermove={point.clone()} onpointerdown={point}>
+                <svg
+                    class={(props.series.len() > 2).then_some("many")}
+                    role="img"
+                    aria-label={props.summary.clone()}
+                    width={format!("{width:.0}")}
+                    height={format!("{:.0}", props.height)}
+                    viewBox={format!("0 0 {width:.0} {:.0}", props.height)}
+                >
+                    { grid(props, &frame) }
+                    { for props.series.iter().map(|series| curve(series, &frame)) }
+                    { for props.threshold.iter().map(|line| threshold(line, &props.marks, &frame)) }
+                    { for props.flag.iter().map(|(month, label)| flag(*month, label, &frame)) }
+                    { for props.month.map(|month| cursor(month, props, &frame)) }
+                    { for props.marks.iter().map(|mark| marked(mark, props, &frame)) }
+                </svg>
+                { for props.movable.iter().map(|line| html! {
+                    <Handle
+                        line={line.clone()}
+                        drawn={props.threshold.as_ref().map_or(line.value, |drawn| drawn.value)}
+                        x={frame.x}
+                        y={frame.y}
+                        size={(width, props.height)}
+                    />
+                }) }
+            </div>
             <PictureMenu holder={node} />
         </div>
     }

@@ -4,6 +4,7 @@ use web_sys::HtmlInputElement;
 use yew::{Callback, Html, InputEvent, Properties, TargetCast, function_component, html};
 
 use crate::sim::report::Report;
+use crate::sim::scenario::Scenario;
 use crate::ui::charts::Slot;
 use crate::ui::charts::axis::MonthAxis;
 use crate::ui::components::data_table::{DataTableProps, data_table};
@@ -12,13 +13,16 @@ use crate::ui::components::story_figure::{StoryFigureProps, story_figure};
 use crate::ui::components::strategy_name::strategy_name;
 use crate::ui::reading::{self, comparison, facts, timeline};
 use crate::ui::shared::Shared;
-use crate::ui::{format, words};
+use crate::ui::state::Action;
+use crate::ui::{format, levers, words};
 
 /// The report that is drawn.
 #[derive(Clone, PartialEq, Properties)]
 pub struct TimelineProps {
     /// It.
     pub report: Shared<Report>,
+    /// What is set, and its preset: where the warning lines are.
+    pub set: (Shared<Scenario>, Shared<Scenario>),
     /// A pinned one, whose crossings are shown pale.
     #[prop_or_default]
     pub pinned: Option<Shared<Report>>,
@@ -26,6 +30,8 @@ pub struct TimelineProps {
     pub month: Option<u32>,
     /// The reader points at a month.
     pub onmonth: Callback<Option<u32>>,
+    /// A warning line was moved.
+    pub onaction: Callback<Action>,
 }
 
 /// The timeline.
@@ -60,8 +66,15 @@ pub fn Timeline(props: &TimelineProps) -> Html {
             { scrubber(axis, month, &props.onmonth) }
             { story_figure(&StoryFigureProps { report: report.clone(), axis, month }) }
             { for signs.into_iter().map(|reading| {
-                let onmonth = props.onmonth.clone();
-                sign_figure(&SignFigureProps { reading, axis, month, onmonth })
+                let path = timeline::threshold_path(reading.sign);
+                sign_figure(&SignFigureProps {
+                    lever: levers::at(path, &props.set.0, &props.set.1),
+                    reading,
+                    axis,
+                    month,
+                    onmonth: props.onmonth.clone(),
+                    onaction: props.onaction.clone(),
+                })
             }) }
             { table(report, axis) }
         </section>

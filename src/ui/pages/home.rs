@@ -91,8 +91,8 @@ fn bench(props: &WorkbenchProps, scenario: Shared<Scenario>, preset: Shared<Scen
                 onaction={onaction.clone()}
             />
             <Rail
-                {scenario}
-                {preset}
+                scenario={scenario.clone()}
+                preset={preset.clone()}
                 changes={state.inputs.changes()}
                 history={(state.history.can_undo(), state.history.can_redo())}
                 said={answer.map(|answer| verdict::short(&answer.report)).unwrap_or_default()}
@@ -109,14 +109,18 @@ fn bench(props: &WorkbenchProps, scenario: Shared<Scenario>, preset: Shared<Scen
                     onagain: controls.again.clone(),
                 }) }
                 if let Some(answer) = answer {
-                    { answered(props, answer) }
+                    { answered(props, answer, (scenario, preset)) }
                 }
             </div>
         </main>
     }
 }
 
-fn answered(props: &WorkbenchProps, answer: &Answer) -> Html {
+fn answered(
+    props: &WorkbenchProps,
+    answer: &Answer,
+    set: (Shared<Scenario>, Shared<Scenario>),
+) -> Html {
     let state = &props.state;
     let report = &answer.report;
     let address = |page| link::write(page, &state.inputs);
@@ -134,8 +138,10 @@ fn answered(props: &WorkbenchProps, answer: &Answer) -> Html {
             <Timeline
                 report={report.clone()}
                 pinned={pinned.clone()}
+                {set}
                 month={state.month}
                 onmonth={onmonth.clone()}
+                onaction={props.onaction.clone()}
             />
             <Money report={report.clone()} {pinned} month={state.month} {onmonth} />
             <Why report={report.clone()} />
