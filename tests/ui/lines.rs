@@ -60,7 +60,10 @@ fn a_line_that_was_moved_says_so_and_can_go_back() {
     let back = words::back_to_label(&words::line_of("Slow answers"), &preset);
     assert!(sign.contains(&back), "{sign}");
     assert!(sign.contains("stay below 800\u{a0}ms"), "where it is set");
-    assert!(sign.contains("stay below 500\u{a0}ms"), "where the results have it");
+    assert!(
+        sign.contains("stay below 500\u{a0}ms"),
+        "where the results have it"
+    );
     assert!(sign.contains("preset-mark"));
     let others = page.matches("preset-mark").count();
     assert_eq!(others, 1, "nothing else was moved");

@@ -6,6 +6,8 @@ mod levers;
 mod lines;
 /// The whole page in each of its states.
 mod page;
+/// The further pictures.
+mod pictures;
 /// What a report says in words.
 mod reading;
 /// A made-up report to draw.

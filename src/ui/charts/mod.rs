@@ -64,6 +64,19 @@ pub struct Series {
     pub high: Vec<f64>,
 }
 
+/// An area over months between two edges, with a colour of its own.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Layer {
+    /// The class that gives it its colour.
+    pub class: String,
+    /// What it is.
+    pub title: AttrValue,
+    /// Its lower edge, one value for each month.
+    pub low: Vec<f64>,
+    /// Its upper edge.
+    pub high: Vec<f64>,
+}
+
 /// A horizontal line with words.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Threshold {

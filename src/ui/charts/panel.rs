@@ -9,7 +9,7 @@ use crate::ui::charts::handle::{Handle, Movable};
 use crate::ui::charts::marks::{MarkSign, mark_sign};
 use crate::ui::charts::scale::{Extent, Scale};
 use crate::ui::charts::shapes::{px, stroke, words};
-use crate::ui::charts::{Mark, Series, Threshold, path};
+use crate::ui::charts::{Layer, Mark, Series, Threshold, path};
 use crate::ui::format;
 use crate::ui::hooks::use_width::use_width;
 use crate::ui::take_away::menu::PictureMenu;
@@ -30,7 +30,11 @@ pub struct PanelProps {
     pub extent: Extent,
     /// Labelled values of the vertical axis.
     pub ticks: Vec<(f64, AttrValue)>,
+    /// Areas below the curves.
+    #[prop_or_default]
+    pub layers: Vec<Layer>,
     /// The curves.
+    #[prop_or_default]
     pub series: Vec<Series>,
     /// A line across.
     #[prop_or_default]
@@ -51,6 +55,34 @@ pub struct PanelProps {
     /// Height of the picture [px].
     #[prop_or(150.0)]
     pub height: f64,
+}
+
+impl PanelProps {
+    /// An empty picture of these axes, with the month that is read.
+    #[must_use]
+    pub fn new(
+        axis: MonthAxis,
+        extent: Extent,
+        ticks: Vec<(f64, AttrValue)>,
+        month: u32,
+        onmonth: &Callback<Option<u32>>,
+    ) -> Self {
+        Self {
+            summary: AttrValue::Static(""),
+            axis,
+            extent,
+            ticks,
+            layers: Vec::new(),
+            series: Vec::new(),
+            threshold: None,
+            movable: None,
+            marks: Vec::new(),
+            flag: None,
+            month: Some(month),
+            onmonth: onmonth.clone(),
+            height: 150.0,
+        }
+    }
 }
 
 /// The scales of a panel.
@@ -100,6 +132,7 @@ pub fn Panel(props: &PanelProps) -> Html {
                     viewBox={format!("0 0 {width:.0} {:.0}", props.height)}
                 >
                     { grid(props, &frame) }
+                    { for props.layers.iter().map(|layer| area(layer, &frame)) }
                     { for props.series.iter().map(|series| curve(series, &frame)) }
                     { for props.threshold.iter().map(|line| threshold(line, &props.marks, &frame)) }
                     { for props.flag.iter().map(|(month, label)| flag(*month, label, &frame)) }
@@ -163,6 +196,15 @@ fn grid(props: &PanelProps, frame: &Frame) -> Html {
             { for props.ticks.iter().map(value) }
             { for props.axis.labelled(right - left).into_iter().map(month) }
         </g>
+    }
+}
+
+fn area(layer: &Layer, frame: &Frame) -> Html {
+    let d = path::area(&frame.points(&layer.high), &frame.points(&layer.low));
+    html! {
+        <path class={classes!("layer", layer.class.clone())} {d}>
+            <title>{ &layer.title }</title>
+        </path>
     }
 }
 

@@ -7,13 +7,18 @@ use yew::{
 use crate::sim::scenario::Scenario;
 use crate::ui::components::company::Company;
 use crate::ui::components::comparison::comparison;
+use crate::ui::components::invoice::invoices;
 use crate::ui::components::masthead::Masthead;
 use crate::ui::components::money::Money;
+use crate::ui::components::month_figure::Read;
+use crate::ui::components::pace_figure::pace_figure;
 use crate::ui::components::rail::Rail;
+use crate::ui::components::scrubber::scrubber;
 use crate::ui::components::status::{StatusProps, status};
 use crate::ui::components::take_away::TakeAway;
 use crate::ui::components::timeline::Timeline;
 use crate::ui::components::trust::{TrustProps, trust};
+use crate::ui::components::users_figure::users_figure;
 use crate::ui::components::verdict_card::verdict_card;
 use crate::ui::components::why::Why;
 use crate::ui::hooks::use_keys::use_keys;
@@ -22,7 +27,7 @@ use crate::ui::hooks::use_simulation::{Controls, use_simulation};
 use crate::ui::link::{self, Page};
 use crate::ui::pages::assumptions::Assumptions;
 use crate::ui::pages::method::Method;
-use crate::ui::reading::verdict;
+use crate::ui::reading::{self, verdict};
 use crate::ui::shared::Shared;
 use crate::ui::state::{Action, Answer, State};
 use crate::ui::{presets, words};
@@ -125,6 +130,13 @@ fn answered(
     let report = &answer.report;
     let address = |page| link::write(page, &state.inputs);
     let onmonth = props.onaction.reform(Action::Month);
+    let month = reading::month(report, state.month);
+    let scenario_set = set.0.clone();
+    let read = Read {
+        report,
+        month,
+        onmonth: &onmonth,
+    };
     let pinned = state.pinned.as_ref().map(|pinned| pinned.report.clone());
     let pinned = pinned.filter(|pinned| pinned != report);
     let changed = answer.inputs.is_changed();
@@ -135,16 +147,22 @@ fn answered(
         <div class={classes!("answer", state.is_stale().then_some("stale"))}>
             { verdict_card(report) }
             { comparison(state.pinned.as_ref(), answer, &props.onaction) }
-            <Timeline
-                report={report.clone()}
-                pinned={pinned.clone()}
-                {set}
-                month={state.month}
-                onmonth={onmonth.clone()}
-                onaction={props.onaction.clone()}
-            />
-            <Money report={report.clone()} {pinned} month={state.month} {onmonth} />
-            <Why report={report.clone()} />
+            <div class="months">
+                { scrubber(reading::axis(report), month, &onmonth) }
+                <Timeline
+                    report={report.clone()}
+                    pinned={pinned.clone()}
+                    {set}
+                    {month}
+                    onmonth={onmonth.clone()}
+                    onaction={props.onaction.clone()}
+                />
+                { users_figure(read, &scenario_set) }
+                <Money report={report.clone()} {pinned} {month} onmonth={onmonth.clone()} />
+                { invoices(read) }
+                <Why report={report.clone()} {month} onmonth={onmonth.clone()} />
+                { pace_figure(read) }
+            </div>
             { trust(&TrustProps {
                 report: report.clone(),
                 command,

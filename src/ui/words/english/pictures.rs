@@ -282,6 +282,9 @@ pub fn part(id: &str) -> String {
     known.to_owned()
 }
 
+/// The part where requests waited longest.
+pub const WAITED_FOR: &str = "(waited for longest)";
+
 /// The busiest cell of a strip.
 pub fn busiest(part: &str, share: &str, month: &str) -> String {
     format!("Busiest: {part}, {share} in {month}.")
