@@ -134,7 +134,9 @@ pub fn Panel(props: &PanelProps) -> Html {
                     { grid(props, &frame) }
                     { for props.layers.iter().map(|layer| area(layer, &frame)) }
                     { for props.series.iter().map(|series| curve(series, &frame)) }
-                    { for props.threshold.iter().map(|line| threshold(line, &props.marks, &frame)) }
+                    { for props.threshold.iter().map(|line| {
+                        threshold(line, &props.marks, &frame)
+                    }) }
                     { for props.flag.iter().map(|(month, label)| flag(*month, label, &frame)) }
                     { for props.month.map(|month| cursor(month, props, &frame)) }
                     { for props.marks.iter().map(|mark| marked(mark, props, &frame)) }
