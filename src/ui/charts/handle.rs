@@ -3,13 +3,15 @@
 
 use gloo_timers::callback::Timeout;
 use web_sys::{Element, KeyboardEvent, PointerEvent};
+use yew::functional::{Hook, HookContext};
 use yew::{
-    AttrValue, Callback, Html, Properties, TargetCast, UseStateHandle, classes, function_component,
-    html, use_effect_with, use_state_eq,
+    AttrValue, Callback, Html, TargetCast, UseStateHandle, classes, html, use_effect_with,
+    use_state_eq,
 };
 
 use crate::ui::charts::scale::Scale;
 use crate::ui::charts::shapes::{px, stroke, words};
+use crate::ui::part::Part;
 use crate::ui::words as texts;
 
 /// Height in which the line can be taken hold of [px].
@@ -93,7 +95,7 @@ struct Draft {
 }
 
 /// The line and its picture's scales.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(Clone, PartialEq)]
 pub struct HandleProps {
     /// The line.
     pub line: Movable,
@@ -107,10 +109,17 @@ pub struct HandleProps {
     pub size: (f64, f64),
 }
 
+impl Part for HandleProps {
+    const NAME: &'static str = "handle";
+
+    fn draw(&self, hooks: &mut HookContext) -> Html {
+        handle(self, hooks)
+    }
+}
+
 /// The line with its handle, over a picture.
-#[function_component]
-pub fn Handle(props: &HandleProps) -> Html {
-    let draft = use_state_eq(|| None::<Draft>);
+fn handle(props: &HandleProps, hooks: &mut HookContext) -> Html {
+    let draft = use_state_eq(|| None::<Draft>).run(hooks);
     // Keys are set after a pause: nothing simulates while an arrow is held.
     let settle = {
         let (draft, props) = (draft.clone(), props.clone());
@@ -120,7 +129,8 @@ pub fn Handle(props: &HandleProps) -> Html {
     use_effect_with(waits, move |waits| {
         let timer = waits.map(|_| Timeout::new(PAUSE_MS, settle));
         move || drop(timer)
-    });
+    })
+    .run(hooks);
     let line = &props.line;
     let value = draft.map_or(line.value, |draft| draft.value);
     let moved = value.to_bits() != props.drawn.to_bits();

@@ -1,13 +1,14 @@
 //! How far apart two strategies come, over the futures, and what that is made of.
 
-use yew::{AttrValue, Html, html};
+use yew::{Html, html};
 
 use crate::sim::report::Report;
 use crate::ui::charts::Threshold;
-use crate::ui::charts::stack::Stacks;
+use crate::ui::charts::stack::StacksProps;
 use crate::ui::components::data_table::{DataTableProps, data_table};
 use crate::ui::components::ledger;
 use crate::ui::components::month_figure::{MonthFigure, Read, month_figure};
+use crate::ui::part::part;
 use crate::ui::reading::fan::{self, Fan};
 use crate::ui::reading::verdict;
 use crate::ui::{format, reading, words};
@@ -30,7 +31,7 @@ pub fn bridge_figure(report: &Report) -> Html {
                 <p class="meaning">{ words::BRIDGE_MEANING }{ "." }</p>
             </figcaption>
             <div>
-                <Stacks summary={AttrValue::from(summary)} {bars} small=true />
+                { part(StacksProps { summary: summary.into(), bars, small: true }) }
                 { data_table(&DataTableProps {
                     caption: words::BRIDGE.into(),
                     heads: vec![words::COLUMN.to_owned(), words::AMOUNT.to_owned()],

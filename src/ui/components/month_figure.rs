@@ -4,11 +4,12 @@
 use yew::{Callback, Html, classes, html};
 
 use crate::sim::report::Report;
-use crate::ui::charts::panel::{Panel, PanelProps};
+use crate::ui::charts::panel::PanelProps;
 use crate::ui::charts::scale::Extent;
 use crate::ui::charts::{Layer, Series};
 use crate::ui::components::data_table::{DataTableProps, data_table};
 use crate::ui::components::strategy_name::strategy_name;
+use crate::ui::part::part;
 use crate::ui::{format, reading, words};
 
 /// A picture and what is around it.
@@ -82,7 +83,7 @@ pub fn month_figure(figure: MonthFigure, cells: &dyn Fn(u32) -> Vec<String>) -> 
             </figcaption>
             <div>
                 { readout(&format::calendar_month(month), figure.readout) }
-                <Panel ..panel />
+                { part(panel) }
                 { data_table(&DataTableProps { caption, heads, rows }) }
             </div>
         </figure>

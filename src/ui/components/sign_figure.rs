@@ -5,11 +5,12 @@ use yew::{AttrValue, Callback, Html, classes, html};
 use crate::ui::charts::Series;
 use crate::ui::charts::axis::MonthAxis;
 use crate::ui::charts::handle::Movable;
-use crate::ui::charts::panel::Panel;
+use crate::ui::charts::panel::PanelProps;
 use crate::ui::components::lever;
 use crate::ui::components::strategy_name::strategy_name;
 use crate::ui::inputs::Setting;
 use crate::ui::levers::Lever;
+use crate::ui::part::part;
 use crate::ui::reading::crossings::CrossingReading;
 use crate::ui::reading::timeline::{SignReading, say, sign_ticks, threshold_step};
 use crate::ui::state::Action;
@@ -73,18 +74,14 @@ pub fn sign_figure(props: &SignFigureProps) -> Html {
                         readout(series, one.letter, *month, say)
                     }) }
                 </p>
-                <Panel
-                    summary={AttrValue::from(summary)}
-                    axis={*axis}
-                    extent={reading.extent}
-                    {ticks}
-                    series={reading.series.clone()}
-                    threshold={reading.threshold.clone()}
-                    movable={lever.as_ref().map(|lever| movable(reading, lever, onaction))}
-                    marks={reading.marks.clone()}
-                    month={*month}
-                    onmonth={onmonth.clone()}
-                />
+                { part(PanelProps {
+                    summary: AttrValue::from(summary),
+                    series: reading.series.clone(),
+                    threshold: Some(reading.threshold.clone()),
+                    movable: lever.as_ref().map(|lever| movable(reading, lever, onaction)),
+                    marks: reading.marks.clone(),
+                    ..PanelProps::new(*axis, reading.extent, ticks, *month, onmonth)
+                }) }
             </div>
         </figure>
     }

@@ -1,6 +1,6 @@
 //! When it cracks: the four warning signs over the months.
 
-use yew::{Callback, Html, Properties, function_component, html};
+use yew::{Callback, Html, html};
 
 use crate::sim::report::Report;
 use crate::sim::scenario::Scenario;
@@ -16,14 +16,13 @@ use crate::ui::state::Action;
 use crate::ui::{format, levers, words};
 
 /// The report that is drawn.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(Clone, PartialEq)]
 pub struct TimelineProps {
     /// It.
     pub report: Shared<Report>,
     /// What is set, and its preset: where the warning lines are.
     pub set: (Shared<Scenario>, Shared<Scenario>),
     /// A pinned one, whose crossings are shown pale.
-    #[prop_or_default]
     pub pinned: Option<Shared<Report>>,
     /// The month that is being read.
     pub month: u32,
@@ -34,8 +33,8 @@ pub struct TimelineProps {
 }
 
 /// The timeline.
-#[function_component]
-pub fn Timeline(props: &TimelineProps) -> Html {
+#[must_use]
+pub fn timeline(props: &TimelineProps) -> Html {
     let report = &props.report;
     let axis = reading::axis(report);
     let month = props.month;

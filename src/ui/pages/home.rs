@@ -1,51 +1,65 @@
 //! The page that a founder meets: the company, the verdict, and the reasons.
 
-use yew::{
-    AttrValue, Callback, Html, Properties, classes, function_component, html, use_memo, use_reducer,
-};
+use yew::functional::{Hook, HookContext};
+use yew::{AttrValue, Callback, Html, classes, html, use_memo, use_reducer};
 
 use crate::sim::scenario::Scenario;
-use crate::ui::components::company::Company;
+use crate::ui::components::company::{CompanyProps, company};
 use crate::ui::components::comparison::comparison;
 use crate::ui::components::invoice::invoices;
-use crate::ui::components::masthead::Masthead;
-use crate::ui::components::money::Money;
+use crate::ui::components::masthead::MastheadProps;
+use crate::ui::components::money::{MoneyProps, money};
 use crate::ui::components::month_figure::Read;
 use crate::ui::components::pace_figure::pace_figure;
-use crate::ui::components::rail::Rail;
+use crate::ui::components::rail::RailProps;
 use crate::ui::components::scrubber::scrubber;
 use crate::ui::components::status::{StatusProps, status};
-use crate::ui::components::take_away::TakeAway;
-use crate::ui::components::timeline::Timeline;
+use crate::ui::components::take_away::TakeAwayProps;
+use crate::ui::components::timeline::{TimelineProps, timeline};
 use crate::ui::components::trust::{TrustProps, trust};
 use crate::ui::components::users_figure::users_figure;
 use crate::ui::components::verdict_card::verdict_card;
-use crate::ui::components::why::Why;
+use crate::ui::components::why::{WhyProps, why};
 use crate::ui::hooks::use_keys::use_keys;
 use crate::ui::hooks::use_link::{opened, use_link};
 use crate::ui::hooks::use_simulation::{Controls, use_simulation};
 use crate::ui::link::{self, Page};
-use crate::ui::pages::assumptions::Assumptions;
-use crate::ui::pages::method::Method;
+use crate::ui::pages::assumptions::AssumptionsProps;
+use crate::ui::pages::method::MethodProps;
+use crate::ui::part::{Part, part};
 use crate::ui::reading::{self, verdict};
 use crate::ui::shared::Shared;
 use crate::ui::state::{Action, Answer, State};
 use crate::ui::{presets, words};
 
 /// The page with its effects.
-#[function_component]
-pub fn Home() -> Html {
-    let state = use_reducer(opened);
-    use_link(&state);
-    use_keys(&state);
-    let controls = use_simulation(&state);
+#[derive(Clone, Debug, PartialEq)]
+pub struct Home;
+
+impl Part for Home {
+    const NAME: &'static str = "home";
+
+    fn draw(&self, hooks: &mut HookContext) -> Html {
+        home(hooks)
+    }
+}
+
+fn home(hooks: &mut HookContext) -> Html {
+    let state = use_reducer(opened).run(hooks);
+    use_link(&state).run(hooks);
+    use_keys(&state).run(hooks);
+    let controls = use_simulation(&state).run(hooks);
     let dispatcher = state.dispatcher();
     let onaction = Callback::from(move |action| dispatcher.dispatch(action));
-    html! { <Workbench state={(*state).clone()} {controls} {onaction} /> }
+    part(WorkbenchProps {
+        state: (*state).clone(),
+        controls,
+        onaction,
+    })
 }
 
 /// Everything the page shows.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(Clone, PartialEq)]
 pub struct WorkbenchProps {
     /// What the page knows.
     pub state: State,
@@ -55,22 +69,31 @@ pub struct WorkbenchProps {
     pub onaction: Callback<Action>,
 }
 
+impl Part for WorkbenchProps {
+    const NAME: &'static str = "workbench";
+
+    fn draw(&self, hooks: &mut HookContext) -> Html {
+        workbench(self, hooks)
+    }
+}
+
 /// The page without its effects: what it shows follows from its state alone.
-#[function_component]
-pub fn Workbench(props: &WorkbenchProps) -> Html {
+fn workbench(props: &WorkbenchProps, hooks: &mut HookContext) -> Html {
     let state = &props.state;
-    let scenario = Shared(use_memo(state.inputs.clone(), presets::scenario));
-    let preset = Shared(use_memo(state.inputs.unchanged(), presets::scenario));
+    let scenario = use_memo(state.inputs.clone(), presets::scenario).run(hooks);
+    let preset = use_memo(state.inputs.unchanged(), presets::scenario).run(hooks);
+    let (scenario, preset) = (Shared(scenario), Shared(preset));
     html! {
         <>
-            <Masthead page={state.page} inputs={state.inputs.clone()} />
+            { part(MastheadProps { page: state.page, inputs: state.inputs.clone() }) }
             { match state.page {
                 Page::Home => bench(props, scenario, preset),
                 Page::Assumptions => {
                     let onaction = props.onaction.clone();
-                    html! { <main><Assumptions {scenario} {preset} {onaction} /></main> }
+                    let page = part(AssumptionsProps { scenario, preset, onaction });
+                    html! { <main>{ page }</main> }
                 }
-                Page::Method => html! { <main><Method /></main> },
+                Page::Method => html! { <main>{ part(MethodProps) }</main> },
             } }
             <footer class="foot">
                 <p>{ words::LIMITS }</p>
@@ -89,36 +112,38 @@ fn bench(props: &WorkbenchProps, scenario: Shared<Scenario>, preset: Shared<Scen
     } = props;
     let answer = state.answer.as_ref();
     html! {
-        <main class="bench">
-            <Company
-                scenario={scenario.clone()}
-                inputs={state.inputs.clone()}
-                onaction={onaction.clone()}
-            />
-            <Rail
-                scenario={scenario.clone()}
-                preset={preset.clone()}
-                changes={state.inputs.changes()}
-                history={(state.history.can_undo(), state.history.can_redo())}
-                said={answer.map(|answer| verdict::short(&answer.report)).unwrap_or_default()}
-                onaction={onaction.clone()}
-            />
-            <div id="answer" tabindex="-1">
-                { status(&StatusProps {
-                    phase: state.phase.clone(),
-                    stale: state.is_stale(),
-                    answered: answer.is_some(),
-                    command: presets::command(&state.inputs),
-                    notes: state.notes.clone(),
-                    oncancel: controls.cancel.clone(),
-                    onagain: controls.again.clone(),
-                }) }
-                if let Some(answer) = answer {
-                    { answered(props, answer, (scenario, preset)) }
-                }
-            </div>
-        </main>
-    }
+           <main class="bench">
+               { company(&CompanyProps {
+                   scenario: scenario.clone(),
+                   inputs: state.inputs.clone(),
+                   onaction: onaction.clone(),
+               }) }
+               { part(RailProps {
+                   scenario: scenario.clone(),
+                   preset: preset.clone(),
+                   changes: state.inputs.changes(),
+                   history: (state.history.can_undo(), state.history.can_redo()),
+                   said: answer.map_or_else(AttrValue::default, |answer| {
+    verdict::short(&answer.report).into()
+    }),
+                   onaction: onaction.clone(),
+               }) }
+               <div id="answer" tabindex="-1">
+                   { status(&StatusProps {
+                       phase: state.phase.clone(),
+                       stale: state.is_stale(),
+                       answered: answer.is_some(),
+                       command: presets::command(&state.inputs),
+                       notes: state.notes.clone(),
+                       oncancel: controls.cancel.clone(),
+                       onagain: controls.again.clone(),
+                   }) }
+                   if let Some(answer) = answer {
+                       { answered(props, answer, (scenario, preset)) }
+                   }
+               </div>
+           </main>
+       }
 }
 
 fn answered(
@@ -149,18 +174,23 @@ fn answered(
             { comparison(state.pinned.as_ref(), answer, &props.onaction) }
             <div class="months">
                 { scrubber(reading::axis(report), month, &onmonth) }
-                <Timeline
-                    report={report.clone()}
-                    pinned={pinned.clone()}
-                    {set}
-                    {month}
-                    onmonth={onmonth.clone()}
-                    onaction={props.onaction.clone()}
-                />
+                { timeline(&TimelineProps {
+                    report: report.clone(),
+                    pinned: pinned.clone(),
+                    set,
+                    month,
+                    onmonth: onmonth.clone(),
+                    onaction: props.onaction.clone(),
+                }) }
                 { users_figure(read, &scenario_set) }
-                <Money report={report.clone()} {pinned} {month} onmonth={onmonth.clone()} />
+                { money(&MoneyProps {
+                    report: report.clone(),
+                    pinned,
+                    month,
+                    onmonth: onmonth.clone(),
+                }) }
                 { invoices(read) }
-                <Why report={report.clone()} {month} onmonth={onmonth.clone()} />
+                { why(&WhyProps { report: report.clone(), month, onmonth: onmonth.clone() }) }
                 { pace_figure(read) }
             </div>
             { trust(&TrustProps {
@@ -169,7 +199,7 @@ fn answered(
                 pages: [Page::Assumptions, Page::Method].map(address),
                 file,
             }) }
-            <TakeAway report={report.clone()} file={scenario} />
+            { part(TakeAwayProps { report: report.clone(), file: scenario }) }
         </div>
     }
 }
