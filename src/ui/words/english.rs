@@ -2,9 +2,11 @@
 
 #![allow(missing_docs, reason = "a constant text says itself what it is")]
 
+mod further;
 mod levers;
 mod pictures;
 
+pub use further::*;
 pub use levers::*;
 pub use pictures::*;
 
