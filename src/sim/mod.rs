@@ -2,6 +2,8 @@
 //!
 //! Reading order: plain values first, then mechanisms, then what is built from them.
 
+pub mod ordered;
+pub mod sorting;
 pub mod units;
 
 pub mod deployment;

@@ -7,6 +7,7 @@ use super::model::{
 use super::{changes, choices, fleets, keyed_cache};
 use crate::sim::engine::Sampler;
 use crate::sim::engine::sampler::MEAN_SECONDS_MAX;
+use crate::sim::ordered::OrderedSet;
 
 /// The most stations, groups, steps, classes, or sources.
 const PARTS_MAX: usize = 1 << 20;
@@ -84,6 +85,46 @@ pub(super) fn check(network: &Network) -> Result<(), Vec<NetworkError>> {
     }
 }
 
+/// Where a mistake may be: put into words only when there is one.
+#[derive(Clone, Copy)]
+struct Spot {
+    list: &'static str,
+    index: usize,
+    field: &'static str,
+    /// The place inside a field that is a list.
+    item: Option<usize>,
+}
+
+impl Spot {
+    const fn new(list: &'static str, index: usize, field: &'static str) -> Self {
+        let item = None;
+        Self {
+            list,
+            index,
+            field,
+            item,
+        }
+    }
+
+    const fn item(self, item: usize) -> Self {
+        let item = Some(item);
+        Self { item, ..self }
+    }
+}
+
+impl From<Spot> for String {
+    fn from(spot: Spot) -> Self {
+        let Spot {
+            list,
+            index,
+            field,
+            item,
+        } = spot;
+        let item = item.map_or_else(Self::new, |item| format!("[{item}]"));
+        format!("{list}[{index}].{field}{item}")
+    }
+}
+
 struct Check<'a> {
     network: &'a Network,
     ways: Vec<choices::Ways>,
@@ -123,7 +164,7 @@ impl Check<'_> {
 
     fn names(&mut self) {
         let network = self.network;
-        let lists: [(&str, Vec<&str>); 5] = [
+        let lists: [(&'static str, Vec<&str>); 5] = [
             ("groups", network.groups.iter().map(|x| &*x.name).collect()),
             (
                 "stations",
@@ -143,11 +184,11 @@ impl Check<'_> {
             ),
         ];
         for (list, names) in lists {
-            let mut seen = std::collections::BTreeSet::new();
+            let mut seen = OrderedSet::new();
             for (index, name) in names.into_iter().enumerate() {
                 if !seen.insert(name) {
                     self.error(
-                        format!("{list}[{index}].name"),
+                        Spot::new(list, index, "name"),
                         format!(
                             "“{name}” is used twice; names must differ, because random \
                                  numbers are drawn by name"
@@ -158,14 +199,14 @@ impl Check<'_> {
         }
     }
 
-    fn distribution(&mut self, place: String, distribution: &Distribution) {
+    fn distribution(&mut self, place: Spot, distribution: &Distribution) {
         if let Err(error) = Sampler::new(distribution) {
             self.error(place, error.0);
         }
     }
 
     fn station(&mut self, index: usize, station: &Station) {
-        let place = |field: &str| format!("stations[{index}].{field}");
+        let place = |field| Spot::new("stations", index, field);
         if station.group.0 as usize >= self.network.groups.len() {
             self.error(place("group"), "there is no such group");
         }
@@ -198,7 +239,7 @@ impl Check<'_> {
         }
     }
 
-    fn step_exists(&mut self, place: String, step: StepId) {
+    fn step_exists(&mut self, place: Spot, step: StepId) {
         let count = self.network.steps.len();
         if step.0 as usize >= count {
             self.error(
@@ -208,20 +249,20 @@ impl Check<'_> {
         }
     }
 
-    fn class_exists(&mut self, place: String, class: u16) {
+    fn class_exists(&mut self, place: Spot, class: u16) {
         if usize::from(class) >= self.network.classes.len() {
             self.error(place, format!("there is no class {class}"));
         }
     }
 
-    fn pool_exists(&mut self, place: String, pool: u32) {
+    fn pool_exists(&mut self, place: Spot, pool: u32) {
         if pool as usize >= self.network.warm_pools.len() {
             self.error(place, format!("there is no pool {pool}"));
         }
     }
 
     /// The stations `first` … `first + count − 1` exist.
-    fn stations_exist(&mut self, place: String, first: StationId, count: u32) {
+    fn stations_exist(&mut self, place: Spot, first: StationId, count: u32) {
         let known = self.network.stations.len() as u64;
         if u64::from(first.0) + u64::from(count) > known {
             self.error(
@@ -236,7 +277,7 @@ impl Check<'_> {
 
     /// All stations that a place can mean at step number `step`.
     fn place(&mut self, step: usize, place: Place) -> std::ops::Range<usize> {
-        let at = format!("steps[{step}].place");
+        let at = Spot::new("steps", step, "place");
         let (first, count) = match place {
             Place::Fixed(station) => (station, 1),
             Place::Chosen { first, slot } => {
@@ -245,14 +286,14 @@ impl Check<'_> {
             }
         };
         if let Place::Chosen { slot, .. } = place {
-            self.slot(&at, slot);
+            self.slot(at, slot);
         }
         self.stations_exist(at, first, count);
         let known = self.network.stations.len();
         (first.0 as usize).min(known)..(first.0 as usize).saturating_add(count as usize).min(known)
     }
 
-    fn slot(&mut self, place: &str, slot: u8) {
+    fn slot(&mut self, place: Spot, slot: u8) {
         if usize::from(slot) >= CHOICE_SLOTS {
             self.error(
                 place,
@@ -265,7 +306,7 @@ impl Check<'_> {
     }
 
     fn step(&mut self, index: usize, step: &Step) {
-        let place = |field: &str| format!("steps[{index}].{field}");
+        let place = |field| Spot::new("steps", index, field);
         match step {
             Step::Visit {
                 place: at,
@@ -306,7 +347,7 @@ impl Check<'_> {
                 if *count == 0 {
                     self.error(place("count"), "there is nothing to choose from 0 stations");
                 }
-                self.slot(&place("slot"), *slot);
+                self.slot(place("slot"), *slot);
                 self.stations_exist(place("first"), *first, *count);
                 self.step_exists(place("next"), *next);
             }
@@ -325,7 +366,7 @@ impl Check<'_> {
 
     /// Steps that take no time and lead to one place, or ask something.
     fn passing(&mut self, index: usize, step: &Step) {
-        let place = |field: &str| format!("steps[{index}].{field}");
+        let place = |field| Spot::new("steps", index, field);
         match step {
             Step::Count { mean, next } => {
                 if !(0.0..=f64::from(u16::MAX)).contains(mean) {
@@ -346,7 +387,7 @@ impl Check<'_> {
 
     /// Steps of caches, of environments and of jobs; nothing is wrong with a departure.
     fn step_beside(&mut self, index: usize, step: &Step) {
-        let place = |field: &str| format!("steps[{index}].{field}");
+        let place = |field| Spot::new("steps", index, field);
         match step {
             Step::LookUp {
                 cache,
@@ -381,25 +422,25 @@ impl Check<'_> {
         }
     }
 
-    fn cache_exists(&mut self, place: String, cache: CacheId) {
+    fn cache_exists(&mut self, place: Spot, cache: CacheId) {
         if cache.0 as usize >= self.network.caches.len() {
             self.error(place, format!("there is no cache {}", cache.0));
         }
     }
 
     fn balance(&mut self, index: usize, (fleet, slot): (FleetId, u8), ways: [StepId; 3]) {
-        let place = |field: &str| format!("steps[{index}].{field}");
+        let place = |field| Spot::new("steps", index, field);
         if fleet.0 as usize >= self.network.fleets.len() {
             let message = format!("there is no fleet {}", fleet.0);
             self.error(place("fleet"), message);
         }
-        self.slot(&place("slot"), slot);
+        self.slot(place("slot"), slot);
         for (field, step) in ["next", "refused", "broken"].into_iter().zip(ways) {
             self.step_exists(place(field), step);
         }
     }
 
-    fn can_be_held(&mut self, place: String, stations: std::ops::Range<usize>) {
+    fn can_be_held(&mut self, place: Spot, stations: std::ops::Range<usize>) {
         let network = self.network;
         for station in &network.stations[stations] {
             let in_turn = matches!(
@@ -408,7 +449,7 @@ impl Check<'_> {
             );
             if !in_turn {
                 self.error(
-                    place.clone(),
+                    place,
                     format!(
                         "servers of “{}” cannot be held: only first come, first served and \
                          non-preemptive stations can",
@@ -420,14 +461,14 @@ impl Check<'_> {
     }
 
     fn routing(&mut self, index: usize, routing: &Routing) {
-        let place = |way: usize| format!("steps[{index}].route[{way}]");
+        let route = Spot::new("steps", index, "route");
         let ways = match routing {
             Routing::Probability(ways) => {
                 let sum: f64 = ways.iter().map(|way| way.0).sum();
                 let valid = ways.iter().all(|way| (0.0..=1.0).contains(&way.0));
                 if !valid || (sum - 1.0).abs() > PROBABILITY_SLACK {
                     self.error(
-                        format!("steps[{index}].route"),
+                        route,
                         format!("the probabilities must each be 0 to 1 and sum to 1, not {sum}"),
                     );
                 }
@@ -436,21 +477,21 @@ impl Check<'_> {
             Routing::RoundRobin(ways) => ways.clone(),
             Routing::ShortestLine(ways) => {
                 for (way, (_, station)) in ways.iter().enumerate() {
-                    self.stations_exist(place(way), *station, 1);
+                    self.stations_exist(route.item(way), *station, 1);
                 }
                 ways.iter().map(|way| way.0).collect()
             }
         };
         if ways.is_empty() {
-            self.error(format!("steps[{index}].route"), "leads nowhere");
+            self.error(route, "leads nowhere");
         }
         for (way, step) in ways.into_iter().enumerate() {
-            self.step_exists(place(way), step);
+            self.step_exists(route.item(way), step);
         }
     }
 
     fn source(&mut self, index: usize, source: &Source) {
-        let place = |field: &str| format!("sources[{index}].{field}");
+        let place = |field| Spot::new("sources", index, field);
         self.class_exists(place("class"), source.class.0);
         self.step_exists(place("entry"), source.entry);
         if !(1..=BATCH_MAX).contains(&source.batch) {
@@ -469,7 +510,7 @@ impl Check<'_> {
                     self.error(place("arrivals"), "the mean gap must be above 0");
                 }
             }
-            Arrivals::PoissonRate { points } => self.points(&place("arrivals"), points),
+            Arrivals::PoissonRate { points } => self.points(place("arrivals"), points),
             Arrivals::Modulated {
                 calm_per_second,
                 burst_per_second,
@@ -493,7 +534,7 @@ impl Check<'_> {
         }
     }
 
-    fn rate(&mut self, place: String, per_second: f64) {
+    fn rate(&mut self, place: Spot, per_second: f64) {
         if !(0.0..=RATE_MAX).contains(&per_second) {
             self.error(
                 place,
@@ -507,25 +548,25 @@ impl Check<'_> {
         }
     }
 
-    fn points(&mut self, place: &str, points: &[(f64, f64)]) {
+    fn points(&mut self, place: Spot, points: &[(f64, f64)]) {
         if points.first().is_none_or(|point| point.0.abs() > 0.0) {
             self.error(place, "the first point must be at time 0");
         }
         for (index, pair) in points.windows(2).enumerate() {
             if pair[1].0.is_nan() || pair[1].0 <= pair[0].0 || pair[1].0 > MEAN_SECONDS_MAX {
                 self.error(
-                    format!("{place}[{}]", index + 1),
+                    place.item(index + 1),
                     "its time must be later than the one before and below 1e9 s",
                 );
             }
         }
         for (index, point) in points.iter().enumerate() {
-            self.rate(format!("{place}[{index}]"), point.1);
+            self.rate(place.item(index), point.1);
         }
     }
 
     fn population(&mut self, index: usize, population: &Population) {
-        let place = |field: &str| format!("populations[{index}].{field}");
+        let place = |field| Spot::new("populations", index, field);
         self.class_exists(place("class"), population.class.0);
         self.step_exists(place("entry"), population.entry);
         self.distribution(place("think"), &population.think);
