@@ -4,9 +4,11 @@ pub mod assumptions;
 pub mod comparison;
 pub mod crossings;
 pub mod facts;
+pub mod map;
 pub mod milestones;
 pub mod money;
 pub mod parts;
+pub mod sensitivity;
 pub mod timeline;
 pub mod verdict;
 

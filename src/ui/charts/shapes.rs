@@ -2,7 +2,10 @@
 
 use yew::{AttrValue, Html, html};
 
-use crate::ui::charts::Slot;
+use crate::ui::charts::{Side, Slot};
+
+/// The smallest sign that has room for a letter [px].
+const LETTER_FROM_PX: f64 = 7.5;
 
 /// A coordinate as SVG text.
 #[must_use]
@@ -41,4 +44,35 @@ pub fn sign(slot: Slot, at: (f64, f64), radius: f64) -> Html {
     let point = |(dx, dy): &(f64, f64)| format!("{} {} ", px(x + dx * radius), px(y + dy * radius));
     let points: String = shape.iter().map(point).collect();
     html! { <polygon class="mark-sign" {points} /> }
+}
+
+/// The sign of who is cheaper, with its letter where there is room for one; `=` in a bar across
+/// when it is too close.
+pub fn side_sign(side: Side, at: (f64, f64), radius: f64) -> Html {
+    let (x, y) = at;
+    let letter = match side {
+        Side::Of(_, letter) => letter,
+        Side::Close => '=',
+    };
+    html! {
+        <g class="mark">
+            if let Side::Of(slot, _) = side {
+                { sign(slot, at, radius) }
+            } else {
+                <rect
+                    class="mark-sign"
+                    x={px(x - radius)}
+                    y={px(y - radius)}
+                    width={px(2.0 * radius)}
+                    height={px(2.0 * radius)}
+                    rx={px(radius / 2.0)}
+                />
+            }
+            if radius >= LETTER_FROM_PX || side == Side::Close {
+                <text class="mark-letter" x={px(x)} y={px(y + 4.0)} text-anchor="middle">
+                    { letter }
+                </text>
+            }
+        </g>
+    }
 }

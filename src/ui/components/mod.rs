@@ -1,11 +1,14 @@
 //! The parts of a page.
 
+pub mod asking;
 pub mod command_line;
 pub mod company;
 pub mod comparison;
 pub mod data_table;
+pub mod explore;
 pub mod ledger;
 pub mod lever;
+pub mod map_figure;
 pub mod masthead;
 pub mod money;
 pub mod number_field;
@@ -19,6 +22,7 @@ pub mod story_figure;
 pub mod strategy_name;
 pub mod take_away;
 pub mod timeline;
+pub mod tornado_figure;
 pub mod trust;
 pub mod verdict_card;
 pub mod why;

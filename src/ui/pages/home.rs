@@ -7,6 +7,7 @@ use yew::{
 use crate::sim::scenario::Scenario;
 use crate::ui::components::company::Company;
 use crate::ui::components::comparison::comparison;
+use crate::ui::components::explore::Explore;
 use crate::ui::components::masthead::Masthead;
 use crate::ui::components::money::Money;
 use crate::ui::components::rail::Rail;
@@ -22,7 +23,7 @@ use crate::ui::hooks::use_simulation::{Controls, use_simulation};
 use crate::ui::link::{self, Page};
 use crate::ui::pages::assumptions::Assumptions;
 use crate::ui::pages::method::Method;
-use crate::ui::reading::verdict;
+use crate::ui::reading::{sensitivity, verdict};
 use crate::ui::shared::Shared;
 use crate::ui::state::{Action, Answer, State};
 use crate::ui::{presets, words};
@@ -91,7 +92,7 @@ fn bench(props: &WorkbenchProps, scenario: Shared<Scenario>, preset: Shared<Scen
                 onaction={onaction.clone()}
             />
             <Rail
-                {scenario}
+                scenario={scenario.clone()}
                 {preset}
                 changes={state.inputs.changes()}
                 history={(state.history.can_undo(), state.history.can_redo())}
@@ -109,14 +110,22 @@ fn bench(props: &WorkbenchProps, scenario: Shared<Scenario>, preset: Shared<Scen
                     onagain: controls.again.clone(),
                 }) }
                 if let Some(answer) = answer {
-                    { answered(props, answer) }
+                    { answered(props, answer, scenario) }
                 }
             </div>
         </main>
     }
 }
 
-fn answered(props: &WorkbenchProps, answer: &Answer) -> Html {
+/// What would flip the answer, in a line, once that is known of this very answer.
+fn flip(state: &State, answer: &Answer, scenario: &Scenario) -> Option<String> {
+    let found = state.questions.tornado.as_ref();
+    let found = found.filter(|found| found.inputs == answer.inputs)?;
+    let turns = sensitivity::turns(&found.it, scenario);
+    turns.list.into_iter().next().map(|turn| turn.fact)
+}
+
+fn answered(props: &WorkbenchProps, answer: &Answer, scenario: Shared<Scenario>) -> Html {
     let state = &props.state;
     let report = &answer.report;
     let address = |page| link::write(page, &state.inputs);
@@ -125,11 +134,11 @@ fn answered(props: &WorkbenchProps, answer: &Answer) -> Html {
     let pinned = pinned.filter(|pinned| pinned != report);
     let changed = answer.inputs.is_changed();
     let command = AttrValue::from(presets::command(&answer.inputs));
-    let scenario = AttrValue::from(presets::scenario_text(&answer.inputs));
-    let file = changed.then(|| scenario.clone());
+    let whole = AttrValue::from(presets::scenario_text(&answer.inputs));
+    let file = changed.then(|| whole.clone());
     html! {
         <div class={classes!("answer", state.is_stale().then_some("stale"))}>
-            { verdict_card(report) }
+            { verdict_card(report, flip(state, answer, &scenario)) }
             { comparison(state.pinned.as_ref(), answer, &props.onaction) }
             <Timeline
                 report={report.clone()}
@@ -139,13 +148,21 @@ fn answered(props: &WorkbenchProps, answer: &Answer) -> Html {
             />
             <Money report={report.clone()} {pinned} month={state.month} {onmonth} />
             <Why report={report.clone()} />
+            <Explore
+                questions={state.questions.clone()}
+                inputs={state.inputs.clone()}
+                {scenario}
+                report={report.clone()}
+                can_ask={state.can_ask()}
+                onaction={props.onaction.clone()}
+            />
             { trust(&TrustProps {
                 report: report.clone(),
                 command,
                 pages: [Page::Assumptions, Page::Method].map(address),
                 file,
             }) }
-            <TakeAway report={report.clone()} file={scenario} />
+            <TakeAway report={report.clone()} file={whole} />
         </div>
     }
 }

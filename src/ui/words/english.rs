@@ -2,9 +2,11 @@
 
 #![allow(missing_docs, reason = "a constant text says itself what it is")]
 
+mod explore;
 mod levers;
 mod pictures;
 
+pub use explore::*;
 pub use levers::*;
 pub use pictures::*;
 
