@@ -1,5 +1,7 @@
 //! Components rendered to strings, natively.
 
+/// What would flip the answer.
+mod explore;
 /// What can be set.
 mod levers;
 /// The whole page in each of its states.

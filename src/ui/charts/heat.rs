@@ -2,8 +2,8 @@
 
 use yew::{AttrValue, Callback, Html, classes, html};
 
-use crate::ui::charts::shapes::{px, side_sign, stroke, words};
-use crate::ui::charts::{Side as Cheaper, shapes};
+use crate::ui::charts::Side as Cheaper;
+use crate::ui::charts::shapes::{area, board, px, side_sign, stroke, words};
 
 /// Room at the left for the values of the rows [px].
 const LEFT_PX: f64 = 92.0;
@@ -17,8 +17,10 @@ const RIGHT_PX: f64 = 24.0;
 const CELL_MOST_PX: f64 = 96.0;
 /// Height of a cell [px].
 const CELL_PX: f64 = 42.0;
-/// Room that a column's value needs [px].
-const LABEL_PX: f64 = 62.0;
+/// Width of a character, generously [px].
+const CHARACTER_PX: f64 = 6.5;
+/// The smallest distance between the values of two columns [px].
+const GAP_PX: f64 = 8.0;
 /// Radius of the signs [px].
 const RADIUS_PX: f64 = 9.0;
 /// Distance of the lines of a hatched cell [px].
@@ -94,21 +96,16 @@ pub fn heat(props: &HeatProps, width: f64) -> Html {
         let of_row = cells.iter().enumerate();
         of_row.map(move |(column, cell)| (column, row, cell.as_ref()))
     });
-    html! {
-        <svg
-            class="heat"
-            role="img"
-            aria-label={props.summary.clone()}
-            width={format!("{width:.0}")}
-            height={format!("{height:.0}")}
-            viewBox={format!("0 0 {width:.0} {height:.0}")}
-        >
-            { for cells.map(|(column, row, cell)| one(props, frame, (column, row), cell)) }
+    let cells = cells.map(|(column, row, cell)| one(props, frame, (column, row), cell));
+    let inside = html! {
+        <>
+            { for cells }
             { edges(props, frame) }
             { labels(props, frame) }
             { here(props, frame) }
-        </svg>
-    }
+        </>
+    };
+    board("heat", &props.summary, (width, height), inside)
 }
 
 fn one(props: &HeatProps, frame: Frame, at: (usize, usize), cell: Option<&Cell>) -> Html {
@@ -131,13 +128,7 @@ fn one(props: &HeatProps, frame: Frame, at: (usize, usize), cell: Option<&Cell>)
             if let Some(cell) = cell {
                 <title>{ &cell.about }</title>
             }
-            <rect
-                {class}
-                x={px(x + 1.0)}
-                y={px(y + 1.0)}
-                width={px(frame.cell - 2.0)}
-                height={px(CELL_PX - 2.0)}
-            />
+            { area(class, (x + 1.0, y + 1.0), (frame.cell - 2.0, CELL_PX - 2.0)) }
             if let Some(cell) = cell {
                 if cell.side == Cheaper::Close {
                     <path class="hatch" d={hatch((x + 1.0, y + 1.0), frame.cell - 2.0)} />
@@ -199,11 +190,17 @@ fn labels(props: &HeatProps, frame: Frame) -> Html {
     let [across, up] = &props.sides;
     let columns = across.values.len();
     // As many columns are labelled as there is room for, the first always.
-    let every = (LABEL_PX / frame.cell).ceil().max(1.0) as usize;
+    let longest = across
+        .values
+        .iter()
+        .map(|label| label.chars().count())
+        .max();
+    let room = longest.unwrap_or(1) as f64 * CHARACTER_PX + GAP_PX;
+    let every = (room / frame.cell).ceil().max(1.0) as usize;
     let right = LEFT_PX + columns as f64 * frame.cell;
     html! {
         <g class="grid" aria-hidden="true">
-            { shapes::words((0.0, 14.0), "start", &up.title) }
+            { words((0.0, 14.0), "start", &up.title) }
             { for up.values.iter().enumerate().map(|(row, label)| {
                 let (x, y) = frame.corner(0, row);
                 words((x - 6.0, y + CELL_PX / 2.0 + 4.0), "end", label)

@@ -4,7 +4,7 @@ use yew::{AttrValue, Callback, Html, classes, html};
 
 use crate::ui::charts::Side;
 use crate::ui::charts::scale::Scale;
-use crate::ui::charts::shapes::{px, side_sign, stroke, words};
+use crate::ui::charts::shapes::{area, board, px, side_sign, stroke, words};
 
 /// From this width on names stand beside their bars, and not above them [px].
 const WIDE_PX: f64 = 700.0;
@@ -112,22 +112,16 @@ pub fn tornado(props: &TornadoProps, width: f64) -> Html {
     };
     let bottom = AXIS_PX + props.rows.len() as f64 * frame.row_px();
     let height = bottom + 22.0;
-    let leave = props.onpoint.reform(|_: yew::PointerEvent| None);
-    html! {
-        <svg
-            class="tornado"
-            role="img"
-            aria-label={props.summary.clone()}
-            width={format!("{width:.0}")}
-            height={format!("{height:.0}")}
-            viewBox={format!("0 0 {width:.0} {height:.0}")}
-            onpointerleave={leave}
-        >
+    let rows = props.rows.iter().enumerate();
+    let rows = rows.map(|(place, one)| row(props, &frame, place, one));
+    let inside = html! {
+        <>
             { grid(props, &frame, bottom) }
-            { for props.rows.iter().enumerate().map(|(place, one)| row(props, &frame, place, one)) }
             { lines(props, &frame, bottom) }
-        </svg>
-    }
+            { for rows }
+        </>
+    };
+    board("tornado", &props.summary, (width, height), inside)
 }
 
 fn grid(props: &TornadoProps, frame: &Frame, bottom: f64) -> Html {
@@ -159,16 +153,17 @@ fn lines(props: &TornadoProps, frame: &Frame, bottom: f64) -> Html {
         ("start", "end")
     };
     let shift = if base < zero { 4.0 } else { -4.0 };
+    let line = |class: &'static str, x: f64, name: Html| {
+        html! { <g {class}>{ stroke("", (x, top), (x, bottom)) }{ name }</g> }
+    };
+    let [base_label, zero_label] = [
+        words((base - shift, top - 1.0), base_anchor, &base_name.into()),
+        words((zero + shift, top - 1.0), zero_anchor, &zero_name.into()),
+    ];
     html! {
         <g class="tornado-lines">
-            <g class="zero">
-                { stroke("", (zero, top), (zero, bottom)) }
-                { words((zero + shift, top - 1.0), zero_anchor, &zero_name.into()) }
-            </g>
-            <g class="base">
-                { stroke("", (base, top), (base, bottom)) }
-                { words((base - shift, top - 1.0), base_anchor, &base_name.into()) }
-            </g>
+            { line("zero", zero, zero_label) }
+            { line("base", base, base_label) }
             { words((frame.names, 12.0), "start", left) }
             { words((frame.width, 12.0), "end", right) }
         </g>
@@ -183,24 +178,22 @@ fn row(props: &TornadoProps, frame: &Frame, place: usize, row: &Row) -> Html {
         (top + 12.0, top + LINE_PX, frame.width)
     };
     let flips = if row.flips { props.names[2] } else { "" };
-    let (point, pick) = (props.onpoint.clone(), props.onpick.clone());
+    let (point, leave) = (props.onpoint.clone(), props.onpoint.clone());
+    let pick = props.onpick.clone();
     let picked = place == props.picked;
+    let back = (frame.width, frame.row_px());
+    let arms = row.arms.iter().zip([bars, bars + BAR_PX]);
     html! {
         <g
             class={classes!("tornado-row", picked.then_some("picked"))}
             onpointerenter={move |_| point.emit(Some(place))}
+            onpointerleave={move |_| leave.emit(None)}
             onclick={move |_| pick.emit(place)}
         >
             <title>{ &row.about }</title>
-            <rect
-                class="tornado-back"
-                x="0"
-                y={px(top - GAP_PX / 2.0)}
-                width={px(frame.width)}
-                height={px(frame.row_px())}
-            />
+            { area("tornado-back", (0.0, top - GAP_PX / 2.0), back) }
             { name(row, flips, name_y, room) }
-            { for row.arms.iter().zip([bars, bars + BAR_PX]).filter_map(|(arm, top)| {
+            { for arms.filter_map(|(arm, top)| {
                 Some(draw(arm.as_ref()?, props.base, frame, top))
             }) }
         </g>
@@ -211,22 +204,24 @@ fn row(props: &TornadoProps, frame: &Frame, place: usize, row: &Row) -> Html {
 /// in two beside them.
 fn name(row: &Row, flips: &'static str, y: f64, room: f64) -> Html {
     let beside = room < NAMES_PX;
-    let taken = if beside { 0 } else { flips.len() + 3 };
     let most = (room / CHARACTER_PX) as usize;
-    let title = shortened(&row.title, most.saturating_sub(taken));
-    let (y, dx, x) = if beside && !flips.is_empty() {
-        (y - 7.0, None, Some("0"))
+    let mark = if flips.is_empty() {
+        AttrValue::Static("")
     } else {
-        (y, Some("8"), None)
+        AttrValue::from(format!("\u{21c4}\u{a0}{flips}"))
     };
-    let dy = x.map(|_| "15");
+    let taken = if beside { 0 } else { mark.chars().count() + 2 };
+    let title = shortened(&row.title, most.saturating_sub(taken));
+    let (name_at, mark_at, anchor) = match (beside, mark.is_empty()) {
+        (_, true) => ((0.0, y), (0.0, y), "start"),
+        (true, false) => ((0.0, y - 7.0), (0.0, y + 8.0), "start"),
+        (false, false) => ((0.0, y), (room, y), "end"),
+    };
     html! {
-        <text class="row-title" x="0" y={px(y)}>
-            <tspan>{ title }</tspan>
-            if !flips.is_empty() {
-                <tspan class="row-flips" {x} {dx} {dy}>{ "\u{21c4}\u{a0}" }{ flips }</tspan>
-            }
-        </text>
+        <g class="row-title">
+            { words(name_at, "start", &title.into()) }
+            <g class="row-flips">{ words(mark_at, anchor, &mark) }</g>
+        </g>
     }
 }
 
@@ -246,53 +241,59 @@ fn draw(arm: &Arm, base: f64, frame: &Frame, top: f64) -> Html {
     let middle = top + BAR_PX / 2.0;
     let cut = arm.value < low || arm.value > high;
     let ahead = if end < start { -1.0 } else { 1.0 };
-    let pale = arm.range.is_none();
-    let range = arm.range.map(|(from, to)| (at(from), at(to)));
-    let mut beyond = range.map_or(end, |(from, to)| if ahead < 0.0 { from } else { to });
-    if !pale {
-        beyond = if ahead < 0.0 {
-            beyond.min(end - RADIUS_PX)
-        } else {
-            beyond.max(end + RADIUS_PX)
-        };
-    }
-    if cut {
-        beyond = end + ahead * 12.0;
-    }
-    let anchor = if ahead < 0.0 { "end" } else { "start" };
-    let label = if cut {
-        AttrValue::from(format!("{}: {}", arm.label, arm.amount))
-    } else {
-        arm.label.clone()
-    };
+    let whisker = arm.range.filter(|_| !cut);
+    let whisker = whisker.map(|(from, to)| (at(from), at(to)));
+    let class = classes!(
+        "tornado-arm",
+        arm.side.class(),
+        arm.range.is_none().then_some("pale"),
+    );
+    let size = ((end - start).abs().max(0.5), BAR_PX - 2.0);
     html! {
-        <g class={classes!("tornado-arm", arm.side.class(), pale.then_some("pale"))}>
-            <rect
-                class="tornado-bar"
-                x={px(start.min(end))}
-                y={px(top + 1.0)}
-                width={px((end - start).abs().max(0.5))}
-                height={px(BAR_PX - 2.0)}
-            />
-            if let Some((from, to)) = range {
-                { stroke("whisker", (from, middle), (to, middle)) }
-                { side_sign(arm.side, (end, middle), RADIUS_PX) }
-            }
+        <g {class}>
+            { area("tornado-bar", (start.min(end), top + 1.0), size) }
+            { for whisker.map(|(from, to)| stroke("whisker", (from, middle), (to, middle))) }
+            { for arm.range.map(|_| side_sign(arm.side, (end, middle), RADIUS_PX)) }
             if cut {
-                <polygon
-                    class="mark-sign"
-                    points={format!(
-                        "{x},{} {x},{} {},{}",
-                        px(middle - 4.0),
-                        px(middle + 4.0),
-                        px(end + ahead * 10.0),
-                        px(middle),
-                        x = px(end + ahead * 4.0),
-                    )}
-                />
+                { arrow((end + ahead * (RADIUS_PX + 2.0), middle), ahead) }
             }
-            { words((beyond + ahead * 4.0, middle + 4.0), anchor, &label) }
+            { value(arm, frame, (end, middle), ahead, whisker.filter(|_| !cut)) }
         </g>
+    }
+}
+
+/// What says that a bar goes on.
+fn arrow((x, y): (f64, f64), ahead: f64) -> Html {
+    let points = [(0.0, -4.0), (0.0, 4.0), (6.0, 0.0)];
+    let points = points.map(|(dx, dy)| format!("{},{}", px(x + ahead * dx), px(y + dy)));
+    html! { <polygon class="mark-sign" points={points.join(" ")} /> }
+}
+
+/// The value behind the bar, or its amount within a bar that is cut.
+fn value(
+    arm: &Arm,
+    frame: &Frame,
+    (end, middle): (f64, f64),
+    ahead: f64,
+    whisker: Option<(f64, f64)>,
+) -> Html {
+    let cut = arm.value < frame.extent.0 || arm.value > frame.extent.1;
+    let before = ahead < 0.0;
+    let y = middle + 4.0;
+    if cut {
+        let label = AttrValue::from(format!("{}: {}", arm.label, arm.amount));
+        let anchor = if before { "start" } else { "end" };
+        return words((end - ahead * (RADIUS_PX + 6.0), y), anchor, &label);
+    }
+    let far = whisker.map_or(end, |(from, to)| if before { from } else { to });
+    let sign = if arm.range.is_some() { RADIUS_PX } else { 0.0 };
+    let room = arm.label.chars().count() as f64 * CHARACTER_PX;
+    if before {
+        let x = far.min(end - sign) - 4.0;
+        words((x.max(frame.names + room), y), "end", &arm.label)
+    } else {
+        let x = far.max(end + sign) + 4.0;
+        words((x.min(frame.width - room), y), "start", &arm.label)
     }
 }
 

@@ -3,6 +3,7 @@
 use yew::{Callback, Html, html};
 
 use crate::catalog::problem::Problem;
+use crate::ui::components::controls::button;
 use crate::ui::phase::Phase;
 use crate::ui::questions::Question;
 use crate::ui::state::Action;
@@ -56,14 +57,18 @@ pub fn asking(one: &Asking, onaction: &Callback<Action>) -> Html {
 }
 
 fn running(one: &Asking, fraction: f64, onaction: &Callback<Action>) -> Html {
+    let stop = onaction.reform(|_| Action::StopAsking);
     html! {
-        <p class="status-line">
-            <progress max="1" value={fraction.to_string()} aria-label={one.doing} />
-            <span class="figures">{ format::percent((fraction * 100.0).floor() / 100.0) }</span>
-            <button type="button" onclick={onaction.reform(|_| Action::StopAsking)}>
-                { words::CANCEL }
-            </button>
-        </p>
+        <>
+            <p class="status-line">
+                <progress max="1" value={fraction.to_string()} aria-label={one.doing} />
+                <span class="figures">{ format::percent((fraction * 100.0).floor() / 100.0) }</span>
+                { button("", (words::CANCEL.into(), None), stop) }
+            </p>
+            if one.stale && one.found {
+                <p class="status-about">{ words::EXPLORE_STALE }</p>
+            }
+        </>
     }
 }
 
@@ -71,21 +76,19 @@ fn running(one: &Asking, fraction: f64, onaction: &Callback<Action>) -> Html {
 fn line(one: &Asking, said: &'static str, onaction: &Callback<Action>) -> Html {
     let label = one.labels[usize::from(one.found)];
     let question = one.question.clone();
+    let ask = onaction.reform(move |_| Action::Ask(question.clone()));
+    let about = if one.can_ask {
+        one.about.clone()
+    } else {
+        words::EXPLORE_LATER.to_owned()
+    };
     html! {
         <p class="status-line">
             { said }
             if one.can_ask {
-                <button
-                    type="button"
-                    class="ask"
-                    onclick={onaction.reform(move |_| Action::Ask(question.clone()))}
-                >
-                    { label }
-                </button>
-                <span class="status-about">{ &one.about }</span>
-            } else {
-                <span class="status-about">{ words::EXPLORE_LATER }</span>
+                { button("", (label.into(), None), ask) }
             }
+            <span class="status-about">{ about }</span>
         </p>
     }
 }

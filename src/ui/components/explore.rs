@@ -1,6 +1,8 @@
 //! What would flip the answer: sentences, one assumption at a time, and two together.
 
-use yew::{Callback, Html, Properties, function_component, html, use_node_ref, use_state_eq};
+use yew::{
+    Callback, Html, Properties, classes, function_component, html, use_node_ref, use_state_eq,
+};
 
 use crate::sim::report::Report;
 use crate::sim::report::sensitivity::{Origin, Tornado};
@@ -77,7 +79,8 @@ pub fn Explore(props: &ExploreProps) -> Html {
     let look = use_state_eq(Look::default);
     let questions = &props.questions;
     let tornado = questions.tornado.as_ref();
-    let known = tornado.is_some_and(|found| found.inputs == props.inputs && is_final(found));
+    let stale = tornado.is_some_and(|found| found.inputs != props.inputs);
+    let known = !stale && tornado.is_some_and(is_final);
     let wanted = props.can_ask && questions.asked.is_none() && !known;
     let seen = props.onaction.reform(|()| Action::Ask(Question::Tornado));
     use_when_seen(&node, wanted, seen);
@@ -94,14 +97,19 @@ pub fn Explore(props: &ExploreProps) -> Html {
         sides: sides(&props.report, origin),
     };
     html! {
-        <section id="explore" class="explore" aria-labelledby="explore-title" ref={node}>
+        <section
+            id="explore"
+            class={classes!("explore", stale.then_some("stale"))}
+            aria-labelledby="explore-title"
+            ref={node}
+        >
             <h2 id="explore-title">{ words::EXPLORE }</h2>
             <p class="about">{ words::EXPLORE_ABOUT }</p>
             { asking(&Asking {
                 id: "tornado-asking",
                 phase: questions.phase_of(|one| *one == Question::Tornado),
                 found: tornado.is_some(),
-                stale: tornado.is_some_and(|found| found.inputs != props.inputs),
+                stale,
                 can_ask: props.can_ask,
                 labels: [words::EXPLORE_BEGIN, words::EXPLORE_AGAIN],
                 about: words::EXPLORE_COST.to_owned(),

@@ -1,12 +1,13 @@
 //! Two assumptions together: the break-even map, its readout, and a way to set a cell's values.
 
-use web_sys::{HtmlInputElement, HtmlSelectElement};
-use yew::{Callback, Event, Html, InputEvent, TargetCast, html};
+use web_sys::HtmlInputElement;
+use yew::{AttrValue, Callback, Html, InputEvent, TargetCast, html};
 
 use crate::sim::report::sensitivity::{BreakEvenMap, Tornado};
 use crate::ui::charts::heat::{HeatProps, heat};
 use crate::ui::charts::picture::Picture;
 use crate::ui::components::asking::{Asking, asking};
+use crate::ui::components::controls::{button, chooser};
 use crate::ui::components::data_table::{DataTableProps, data_table};
 use crate::ui::components::explore::{Exploring, Look, is_under_way};
 use crate::ui::components::tornado_figure::{legend, stage};
@@ -36,8 +37,8 @@ pub fn map_figure(study: &Tornado, exploring: &Exploring) -> Html {
                 <p class="meaning">{ words::MAP_ABOUT }</p>
             </figcaption>
             <p class="reader-pick">
-                { chooser("map-across", words::MAP_ACROSS, 0, &sides, study, exploring) }
-                { chooser("map-up", words::MAP_UP, 1, &sides, study, exploring) }
+                { side("map-across", words::MAP_ACROSS, 0, &sides, study, exploring) }
+                { side("map-up", words::MAP_UP, 1, &sides, study, exploring) }
             </p>
             if busy && found.is_none() {
                 <p class="status-about">{ words::MAP_LATER }</p>
@@ -75,18 +76,17 @@ fn sides(study: &Tornado, look: &Look) -> [String; 2] {
     })
 }
 
-fn chooser(
+fn side(
     id: &'static str,
     label: &'static str,
     side: usize,
-    chosen: &[String; 2],
+    both: &[String; 2],
     study: &Tornado,
     exploring: &Exploring,
 ) -> Html {
-    let (look, both) = (exploring.look.clone(), chosen.clone());
-    let onchange = exploring.onlook.reform(move |event: Event| {
-        let value = event.target_unchecked_into::<HtmlSelectElement>().value();
-        let mut sides = both.clone();
+    let (look, chosen) = (exploring.look.clone(), both.clone());
+    let onchoose = exploring.onlook.reform(move |value: String| {
+        let mut sides = chosen.clone();
         // Choosing the other side's parameter swaps the two.
         if sides[1 - side] == value {
             sides.swap(0, 1);
@@ -98,21 +98,14 @@ fn chooser(
             ..look.clone()
         }
     });
-    html! {
-        <span>
-            <label for={id}>{ label }</label>
-            <select {id} {onchange}>
-                { for study.bars.iter().map(|bar| html! {
-                    <option
-                        value={bar.parameter.clone()}
-                        selected={bar.parameter == chosen[side]}
-                    >
-                        { sensitivity::title(exploring.scenario, &bar.parameter) }
-                    </option>
-                }) }
-            </select>
-        </span>
-    }
+    let paths = study.bars.iter().map(|bar| &bar.parameter);
+    let place = paths.clone().position(|path| *path == both[side]);
+    let option = |path: &String| {
+        let title = sensitivity::title(exploring.scenario, path);
+        (AttrValue::from(path.clone()), AttrValue::from(title))
+    };
+    let options = paths.map(option).collect();
+    chooser(id, label, options, place.unwrap_or(0), &onchoose)
 }
 
 fn drawn(study: &BreakEvenMap, exploring: &Exploring) -> Html {
@@ -217,5 +210,5 @@ fn set(study: &BreakEvenMap, (column, row): map::At, onaction: &Callback<Action>
             });
         }
     });
-    html! { <button type="button" id="map-set" {onclick}>{ words::MAP_SET }</button> }
+    button("map-set", (words::MAP_SET.into(), None), onclick)
 }

@@ -1,13 +1,13 @@
 //! One assumption at a time: the tornado, its readout, and a field to try another value.
 
-use web_sys::HtmlSelectElement;
-use yew::{AttrValue, Callback, Event, Html, TargetCast, html};
+use yew::{AttrValue, Callback, Html, html};
 
 use crate::sim::report::Stage;
 use crate::sim::report::sensitivity::{Bar, Flip, Tornado};
 use crate::ui::charts::Side;
 use crate::ui::charts::picture::Picture;
 use crate::ui::charts::tornado::{TornadoProps, tornado};
+use crate::ui::components::controls::{button, chooser};
 use crate::ui::components::data_table::{DataTableProps, data_table};
 use crate::ui::components::explore::{Exploring, Look};
 use crate::ui::components::number_field::parameter_field;
@@ -127,12 +127,13 @@ fn more(study: &Tornado, exploring: &Exploring) -> Html {
         all: !all,
         ..look.clone()
     });
+    let said = if all {
+        words::show_top(TOP)
+    } else {
+        words::show_all(count)
+    };
     html! {
-        <p class="buttons">
-            <button type="button" id="tornado-more" {onclick}>
-                { if all { words::show_top(TOP) } else { words::show_all(count) } }
-            </button>
-        </p>
+        <p class="buttons">{ button("tornado-more", (said.into(), None), onclick) }</p>
     }
 }
 
@@ -144,34 +145,35 @@ fn reader(study: &Tornado, exploring: &Exploring) -> Html {
         return Html::default();
     };
     let look = exploring.look.clone();
-    let onchange = exploring.onlook.reform(move |event: Event| Look {
-        parameter: event.target_unchecked_into::<HtmlSelectElement>().value(),
+    let onchoose = exploring.onlook.reform(move |parameter| Look {
+        parameter,
         pointed: None,
         ..look.clone()
     });
     let name = |bar: &Bar| sensitivity::title(exploring.scenario, &bar.parameter);
+    let option = |bar: &Bar| {
+        let mark = if bar.flips { words::FLIPS_MARK } else { "" };
+        let said = format!("{}{mark}", name(bar));
+        (
+            AttrValue::from(bar.parameter.clone()),
+            AttrValue::from(said),
+        )
+    };
+    let options = study.bars.iter().map(option).collect();
+    let said: Vec<String> = [&bar.low, &bar.high]
+        .map(|end| sensitivity::at_end(study, bar, end))
+        .into_iter()
+        .chain([sensitivity::turn_of(study, exploring.scenario, bar)])
+        .collect();
     html! {
         <div class="reader">
             <p class="reader-pick">
-                <label for="tornado-pick">{ words::ASSUMPTION }</label>
-                <select id="tornado-pick" {onchange}>
-                    { for study.bars.iter().enumerate().map(|(at, bar)| {
-                        let mark = if bar.flips { words::FLIPS_MARK } else { "" };
-                        html! {
-                            <option value={bar.parameter.clone()} selected={at == place}>
-                                { name(bar) }{ mark }
-                            </option>
-                        }
-                    }) }
-                </select>
+                { chooser("tornado-pick", words::ASSUMPTION, options, place, &onchoose) }
                 { tries(picked, exploring) }
             </p>
             <p class="reader-said" id="tornado-said" role="status">
                 <strong>{ name(bar) }</strong>{ ", " }{ sensitivity::range(bar) }{ ". " }
-                { for [&bar.low, &bar.high].map(|end| {
-                    format!("{} ", sensitivity::at_end(study, bar, end))
-                }) }
-                { sensitivity::turn_of(study, exploring.scenario, bar) }
+                { said.join(" ") }
             </p>
         </div>
     }
@@ -205,19 +207,12 @@ fn tries(bar: &Bar, exploring: &Exploring) -> Html {
             { for offered.into_iter().flatten().map(|value| {
                 let said = sensitivity::say(&bar.parameter, value);
                 let path = path.clone();
-                html! {
-                    <button
-                        type="button"
-                        class="try"
-                        aria-label={words::try_label(&title, &said)}
-                        onclick={exploring.onaction.reform(move |_| Action::Set {
-                            path: path.clone(),
-                            setting: Some(Setting::Number(value)),
-                        })}
-                    >
-                        { words::try_value(&said) }
-                    </button>
-                }
+                let onclick = exploring.onaction.reform(move |_| Action::Set {
+                    path: path.clone(),
+                    setting: Some(Setting::Number(value)),
+                });
+                let label = words::try_label(&title, &said);
+                button("", (words::try_value(&said).into(), Some(label.into())), onclick)
             }) }
         </>
     }
