@@ -6,6 +6,7 @@ use yew::{AttrValue, Callback, Html, classes, html, use_memo, use_reducer};
 use crate::sim::scenario::Scenario;
 use crate::ui::components::company::{CompanyProps, company};
 use crate::ui::components::comparison::comparison;
+use crate::ui::components::explore::ExploreProps;
 use crate::ui::components::invoice::invoices;
 use crate::ui::components::masthead::MastheadProps;
 use crate::ui::components::money::{MoneyProps, money};
@@ -27,7 +28,7 @@ use crate::ui::link::{self, Page};
 use crate::ui::pages::assumptions::AssumptionsProps;
 use crate::ui::pages::method::MethodProps;
 use crate::ui::part::{Part, part};
-use crate::ui::reading::{self, verdict};
+use crate::ui::reading::{self, sensitivity, verdict};
 use crate::ui::shared::Shared;
 use crate::ui::state::{Action, Answer, State};
 use crate::ui::{presets, words};
@@ -146,6 +147,14 @@ fn bench(props: &WorkbenchProps, scenario: Shared<Scenario>, preset: Shared<Scen
        }
 }
 
+/// What would flip the answer, in a line, once that is known of this very answer.
+fn flip(state: &State, answer: &Answer, scenario: &Scenario) -> Option<String> {
+    let found = state.questions.tornado.as_ref();
+    let found = found.filter(|found| found.inputs == answer.inputs)?;
+    let turns = sensitivity::turns(&found.it, scenario);
+    turns.list.into_iter().next().map(|turn| turn.fact)
+}
+
 fn answered(
     props: &WorkbenchProps,
     answer: &Answer,
@@ -166,11 +175,11 @@ fn answered(
     let pinned = pinned.filter(|pinned| pinned != report);
     let changed = answer.inputs.is_changed();
     let command = AttrValue::from(presets::command(&answer.inputs));
-    let scenario = AttrValue::from(presets::scenario_text(&answer.inputs));
-    let file = changed.then(|| scenario.clone());
+    let whole = AttrValue::from(presets::scenario_text(&answer.inputs));
+    let file = changed.then(|| whole.clone());
     html! {
         <div class={classes!("answer", state.is_stale().then_some("stale"))}>
-            { verdict_card(report) }
+            { verdict_card(report, flip(state, answer, &scenario_set)) }
             { comparison(state.pinned.as_ref(), answer, &props.onaction) }
             <div class="months">
                 { scrubber(reading::axis(report), month, &onmonth) }
@@ -193,13 +202,21 @@ fn answered(
                 { why(&WhyProps { report: report.clone(), month, onmonth: onmonth.clone() }) }
                 { pace_figure(read) }
             </div>
+            { part(ExploreProps {
+                questions: state.questions.clone(),
+                inputs: state.inputs.clone(),
+                scenario: scenario_set,
+                report: report.clone(),
+                can_ask: state.can_ask(),
+                onaction: props.onaction.clone(),
+            }) }
             { trust(&TrustProps {
                 report: report.clone(),
                 command,
                 pages: [Page::Assumptions, Page::Method].map(address),
                 file,
             }) }
-            { part(TakeAwayProps { report: report.clone(), file: scenario }) }
+            { part(TakeAwayProps { report: report.clone(), file: whole }) }
         </div>
     }
 }
