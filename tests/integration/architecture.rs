@@ -8,12 +8,11 @@ const VALUES: &str = "sim::deployment sim::ordered sim::performance sim::prices 
     sim::sorting";
 
 /// A layer, and the layers it may import beside itself. `VALUES` stands for those above.
-const LAYERS: [(&str, &str); 23] = [
+const LAYERS: [(&str, &str); 22] = [
     ("bin", "ui cli"),
-    ("ui", "runner exercise catalog sim"),
-    ("cli", "runner exercise catalog sim"),
-    ("runner", "exercise catalog sim-without-theory"),
-    ("exercise", "catalog sim-without-theory"),
+    ("ui", "runner catalog sim"),
+    ("cli", "runner catalog sim"),
+    ("runner", "catalog sim-without-theory"),
     ("catalog", "sim-without-theory"),
     (
         "sim::sensitivity",

@@ -1,13 +1,23 @@
 //! Components rendered to strings, natively.
 
+/// What would flip the answer.
+mod explore;
 /// What can be set.
 mod levers;
+/// Warning lines that can be moved.
+mod lines;
 /// The whole page in each of its states.
 mod page;
+/// The further pictures.
+mod pictures;
+/// What is asked beside the answer.
+mod questions;
 /// What a report says in words.
 mod reading;
 /// A made-up report to draw.
 mod sample;
+/// Made-up studies to draw.
+mod sample_studies;
 /// How the page's state changes.
 mod state;
 /// Comparing and trusting.

@@ -31,6 +31,7 @@ mod crossings;
 pub mod fingerprint;
 pub mod paired;
 mod rule;
+mod running;
 mod strategies;
 mod verdict;
 

@@ -1,24 +1,35 @@
 //! The parts of a page.
 
+pub mod asking;
 pub mod command_line;
 pub mod company;
 pub mod comparison;
+pub mod controls;
 pub mod data_table;
+pub mod explore;
+pub mod fan;
+pub mod invoice;
 pub mod ledger;
 pub mod lever;
+pub mod map_figure;
 pub mod masthead;
 pub mod money;
+pub mod month_figure;
 pub mod number_field;
 pub mod origins;
 pub mod own_users;
+pub mod pace_figure;
 pub mod rail;
 pub mod rebuild;
+pub mod scrubber;
 pub mod sign_figure;
 pub mod status;
 pub mod story_figure;
 pub mod strategy_name;
 pub mod take_away;
 pub mod timeline;
+pub mod tornado_figure;
 pub mod trust;
+pub mod users_figure;
 pub mod verdict_card;
 pub mod why;

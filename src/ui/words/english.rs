@@ -2,9 +2,13 @@
 
 #![allow(missing_docs, reason = "a constant text says itself what it is")]
 
+mod explore;
+mod further;
 mod levers;
 mod pictures;
 
+pub use explore::*;
+pub use further::*;
 pub use levers::*;
 pub use pictures::*;
 
