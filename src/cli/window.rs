@@ -420,11 +420,13 @@ fn of_month(
     seed: Seed,
 ) -> Result<Setting, Problem> {
     let story = run::first_future(scenario, strategy, seed);
-    let lived = story.months.get(month as usize);
+    let lived = { &story }
+        .as_ref()
+        .and_then(|story| story.months.get(month as usize));
     let busy = lived.and_then(|month| Some((month, month.busy_hour.as_ref()?)));
     let Some((lived, hour)) = busy else {
-        let launch = story
-            .launch
+        let launch = { story }
+            .and_then(|story| story.launch)
             .map_or_else(|| "never".to_owned(), |launch| format!("in month {launch}"));
         return Err(Problem {
             path: "--month".to_owned(),

@@ -23,4 +23,5 @@ pub mod study;
 
 pub mod run;
 
+pub mod hour;
 pub mod sensitivity;

@@ -4,6 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
+pub mod hour;
 pub mod sensitivity;
 
 /// The version of this format.
@@ -189,6 +190,10 @@ pub struct StrategyReport {
     /// The bill by price line; empty in reports from before it was kept.
     #[serde(default)]
     pub bill: Vec<BillLine>,
+    /// What ran in the busy hours of the first future, month by month from its launch on; empty in
+    /// reports from before it was kept. Not part of the fingerprint.
+    #[serde(default)]
+    pub deployed: Vec<hour::Deployed>,
 }
 
 impl StrategyReport {

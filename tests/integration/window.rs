@@ -210,7 +210,7 @@ fn a_months_busy_hour_is_simulated_as_the_company_ran_it() {
     assert_eq!(report["strategy"], "rebuild_later");
     let scenario = scenario();
     let strategy = &scenario.strategies[0];
-    let story = run::first_future(&scenario, strategy, Seed::new(3).unwrap());
+    let story = run::first_future(&scenario, strategy, Seed::new(3).unwrap()).unwrap();
     let month = &story.months[30];
     let hour = month.busy_hour.as_ref().unwrap();
     assert_eq!(report["rows"].as_f64(), Some(hour.conditions.rows));

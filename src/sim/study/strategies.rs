@@ -10,6 +10,7 @@ use crate::sim::units::Cents;
 
 use super::bands::{band, median};
 use super::crossings::{crossing, most_common};
+use super::deployed::of_story;
 
 /// What the report says of one strategy.
 pub(super) fn summarize(
@@ -48,6 +49,9 @@ pub(super) fn summarize(
         total_usd: money(totals.iter().map(Ledger::total)),
         story: story_events(strategy.rebuilds.len(), stories),
         bill,
+        deployed: stories
+            .first()
+            .map_or_else(Vec::new, |story| of_story(strategy, story)),
     }
 }
 
