@@ -4,10 +4,14 @@
 mod levers;
 /// The whole page in each of its states.
 mod page;
+/// What is asked beside the answer.
+mod questions;
 /// What a report says in words.
 mod reading;
 /// A made-up report to draw.
 mod sample;
+/// Made-up studies to draw.
+mod sample_studies;
 /// How the page's state changes.
 mod state;
 /// Comparing and trusting.

@@ -3,5 +3,6 @@
 pub mod use_keys;
 pub mod use_later;
 pub mod use_link;
+pub mod use_questions;
 pub mod use_simulation;
 pub mod use_width;
