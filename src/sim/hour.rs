@@ -32,7 +32,7 @@ use crate::sim::report::Quantile;
 use crate::sim::report::hour::{
     Deployed, HOUR_SCHEMA, Hour, HourFrame, HourPart, ResponseBin, SlowRequests,
 };
-use crate::sim::run::{self, FirstFuture};
+use crate::sim::run::{self, FirstFuture, Progress};
 use crate::sim::scenario::Scenario;
 use crate::sim::units::Seed;
 
@@ -55,13 +55,8 @@ struct Found {
 /// What one step brought.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Advance {
-    /// More work remains: events simulated so far in windows that this replay needed.
-    Working {
-        /// Windows simulated or supplied so far.
-        windows: u32,
-        /// Events in them.
-        events: u64,
-    },
+    /// More work remains; how much is only known of the replay itself, the second half.
+    Working(Progress),
     /// The answer; `None` when nobody uses the product in that month of the first future.
     Done(Option<Box<Hour>>),
 }
@@ -120,7 +115,12 @@ impl HourReplay {
 
     fn working(&self) -> Advance {
         let (windows, events) = self.future.windows();
-        Advance::Working { windows, events }
+        let replayed = self.found.as_ref().map(|found| found.replay.share());
+        Advance::Working(Progress {
+            fraction: replayed.map_or(0.0, |share| f64::midpoint(1.0, share)),
+            windows,
+            events,
+        })
     }
 
     /// Hands out a window that is needed, as [`run::Run::hand_out`].

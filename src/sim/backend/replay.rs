@@ -259,6 +259,13 @@ impl Replay {
         }
     }
 
+    /// Share of the window that is replayed [0…1].
+    #[must_use]
+    pub fn share(&self) -> f64 {
+        let seconds = |time: Time| time.since(Time::ZERO).seconds();
+        seconds(self.simulation.now()) / seconds(self.observed.end).max(f64::MIN_POSITIVE)
+    }
+
     /// What the window says, and all that was measured.
     #[must_use]
     pub const fn observed(&self) -> &Observed<NoObserver> {
