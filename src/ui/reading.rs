@@ -3,7 +3,9 @@
 pub mod assumptions;
 pub mod comparison;
 pub mod crossings;
+pub mod diagram;
 pub mod facts;
+pub mod hour;
 pub mod milestones;
 pub mod money;
 pub mod parts;

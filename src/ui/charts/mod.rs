@@ -5,6 +5,9 @@ pub mod path;
 pub mod scale;
 pub mod shapes;
 
+pub mod boxes;
+pub mod durations;
+pub mod histogram;
 pub mod lanes;
 pub mod marks;
 pub mod panel;

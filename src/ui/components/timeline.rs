@@ -26,6 +26,9 @@ pub struct TimelineProps {
     pub month: Option<u32>,
     /// The reader points at a month.
     pub onmonth: Callback<Option<u32>>,
+    /// What stands beside the month.
+    #[prop_or_default]
+    pub beside: Html,
 }
 
 /// The timeline.
@@ -57,7 +60,7 @@ pub fn Timeline(props: &TimelineProps) -> Html {
                 ) }
             </p>
             <p class="about">{ words::TIMELINE_ABOUT }</p>
-            { scrubber(axis, month, &props.onmonth) }
+            { scrubber(axis, month, props) }
             { story_figure(&StoryFigureProps { report: report.clone(), axis, month }) }
             { for signs.into_iter().map(|reading| {
                 let onmonth = props.onmonth.clone();
@@ -68,8 +71,8 @@ pub fn Timeline(props: &TimelineProps) -> Html {
     }
 }
 
-fn scrubber(axis: MonthAxis, month: u32, onmonth: &Callback<Option<u32>>) -> Html {
-    let oninput = onmonth.reform(|event: InputEvent| {
+fn scrubber(axis: MonthAxis, month: u32, props: &TimelineProps) -> Html {
+    let oninput = props.onmonth.reform(|event: InputEvent| {
         let number = event
             .target_unchecked_into::<HtmlInputElement>()
             .value_as_number();
@@ -90,6 +93,7 @@ fn scrubber(axis: MonthAxis, month: u32, onmonth: &Callback<Option<u32>>) -> Htm
                 {oninput}
             />
             <output for="month" class="figures">{ said }</output>
+            { props.beside.clone() }
         </p>
     }
 }

@@ -7,6 +7,8 @@ use yew::{
 use crate::sim::scenario::Scenario;
 use crate::ui::components::company::Company;
 use crate::ui::components::comparison::comparison;
+use crate::ui::components::diagram::{DiagramProps, diagram};
+use crate::ui::components::hour::{HourProps, hour, zoom};
 use crate::ui::components::masthead::Masthead;
 use crate::ui::components::money::Money;
 use crate::ui::components::rail::Rail;
@@ -56,11 +58,14 @@ pub fn Workbench(props: &WorkbenchProps) -> Html {
     let state = &props.state;
     let scenario = Shared(use_memo(state.inputs.clone(), presets::scenario));
     let preset = Shared(use_memo(state.inputs.unchanged(), presets::scenario));
+    let answer = state.answer.as_ref().map(|answer| answer.inputs.clone());
+    let asked = answer.unwrap_or_else(|| state.inputs.clone());
+    let asked = Shared(use_memo(asked, presets::scenario));
     html! {
         <>
             <Masthead page={state.page} inputs={state.inputs.clone()} />
             { match state.page {
-                Page::Home => bench(props, scenario, preset),
+                Page::Home => bench(props, [scenario, preset, asked]),
                 Page::Assumptions => {
                     let onaction = props.onaction.clone();
                     html! { <main><Assumptions {scenario} {preset} {onaction} /></main> }
@@ -75,8 +80,8 @@ pub fn Workbench(props: &WorkbenchProps) -> Html {
     }
 }
 
-/// The company, the levers, and the answer.
-fn bench(props: &WorkbenchProps, scenario: Shared<Scenario>, preset: Shared<Scenario>) -> Html {
+/// The company, the levers, and the answer; `asked` is the scenario behind that.
+fn bench(props: &WorkbenchProps, [scenario, preset, asked]: [Shared<Scenario>; 3]) -> Html {
     let WorkbenchProps {
         state,
         controls,
@@ -109,14 +114,14 @@ fn bench(props: &WorkbenchProps, scenario: Shared<Scenario>, preset: Shared<Scen
                     onagain: controls.again.clone(),
                 }) }
                 if let Some(answer) = answer {
-                    { answered(props, answer) }
+                    { answered(props, answer, asked) }
                 }
             </div>
         </main>
     }
 }
 
-fn answered(props: &WorkbenchProps, answer: &Answer) -> Html {
+fn answered(props: &WorkbenchProps, answer: &Answer, asked: Shared<Scenario>) -> Html {
     let state = &props.state;
     let report = &answer.report;
     let address = |page| link::write(page, &state.inputs);
@@ -136,9 +141,22 @@ fn answered(props: &WorkbenchProps, answer: &Answer) -> Html {
                 pinned={pinned.clone()}
                 month={state.month}
                 onmonth={onmonth.clone()}
+                beside={zoom(state, answer, &props.onaction)}
             />
-            <Money report={report.clone()} {pinned} month={state.month} {onmonth} />
+            <Money
+                report={report.clone()}
+                {pinned}
+                month={state.month}
+                onmonth={onmonth.clone()}
+            />
             <Why report={report.clone()} />
+            { diagram(&DiagramProps {
+                report: report.clone(),
+                scenario: asked.clone(),
+                month: state.month,
+                onmonth,
+            }) }
+            { hour(&HourProps { state, answer, scenario: asked, onaction: &props.onaction }) }
             { trust(&TrustProps {
                 report: report.clone(),
                 command,

@@ -2,6 +2,7 @@
 
 #![allow(missing_docs, reason = "a constant text says itself what it is")]
 
+pub mod hour;
 mod levers;
 mod pictures;
 
