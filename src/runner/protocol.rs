@@ -18,7 +18,7 @@ pub enum Request {
     Run(RunRequest),
     /// Ask which assumptions decide. A run that is under way is given up.
     Explore(ExploreRequest),
-    /// Replay one busy hour of the first future. A run that is under way is given up.
+    /// Replay one busy hour of one future. A run that is under way is given up.
     Hour(HourRequest),
     /// Give up the run of this id, if it is under way.
     Cancel {
@@ -78,6 +78,8 @@ pub struct HourRequest {
     pub seed: u64,
     /// The strategy's id.
     pub strategy: String,
+    /// The number of the future, from 0.
+    pub future: u32,
     /// The month of the story.
     pub month: u32,
 }

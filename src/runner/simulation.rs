@@ -86,7 +86,7 @@ fn hour_step(this: &mut HourReplay, run: u32) -> Step {
         hour::Advance::Working(progress) => (working(run, progress), false),
         hour::Advance::Done(Some(hour)) => (Update::Hour { run, hour }, true),
         hour::Advance::Done(None) => {
-            let message = "in the first future nobody uses the product in this month".to_owned();
+            let message = "nobody uses the product in this month of this future".to_owned();
             let problems = vec![problem("month", message)];
             (Update::Refused { run, problems }, true)
         }
@@ -122,7 +122,8 @@ pub fn start(request: &Request) -> Result<Simulation, Vec<Problem>> {
         }
         Request::Hour(request) => {
             let (scenario, seed) = setting(&request.scenario, request.seed, MIN_REPLICATIONS)?;
-            let replay = HourReplay::new(scenario, &request.strategy, request.month, seed);
+            let when = (request.future, request.month);
+            let replay = HourReplay::new(scenario, &request.strategy, when, seed);
             let replay = replay.ok_or_else(|| {
                 let message = format!("there is no strategy {}", request.strategy);
                 vec![problem("strategy", message)]

@@ -1,7 +1,7 @@
-//! One busy hour of the first future, replayed request by request.
+//! One busy hour of one future, replayed request by request.
 //!
 //! # Model
-//! The first future of the study is lived through as [`crate::sim::run`] does, for one strategy.
+//! One future of the study is lived through as [`crate::sim::run`] does, for one strategy.
 //! What ran in the busy hour of the month that is asked for, and what it met, is simulated once
 //! more as a window of its own at full precision, and looked into while it runs
 //! ([`crate::sim::backend::replay`]).
@@ -13,8 +13,8 @@
 //! Those of [`crate::sim::report::hour`].
 //!
 //! # Assumptions
-//! The window is that of `loadbearing window --month` with the same seed. It has random numbers of
-//! its own and the hour's exact load and data, between which the study interpolates: so its
+//! In the first future the window is that of `loadbearing window --month` with the same seed. It
+//! has random numbers of its own and the hour's exact load and data, between which the study interpolates: so its
 //! quantiles differ from the study's by what both intervals and that interpolation allow.
 //!
 //! # Sources
@@ -32,14 +32,15 @@ use crate::sim::report::Quantile;
 use crate::sim::report::hour::{
     Deployed, HOUR_SCHEMA, Hour, HourFrame, HourPart, ResponseBin, SlowRequests,
 };
-use crate::sim::run::{self, FirstFuture, Progress};
+use crate::sim::run::{self, OneFuture, Progress};
 use crate::sim::scenario::Scenario;
 use crate::sim::units::Seed;
 
 /// An hour that is being found and replayed, in steps.
 #[derive(Clone, Debug)]
 pub struct HourReplay {
-    future: FirstFuture,
+    future: OneFuture,
+    number: u32,
     month: u32,
     seed: Seed,
     found: Option<Box<Found>>,
@@ -57,16 +58,23 @@ struct Found {
 pub enum Advance {
     /// More work remains; how much is only known of the replay itself, the second half.
     Working(Progress),
-    /// The answer; `None` when nobody uses the product in that month of the first future.
+    /// The answer; `None` when nobody uses the product in that month of that future.
     Done(Option<Box<Hour>>),
 }
 
 impl HourReplay {
-    /// The busy hour of `month` of the strategy `id`; `None` if the scenario has no such strategy.
+    /// The busy hour of `month` of the strategy `id` in future number `number`, from 0; `None` if
+    /// the scenario has no such strategy.
     #[must_use]
-    pub fn new(scenario: Scenario, id: &str, month: u32, seed: Seed) -> Option<Self> {
+    pub fn new(
+        scenario: Scenario,
+        id: &str,
+        (number, month): (u32, u32),
+        seed: Seed,
+    ) -> Option<Self> {
         Some(Self {
-            future: FirstFuture::new(scenario, id, seed)?,
+            future: OneFuture::new(scenario, id, seed, number)?,
+            number,
             month,
             seed,
             found: None,
@@ -151,6 +159,7 @@ impl HourReplay {
             schema: HOUR_SCHEMA,
             seed: self.seed.value(),
             strategy: self.future.strategy().id.clone(),
+            future: self.number,
             deployed: found.deployed.clone(),
             capacity_per_second: replay.capacity(),
             overloaded: window.overloaded,

@@ -190,10 +190,13 @@ pub struct StrategyReport {
     /// The bill by price line; empty in reports from before it was kept.
     #[serde(default)]
     pub bill: Vec<BillLine>,
-    /// What ran in the busy hours of the first future, month by month from its launch on; empty in
+    /// What ran in the busy hours of one future, month by month from its launch on; empty in
     /// reports from before it was kept. Not part of the fingerprint.
     #[serde(default)]
     pub deployed: Vec<hour::Deployed>,
+    /// Which future that is, from 0: the first of those whose company lives longest.
+    #[serde(default)]
+    pub deployed_future: u32,
 }
 
 impl StrategyReport {

@@ -294,7 +294,7 @@ pub fn run(
 /// seed, at any number of replications: every window that it needs is simulated at full length.
 #[must_use]
 pub fn first_future(scenario: &Scenario, strategy: &Strategy, seed: Seed) -> Option<Story> {
-    let mut future = FirstFuture::new(scenario.clone(), &strategy.id, seed)?;
+    let mut future = OneFuture::new(scenario.clone(), &strategy.id, seed, 0)?;
     loop {
         if let Some(story) = future.advance() {
             return Some(story);
@@ -302,25 +302,26 @@ pub fn first_future(scenario: &Scenario, strategy: &Strategy, seed: Seed) -> Opt
     }
 }
 
-/// The same in steps.
+/// Any future of one strategy in steps, in the same way.
 #[derive(Clone, Debug)]
-pub struct FirstFuture {
+pub struct OneFuture {
     scenario: Scenario,
     strategy: usize,
     world: World,
     curves: Curves,
 }
 
-impl FirstFuture {
-    /// Nothing is lived through yet; `None` if the scenario has no strategy of this id.
+impl OneFuture {
+    /// Nothing is lived through yet of replication number `replication`; `None` if the scenario has
+    /// no strategy of this id.
     #[must_use]
-    pub fn new(scenario: Scenario, id: &str, seed: Seed) -> Option<Self> {
+    pub fn new(scenario: Scenario, id: &str, seed: Seed, replication: u32) -> Option<Self> {
         let strategies = scenario.strategies.iter();
         let strategy = { strategies }.position(|strategy| strategy.id == id)?;
         let mut curves = curves(&scenario, seed);
         curves.refine(Precision::Full);
         Some(Self {
-            world: World::new(&scenario, seed, 0),
+            world: World::new(&scenario, seed, replication),
             scenario,
             strategy,
             curves,

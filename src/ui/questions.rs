@@ -39,6 +39,8 @@ pub enum Question {
     Hour {
         /// The strategy's id.
         strategy: String,
+        /// The number of the future, from 0.
+        future: u32,
         /// The month.
         month: u32,
     },
@@ -188,12 +190,17 @@ impl Question {
     #[must_use]
     pub fn request(&self, run: u32, inputs: &Inputs, pair: [&str; 2]) -> Request {
         let question = match self {
-            Self::Hour { strategy, month } => {
+            Self::Hour {
+                strategy,
+                future,
+                month,
+            } => {
                 return Request::Hour(HourRequest {
                     run,
                     scenario: presets::scenario_text(inputs),
                     seed: inputs.seed,
                     strategy: strategy.clone(),
+                    future: *future,
                     month: *month,
                 });
             }

@@ -22,8 +22,9 @@ fn seed() -> Seed {
     Seed::new(7).unwrap()
 }
 
-fn replayed(strategy: &str, month: u32) -> Option<Hour> {
-    let mut replay = HourReplay::new(scenario(), strategy, month, seed()).unwrap();
+/// A month of a future.
+fn replayed(strategy: &str, when: (u32, u32)) -> Option<Hour> {
+    let mut replay = HourReplay::new(scenario(), strategy, when, seed()).unwrap();
     loop {
         if let Advance::Done(hour) = replay.advance() {
             return hour.map(|hour| *hour);
@@ -54,7 +55,7 @@ fn played(demand: &Demand, load: f64) -> Replay {
 fn an_hour_is_the_window_of_the_command_line_and_agrees_with_the_study() {
     let scenario = scenario();
     let strategy = &scenario.strategies[0];
-    let hour = replayed(&strategy.id, 12).unwrap();
+    let hour = replayed(&strategy.id, (0, 12)).unwrap();
     let story = run::first_future(&scenario, strategy, seed()).unwrap();
     let lived = &story.months[12];
     let busy = lived.busy_hour.as_ref().unwrap();
@@ -103,18 +104,22 @@ fn an_hour_is_the_window_of_the_command_line_and_agrees_with_the_study() {
 }
 
 #[test]
-fn the_first_future_of_a_report_is_the_one_that_is_replayed() {
+fn what_a_report_says_ran_is_what_is_replayed() {
     let report = run::run(&scenario(), seed(), 4, &mut |_| true).unwrap();
     for strategy in &report.strategies {
         let deployed = &strategy.deployed;
         let first = deployed.first().unwrap().month;
         let launch = strategy.story.iter().find(|event| event.kind == "launch");
         assert!(f64::from(first) <= launch.unwrap().month.p90 + 1.0);
-        let hour = replayed(&strategy.id, first + 6).unwrap();
+        let hour = replayed(&strategy.id, (strategy.deployed_future, first + 6)).unwrap();
         assert_eq!(deployed[6], hour.deployed);
+        let lived = deployed.last().unwrap().month + 1;
+        let alive = |row: &&loadbearing::sim::report::MonthRow| row.alive_share > 0.0;
+        let longest = strategy.months.iter().filter(alive).count();
+        assert_eq!(lived as usize, longest, "of no future more is known");
         if first > 0 {
             assert_eq!(
-                replayed(&strategy.id, first - 1),
+                replayed(&strategy.id, (strategy.deployed_future, first - 1)),
                 None,
                 "nobody uses it yet"
             );
@@ -126,7 +131,7 @@ fn the_first_future_of_a_report_is_the_one_that_is_replayed() {
             .iter()
             .any(|one| one.deployed[0].month > 0)
     );
-    assert!(HourReplay::new(scenario(), "no_such", 1, seed()).is_none());
+    assert!(HourReplay::new(scenario(), "no_such", (0, 1), seed()).is_none());
 }
 
 #[test]

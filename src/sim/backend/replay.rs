@@ -42,13 +42,13 @@ pub use cut::{FRAMES_MAX, Frame, Frames};
 pub use parts::PartTimes;
 
 /// Looks in one median response time.
-const LOOKS: f64 = 20.0;
+const LOOKS: f64 = 10.0;
 
 /// The same of an overloaded window, whose lines may fill in a fraction of that.
 const LOOKS_OVERLOADED: f64 = 400.0;
 
-/// Looks at most.
-pub const SAMPLES_MAX: usize = 40_000;
+/// Looks at most: some ten megabytes of numbers.
+pub const SAMPLES_MAX: usize = 80_000;
 
 /// Requests seen at most, each as often as it is seen.
 pub const SIGHTINGS_MAX: u64 = 3_000_000;

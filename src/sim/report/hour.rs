@@ -8,8 +8,8 @@ use super::Quantile;
 /// The version of this format.
 pub const HOUR_SCHEMA: u32 = 1;
 
-/// What carried the requests of a month's busy hour in the first future, with the names that a
-/// provider gives to sizes. While one system replaces another piece by piece, the one that carries
+/// What carried the requests of a month's busy hour in one future, with the names that a provider
+/// gives to sizes. While one system replaces another piece by piece, the one that carries
 /// more of the requests.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Deployed {
@@ -43,7 +43,7 @@ pub struct Deployed {
     pub background_instances: u32,
 }
 
-/// A busy hour, replayed: of the first future, in a window of its requests.
+/// A busy hour of one future, replayed in a window of its requests.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Hour {
     /// Version of this format.
@@ -52,6 +52,8 @@ pub struct Hour {
     pub seed: u64,
     /// The strategy's id.
     pub strategy: String,
+    /// The number of the future, from 0.
+    pub future: u32,
     /// What ran.
     pub deployed: Deployed,
     /// The most requests a second that it can carry by the utilisation law.

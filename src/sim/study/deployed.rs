@@ -5,6 +5,17 @@ use crate::sim::deployment::{Placement, Size};
 use crate::sim::report::hour::Deployed;
 use crate::sim::scenario::Strategy;
 
+/// The first of the stories that last longest.
+pub(super) fn longest(stories: &[Story]) -> usize {
+    let mut longest = 0;
+    for (index, story) in stories.iter().enumerate() {
+        if story.months.len() > stories[longest].months.len() {
+            longest = index;
+        }
+    }
+    longest
+}
+
 /// Every busy hour of a story, from the launch on.
 pub(super) fn of_story(strategy: &Strategy, story: &Story) -> Vec<Deployed> {
     let months = story.months.iter().zip(0..);

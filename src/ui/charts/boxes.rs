@@ -11,7 +11,7 @@ const TITLE_PX: f64 = 27.0;
 /// Height of a line with its value beside it [px].
 const LINE_PX: f64 = 23.0;
 /// Height of a line with its value below it [px].
-const TALL_PX: f64 = 38.0;
+const TALL_PX: f64 = 45.0;
 /// Room inside a box on all sides [px].
 const PAD_PX: f64 = 9.0;
 /// Room between two boxes of a layer [px].

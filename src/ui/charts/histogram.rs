@@ -60,14 +60,17 @@ pub fn histogram(props: &Histogram, width: f64) -> Html {
     let low = marks().fold(low, f64::min).max(1e-6);
     let high = marks().fold(props.bars.last().map_or(10.0, |bar| bar.to), f64::max);
     let x = Scale::logarithmic(low * 0.95, high * 1.05, SIDE_PX, width - SIDE_PX);
-    let most = props.bars.iter().map(|bar| bar.count).fold(1.0, f64::max);
+    // Areas are requests: bins that are wider on this axis are not higher for it.
+    let wide = |bar: &Bar| x.px_from_value(bar.to) - x.px_from_value(bar.from);
+    let dense = |bar: &Bar| bar.count / wide(bar).max(0.1);
+    let most = props.bars.iter().map(dense).fold(1e-9, f64::max);
     let top = props.marks.len() as f64 * WORDS_PX + 4.0;
     let ground = top + BARS_PX;
     let height = ground + BOTTOM_PX;
     let wanted = (width / TICK_PX) as usize;
     let bar = |bar: &Bar| {
         let (left, right) = (x.px_from_value(bar.from), x.px_from_value(bar.to));
-        let tall = bar.count / most * BARS_PX;
+        let tall = dense(bar) / most * BARS_PX;
         html! {
             <rect
                 class="bin"

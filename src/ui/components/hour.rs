@@ -4,8 +4,8 @@ use yew::{
     AttrValue, Callback, Html, MouseEvent, Properties, function_component, html, use_node_ref,
 };
 
-use crate::sim::report::Report;
 use crate::sim::report::hour::Hour;
+use crate::sim::report::{Report, StrategyReport};
 use crate::sim::scenario::Scenario;
 use crate::ui::charts::durations::durations;
 use crate::ui::charts::histogram::histogram;
@@ -38,17 +38,20 @@ pub struct HourProps<'a> {
 }
 
 /// Whether there is something to replay in a month of a strategy.
-fn is_open(report: &Report, strategy: &str, month: u32) -> bool {
-    reading::strategy(report, strategy)
-        .is_some_and(|one| one.deployed.iter().any(|ran| ran.month == month))
+fn is_open(strategy: &StrategyReport, month: u32) -> bool {
+    strategy.deployed.iter().any(|ran| ran.month == month)
 }
 
-fn ask(onaction: &Callback<Action>, strategy: &str, month: u32) -> Callback<MouseEvent> {
-    let strategy = strategy.to_owned();
+fn ask(onaction: &Callback<Action>, one: &StrategyReport, month: u32) -> Callback<MouseEvent> {
+    let (strategy, future) = (one.id.clone(), one.deployed_future);
     onaction.reform(move |_: MouseEvent| {
         focus(ID);
         let strategy = strategy.clone();
-        Action::Ask(Question::Hour { strategy, month })
+        Action::Ask(Question::Hour {
+            strategy,
+            future,
+            month,
+        })
     })
 }
 
@@ -58,13 +61,13 @@ pub fn zoom(state: &State, answer: &Answer, onaction: &Callback<Action>) -> Html
     let month = diagram::month_of(report, state.month);
     let first = facts::first_crack(report).map(|(strategy, _)| strategy);
     let mut strategies = first.into_iter().chain(&report.strategies);
-    let open = strategies.find(|one| is_open(report, &one.id, month));
+    let open = strategies.find(|one| is_open(one, month));
     html! {
         <button
             id="zoom"
             type="button"
             disabled={open.is_none() || !state.can_ask()}
-            onclick={{ open }.map(|one| ask(onaction, &one.id, month))}
+            onclick={{ open }.map(|one| ask(onaction, one, month))}
         >
             { texts::ZOOM }
         </button>
@@ -78,13 +81,13 @@ pub fn hour(props: &HourProps<'_>) -> Html {
     let month = diagram::month_of(report, state.month);
     let buttons = report.strategies.iter().map(|strategy| {
         let when = format::story_month(reading::axis(report).start, month);
-        let open = is_open(report, &strategy.id, month);
+        let open = is_open(strategy, month);
         html! {
             <button
                 type="button"
                 data-zoom={strategy.id.clone()}
                 disabled={!open || !state.can_ask()}
-                onclick={ask(props.onaction, &strategy.id, month)}
+                onclick={ask(props.onaction, strategy, month)}
             >
                 { texts::zoom(&strategy.title, &when) }
             </button>
@@ -153,7 +156,7 @@ fn looked_at(report: &Report, hour: &Shared<Hour>, scenario: &Shared<Scenario>) 
     html! {
         <div class="looked-at" data-hour={key.clone()}>
             <h3 role="status">{ name }</h3>
-            { for read::facts(hour).into_iter().map(|fact| html! { <p>{ fact }</p> }) }
+            { for read::facts(hour, report.replications).into_iter().map(|fact| html! { <p>{ fact }</p> }) }
             <Times hour={hour.clone()} />
             <figure id="moves">
                 <figcaption>

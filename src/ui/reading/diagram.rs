@@ -151,7 +151,7 @@ pub fn of_month(
     let mut nodes = with_machines(architecture, ran);
     if let Some(clients) = nodes.first_mut().filter(|_| ran.is_some()) {
         clients.lines.push(Line {
-            label: texts::per_second(&format::count(row.requests_per_second_peak)).into(),
+            label: texts::per_second(&format::quantity(row.requests_per_second_peak, "")).into(),
             ..Line::default()
         });
     }
@@ -215,7 +215,7 @@ fn facts(
     }
     if row.requests_per_second_peak > 0.0 {
         facts.push(texts::load(
-            &format::count(row.requests_per_second_peak),
+            &format::quantity(row.requests_per_second_peak, ""),
             &format::millis(row.p95.ms),
         ));
         facts.push(if row.bottleneck.is_empty() {

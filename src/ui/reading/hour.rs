@@ -29,19 +29,21 @@ pub fn seconds(value: f64) -> String {
 
 /// What was simulated, and what came out, in sentences.
 #[must_use]
-pub fn facts(hour: &Hour) -> Vec<String> {
+pub fn facts(hour: &Hour, futures: u32) -> Vec<String> {
     let [_, p95, _] = &hour.quantiles;
     let study = &hour.study[1];
     let spread = |one: &crate::sim::report::Quantile| {
         texts::give_or_take(&format::millis(one.ms), &format::millis(one.half_width_ms))
     };
+    let future = texts::future_of(hour.future + 1, futures);
     let mut facts = vec![texts::hour_window(
+        &future,
         &format::whole(hour.requests as f64),
         &seconds(hour.seconds),
         &seconds(hour.warm_up_seconds),
         &format::count(hour.events as f64),
-        &format::count(hour.deployed.requests_per_second),
-        &format::count(hour.capacity_per_second),
+        &format::quantity(hour.deployed.requests_per_second, ""),
+        &format::quantity(hour.capacity_per_second, ""),
     )];
     if hour.overloaded {
         facts.push(texts::OVERLOADED.to_owned());
@@ -130,9 +132,13 @@ pub fn durations(hour: &Hour) -> Vec<Durations> {
         served,
         waited,
         label: if waited > LEAST_SHARE * (served + waited) {
-            texts::time_of(&format::millis(served + waited), &format::millis(waited))
+            texts::time_of(
+                &format::millis(served + waited),
+                &format::millis(waited),
+                served < LEAST_SHARE * waited,
+            )
         } else {
-            texts::time_of(&format::millis(served), "")
+            texts::time_of(&format::millis(served), "", false)
         }
         .into(),
     };
@@ -183,6 +189,11 @@ pub fn slow_story(hour: &Hour) -> String {
                 &format::percent((time / hour.slow.mean_ms.max(1e-9) * 100.0).round() / 100.0),
                 waiting,
             );
+            let held = waiting && part.held && !hour.bottleneck.is_empty();
+            let told = match &*hour.bottleneck {
+                cause if held && cause != part.part => told + &texts::held_up(cause),
+                _ => told,
+            };
             let looked = texts::looked(
                 &seconds(hour.slow.every_seconds),
                 &seconds(hour.slow.seconds),
@@ -219,6 +230,11 @@ fn moving(hour: &Hour) -> impl Iterator<Item = &HourPart> {
         seen.push(part.level);
         new
     })
+}
+
+/// Whether two parts run on the same machine.
+fn is_beside(part: &HourPart, other: &HourPart) -> bool {
+    other.level == part.level && other.part != part.part
 }
 
 fn levels(frame: &HourFrame, part: &HourPart) -> [u32; 3] {
@@ -265,8 +281,14 @@ pub fn frame_boxes(architecture: &Architecture, hour: &Hour, number: usize) -> B
         if lost > 0 {
             value += &texts::lost(&said(lost));
         }
+        let shared = { hour.parts.iter() }.any(|other| is_beside(part, other));
+        let label = if shared {
+            texts::SHARED.to_owned()
+        } else {
+            texts::part_in_box(&part.part)
+        };
         let line = Line {
-            label: texts::part_in_box(&part.part).into(),
+            label: label.into(),
             value: value.into(),
             share: own.map(|own| f64::from(busy) / own),
             waiting: own.map(|_| f64::from(waiting) / most),
@@ -294,14 +316,12 @@ pub fn now(hour: &Hour, number: usize) -> String {
         .map(|part| (levels(frame, part)[0], part))
         .max_by_key(|(count, _)| *count);
     let (count, part) = most.map_or((0, ""), |(count, part)| (count, &*part.part));
-    let told = texts::now(
-        &said(waiting(frame)),
-        &said(count),
-        part,
-        &said(frame.arrived),
-        &said(frame.answered),
-    );
-    told + &texts::now_failed(&said(frame.failed), &said(frame.retried))
+    let told = texts::now(&said(waiting(frame)), &said(count), part);
+    if number == 0 {
+        return told;
+    }
+    let moved = texts::moved(&said(frame.arrived), &said(frame.answered));
+    told + &moved + &texts::now_failed(&said(frame.failed), &said(frame.retried))
 }
 
 /// A frame as a table: part, waiting, served, lost.

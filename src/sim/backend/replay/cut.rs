@@ -10,7 +10,7 @@ const ARRIVALS: f64 = 120.0;
 
 /// How many of the looks in a median response time a frame may skip, so that requests are seen on
 /// their way.
-const STRIDE_MAX: u64 = 10;
+const STRIDE_MAX: u64 = 5;
 
 /// Where in the frames the moment is in which most waited.
 const BEFORE_SHARE: f64 = 0.6;
@@ -50,11 +50,17 @@ pub struct Frame {
 /// The frames of the moment that most waited in; of an overloaded window, from its beginning on.
 pub(super) fn frames(replay: &Replay) -> Frames {
     let groups = replay.profile.groups;
-    let waiting: Vec<u32> = replay
-        .levels
-        .chunks(3 * groups)
-        .map(|sample| sample.chunks(3).map(|three| three[0]).sum())
-        .collect();
+    let sums = |place: usize| -> Vec<u32> {
+        let samples = replay.levels.chunks(3 * groups);
+        samples
+            .map(|sample| sample.chunks(3).map(|three| three[place]).sum())
+            .collect()
+    };
+    // Where nobody ever waits, the moment in which most are served.
+    let mut waiting = sums(0);
+    if waiting.iter().all(|here| *here == 0) {
+        waiting = sums(1);
+    }
     let Some(last) = replay.samples.last().map(|sample| sample.number) else {
         return Frames::default();
     };
@@ -97,12 +103,12 @@ pub(super) fn frames(replay: &Replay) -> Frames {
 }
 
 /// Looks from one frame to the next: few enough to see requests on their way, and more where
-/// hardly any comes: 1, 2, 5 or 10.
+/// hardly any comes.
 fn stride(replay: &Replay) -> u64 {
     let measured = &replay.observed.measured;
     let rate = measured.total.counts.arrivals as f64 / measured.span.seconds();
     let wanted = ARRIVALS / rate / FRAMES_MAX as f64 / replay.distance.seconds();
-    let strides = [1, 2, 5, STRIDE_MAX].into_iter();
+    let strides = [1, 2, STRIDE_MAX].into_iter();
     let enough = strides.clone().find(|stride| *stride as f64 >= wanted);
     enough.unwrap_or(STRIDE_MAX)
 }

@@ -9,10 +9,10 @@ use super::{component, plain_words};
 pub const DIAGRAM: &str = "What runs, and how busy it is";
 pub const DIAGRAM_ABOUT: &str = "\
     The busy hour of one month. Bars: how busy each part is, the median of all futures. Sizes and \
-    numbers of machines: those of the first future. Outlined: where requests wait longest.";
+    numbers of machines: those of one future, the first that lives longest. Outlined: where requests wait longest.";
 pub const PART: &str = "Part";
 pub const BUSY: &str = "Busy";
-pub const NOT_OPEN: &str = "The product is not open yet in the first future.";
+pub const NOT_OPEN: &str = "In the future that is shown nobody uses the product in this month.";
 pub const COMPANY_ENDED: &str = "No company lives in this month any more.";
 pub const NO_BOTTLENECK: &str = "Hardly anybody waits.";
 pub const ZOOM: &str = "Zoom into this hour";
@@ -164,6 +164,7 @@ pub const DURATIONS_ABOUT: &str = "\
     Upper bar: a mean request. Lower bar: a slow one, slower than 95% of all. Dark: work. Light, \
     outlined: waiting";
 pub const MOVES: &str = "How the requests moved";
+pub const SHARED: &str = "Processors, and database";
 pub const ALL_FRAMES: &str = "All frames";
 pub const MOVES_ABOUT: &str = "\
     In each frame: how many wait and how many are served at each part. Who waits for the database \
@@ -201,6 +202,7 @@ pub fn hour_of(strategy: &str, month: &str) -> String {
 
 /// What was simulated.
 pub fn hour_window(
+    future: &str,
     requests: &str,
     seconds: &str,
     warm_up: &str,
@@ -209,10 +211,15 @@ pub fn hour_window(
     capacity: &str,
 ) -> String {
     format!(
-        "The first future's busy hour, as a window of {seconds} after {warm_up} of warm-up: \
-         {requests} requests, {events} events. {rate} requests a second come; by the busiest part \
-         alone it could carry {capacity}."
+        "The busy hour of {future}, its load simulated for {seconds} after {warm_up} of \
+         warm-up: {requests} requests, {events} events. {rate} requests a second come; its \
+         tightest part could carry {capacity}."
     )
+}
+
+/// Which of the futures.
+pub fn future_of(number: u32, futures: u32) -> String {
+    format!("future {number} of {futures}")
 }
 
 /// How the window compares with the study.
@@ -268,9 +275,11 @@ pub fn histogram_summary(p50: &str, p95: &str, p99: &str, limit: &str) -> String
 }
 
 /// What is written behind a bar of time.
-pub fn time_of(all: &str, waited: &str) -> String {
+pub fn time_of(all: &str, waited: &str, nothing_else: bool) -> String {
     if waited.is_empty() {
         all.to_owned()
+    } else if nothing_else {
+        format!("{waited} waiting")
     } else {
         format!("{all}, {waited} waiting")
     }
@@ -288,6 +297,11 @@ pub fn slow_story(count: &str, mean: &str, part: &str, share: &str, waiting: boo
          {share}, {doing} {}.",
         component(part)
     )
+}
+
+/// What keeps those busy that requests wait for.
+pub fn held_up(part: &str) -> String {
+    format!(" What holds those up: {}.", component(part))
 }
 
 /// How the times of slow requests were found.
@@ -331,14 +345,18 @@ pub fn lost(count: &str) -> String {
     format!(" · {count} lost")
 }
 
-/// What happens now: who waits where, and who came and went.
-pub fn now(waiting: &str, most: &str, at: &str, began: &str, answered: &str) -> String {
-    let waits = match (waiting, most) {
+/// Who waits where now.
+pub fn now(waiting: &str, most: &str, at: &str) -> String {
+    match (waiting, most) {
         ("0", _) => "Nobody waits.".to_owned(),
         (all, most) if all == most => format!("{all} wait, all of them for {}.", component(at)),
         (all, most) => format!("{all} wait, {most} of them for {}.", component(at)),
-    };
-    format!("{waits} Since the frame before {began} began and {answered} were answered")
+    }
+}
+
+/// Who came and went.
+pub fn moved(began: &str, answered: &str) -> String {
+    format!(" Since the frame before {began} began and {answered} were answered")
 }
 
 /// What went wrong since the frame before.
