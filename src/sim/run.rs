@@ -293,12 +293,16 @@ pub fn run(
 /// The first future (replication 0) of one strategy, just as [`run`] lives through it with this
 /// seed, at any number of replications: every window that it needs is simulated at full length.
 #[must_use]
-pub fn first_future(scenario: &Scenario, strategy: &Strategy, seed: Seed) -> Option<Story> {
-    let mut future = OneFuture::new(scenario.clone(), &strategy.id, seed, 0)?;
+pub fn first_future(scenario: &Scenario, strategy: &Strategy, seed: Seed) -> Story {
+    let mut curves = curves(scenario, seed);
+    curves.refine(Precision::Full);
+    let world = World::new(scenario, seed, 0);
     loop {
-        if let Some(story) = future.advance() {
-            return Some(story);
+        let story = company::simulate(scenario, strategy, &world, &mut curves);
+        if curves.wanted() == 0 {
+            return story;
         }
+        while curves.measure_next() {}
     }
 }
 

@@ -56,7 +56,7 @@ fn an_hour_is_the_window_of_the_command_line_and_agrees_with_the_study() {
     let scenario = scenario();
     let strategy = &scenario.strategies[0];
     let hour = replayed(&strategy.id, (0, 12)).unwrap();
-    let story = run::first_future(&scenario, strategy, seed()).unwrap();
+    let story = run::first_future(&scenario, strategy, seed());
     let lived = &story.months[12];
     let busy = lived.busy_hour.as_ref().unwrap();
     let inspection = inspect(&Question {
@@ -153,10 +153,7 @@ fn time_is_somewhere_and_slow_requests_spend_it_as_their_traces_say() {
     // Every request of the same window, as it went.
     let (looked, every) = replay.looked();
     let warm = observed.plan.warm_up_seconds;
-    let recorder = Recorder::new(
-        Time::ZERO + loadbearing::sim::units::Span::from_seconds(warm),
-        400_000,
-    );
+    let recorder = Recorder::after_warm_up(400_000);
     let rate = demand.capacity() * 0.8;
     let seed = Seed::new(11).unwrap();
     let traced = observe(&demand, rate, seed, Precision::Full, recorder).unwrap();
