@@ -1,5 +1,7 @@
 //! Components rendered to strings, natively.
 
+/// What runs in a month, and one busy hour.
+mod hour;
 /// What can be set.
 mod levers;
 /// The whole page in each of its states.
@@ -10,6 +12,8 @@ mod questions;
 mod reading;
 /// A made-up report to draw.
 mod sample;
+/// A made-up busy hour to draw.
+mod sample_hour;
 /// Made-up studies to draw.
 mod sample_studies;
 /// How the page's state changes.

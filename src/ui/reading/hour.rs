@@ -14,6 +14,9 @@ use crate::ui::words::hour as texts;
 /// Parts that take less than this share of a slow request's time are left out of the picture.
 const LEAST_SHARE: f64 = 0.002;
 
+/// Waiting of less than this share of a time is not told beside it.
+const TOLD_SHARE: f64 = 0.02;
+
 /// Names of the quantiles that a report has.
 const QUANTILES: [&str; 3] = ["p50", "p95", "p99"];
 
@@ -131,11 +134,11 @@ pub fn durations(hour: &Hour) -> Vec<Durations> {
     let one = |served: f64, waited: f64| Duration {
         served,
         waited,
-        label: if waited > LEAST_SHARE * (served + waited) {
+        label: if waited > TOLD_SHARE * (served + waited) {
             texts::time_of(
                 &format::millis(served + waited),
                 &format::millis(waited),
-                served < LEAST_SHARE * waited,
+                served < TOLD_SHARE * waited,
             )
         } else {
             texts::time_of(&format::millis(served), "", false)

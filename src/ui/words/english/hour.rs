@@ -164,7 +164,7 @@ pub const DURATIONS_ABOUT: &str = "\
     Upper bar: a mean request. Lower bar: a slow one, slower than 95% of all. Dark: work. Light, \
     outlined: waiting";
 pub const MOVES: &str = "How the requests moved";
-pub const SHARED: &str = "Processors, and database";
+pub const SHARED: &str = "CPU and database";
 pub const ALL_FRAMES: &str = "All frames";
 pub const MOVES_ABOUT: &str = "\
     In each frame: how many wait and how many are served at each part. Who waits for the database \
