@@ -13,7 +13,9 @@ pub mod prices;
 pub mod strategies;
 
 mod architecture_file;
+mod decimal;
 mod json;
+mod json_reader;
 mod migrate;
 mod nearest;
 mod object;

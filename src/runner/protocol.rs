@@ -95,6 +95,9 @@ pub enum ExploreQuestion {
         parameters: Vec<String>,
         /// Whether flip points are looked for.
         flips: bool,
+        /// How many parameters are tried in full, those that move the difference most at first
+        /// sight; `None` is all.
+        in_full: Option<u32>,
     },
     /// Two parameters together.
     Map {

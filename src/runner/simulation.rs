@@ -159,9 +159,14 @@ fn setting(text: &str, seed: u64, replications: u32) -> Result<(Scenario, Seed),
 
 fn question(scenario: &Scenario, request: &ExploreRequest) -> Result<Question, Vec<Problem>> {
     match &request.question {
-        ExploreQuestion::Tornado { parameters, flips } => Ok(Question::Tornado {
+        ExploreQuestion::Tornado {
+            parameters,
+            flips,
+            in_full,
+        } => Ok(Question::Tornado {
             factors: changes::factors(scenario, parameters)?,
             flips: *flips,
+            in_full: *in_full,
         }),
         ExploreQuestion::Map { across, up, steps } => {
             let mut problems = Vec::new();

@@ -190,13 +190,7 @@ pub fn groups(scenario: &Scenario, preset: &Scenario) -> Vec<LeverGroup> {
             });
             let levers = own.filter_map(|parameter| {
                 let path = format!("{prefix}{}", parameter.id);
-                let value = inputs::number(scenario, &path)?;
-                Some(Lever {
-                    preset: inputs::number(preset, &path).unwrap_or(value),
-                    parameter,
-                    value,
-                    path,
-                })
+                lever(parameter, path, scenario, preset)
             });
             LeverSet {
                 strategy,
@@ -215,6 +209,28 @@ pub fn groups(scenario: &Scenario, preset: &Scenario) -> Vec<LeverGroup> {
         }
     };
     groups::all().iter().map(group).collect()
+}
+
+/// The lever of a parameter at `path` of `scenario`.
+fn lever(
+    parameter: &'static Parameter,
+    path: String,
+    scenario: &Scenario,
+    preset: &Scenario,
+) -> Option<Lever> {
+    let value = inputs::number(scenario, &path)?;
+    Some(Lever {
+        preset: inputs::number(preset, &path).unwrap_or(value),
+        parameter,
+        value,
+        path,
+    })
+}
+
+/// The lever at `path` of `scenario`, whose `preset` has nothing changed.
+#[must_use]
+pub fn at(path: &str, scenario: &Scenario, preset: &Scenario) -> Option<Lever> {
+    lever(parameter(path)?, path.to_owned(), scenario, preset)
 }
 
 /// The parameter at the end of a path.

@@ -20,6 +20,10 @@ use crate::ui::shared::Shared;
 /// trials.
 pub const REPLICATIONS_MAX: u32 = 100;
 
+/// Parameters that a tornado tries in full: as many as the picture shows at first. The others say
+/// only that they move less.
+pub const IN_FULL: u32 = 12;
+
 /// Values along each side of a map, as on the command line.
 pub const MAP_STEPS: u32 = 7;
 
@@ -207,6 +211,7 @@ impl Question {
             Self::Tornado => ExploreQuestion::Tornado {
                 parameters: Vec::new(),
                 flips: true,
+                in_full: Some(IN_FULL),
             },
             Self::Map { across, up } => ExploreQuestion::Map {
                 across: across.clone(),

@@ -234,19 +234,23 @@ fn an_hour_is_asked_for_heard_and_shown() {
 
 #[test]
 fn what_cannot_be_replayed_says_why_and_a_change_hides_the_hour() {
-    let problems = vec![Problem {
-        path: "month".to_owned(),
-        message: "nobody uses the product in this month of this future".to_owned(),
-    }];
-    let refused = Rc::new(asking()).reduce(Action::Arrived(Update::Refused { run: 1, problems }));
-    let html = page::html(move || State::clone(&refused));
-    assert!(html.contains("nobody uses the product in this month of this future."));
-    let mut coarse = page::answered(Report {
-        stage: Stage::Coarse,
-        ..sample::report()
+    let html = page::html(|| {
+        let problems = vec![Problem {
+            path: "month".to_owned(),
+            message: "nobody uses the product in this month of this future".to_owned(),
+        }];
+        let refused = Action::Arrived(Update::Refused { run: 1, problems });
+        State::clone(&Rc::new(asking()).reduce(refused))
     });
-    coarse.phase = Phase::BEGUN;
-    let html = page::html(move || coarse);
+    assert!(html.contains("nobody uses the product in this month of this future. "));
+    let html = page::html(|| {
+        let mut coarse = page::answered(Report {
+            stage: Stage::Coarse,
+            ..sample::report()
+        });
+        coarse.phase = Phase::BEGUN;
+        coarse
+    });
     assert!(html.contains("as soon as the answer is final"));
     let html = page::html(|| {
         let mut state = with_hour();

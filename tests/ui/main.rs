@@ -1,11 +1,17 @@
 //! Components rendered to strings, natively.
 
+/// What would flip the answer.
+mod explore;
 /// What runs in a month, and one busy hour.
 mod hour;
 /// What can be set.
 mod levers;
+/// Warning lines that can be moved.
+mod lines;
 /// The whole page in each of its states.
 mod page;
+/// The further pictures.
+mod pictures;
 /// What is asked beside the answer.
 mod questions;
 /// What a report says in words.

@@ -54,6 +54,7 @@ fn bar(parameter: &str, now: f64, ends: [(f64, f64); 2], flip: Flip, stage: Stag
     Bar {
         parameter: parameter.to_owned(),
         value: now,
+        now: difference(82e3, stage),
         low,
         high,
         swing_usd: swing,

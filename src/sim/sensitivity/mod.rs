@@ -87,6 +87,9 @@ pub enum Question {
         factors: Vec<Factor>,
         /// Whether flip points are looked for.
         flips: bool,
+        /// How many factors are tried in full, those that move the difference most at first
+        /// sight; the others keep their first answer and get no flip point. `None` is all.
+        in_full: Option<u32>,
     },
     /// Two factors together.
     Map {
@@ -204,7 +207,15 @@ impl Exploration {
     #[must_use]
     pub fn new(scenario: Scenario, seed: Seed, replications: u32, question: Question) -> Self {
         let plan = match question {
-            Question::Tornado { factors, flips } => Plan::Tornado(tornado::Plan { factors, flips }),
+            Question::Tornado {
+                factors,
+                flips,
+                in_full,
+            } => Plan::Tornado(tornado::Plan {
+                in_full: in_full.map_or(factors.len(), |count| count as usize),
+                factors,
+                flips,
+            }),
             Question::Map { across, up, steps } => Plan::Map(map::Plan {
                 factors: vec![across, up],
                 steps: steps.clamp(MIN_STEPS, MAX_STEPS),

@@ -32,6 +32,7 @@ mod deployed;
 pub mod fingerprint;
 pub mod paired;
 mod rule;
+mod running;
 mod strategies;
 mod verdict;
 

@@ -1,10 +1,12 @@
 //! Boxes with arrows: layers from left to right where there is room, else from top to bottom.
 
-use yew::{AttrValue, Html, Properties, classes, function_component, html, use_node_ref};
+use yew::functional::{Hook, HookContext};
+use yew::{AttrValue, Html, classes, html, use_node_ref};
 
 use crate::ui::charts::shapes::px;
 use crate::ui::hooks::use_width::use_width;
-use crate::ui::take_away::menu::PictureMenu;
+use crate::ui::part::Part;
+use crate::ui::take_away::menu::picture_menu;
 
 /// Height of a box's title [px].
 const TITLE_PX: f64 = 27.0;
@@ -144,7 +146,7 @@ fn below(nodes: &[Node], width: f64, last: Option<u32>) -> (Vec<Place>, f64) {
 }
 
 /// What a picture of boxes shows.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(Clone, PartialEq)]
 pub struct BoxesProps {
     /// The boxes.
     pub boxes: Boxes,
@@ -152,16 +154,19 @@ pub struct BoxesProps {
     pub summary: AttrValue,
 }
 
-/// Boxes as wide as their container.
-#[function_component]
-pub fn BoxesFigure(props: &BoxesProps) -> Html {
-    let node = use_node_ref();
-    let width = use_width(&node);
-    html! {
-        <div class="chart" ref={node.clone()}>
-            { boxes(&props.boxes, &props.summary, width) }
-            <PictureMenu holder={node} />
-        </div>
+impl Part for BoxesProps {
+    const NAME: &'static str = "boxes";
+
+    /// Boxes as wide as their container.
+    fn draw(&self, hooks: &mut HookContext) -> Html {
+        let node = use_node_ref().run(hooks);
+        let width = use_width(&node).run(hooks);
+        html! {
+            <div class="chart" ref={node.clone()}>
+                { boxes(&self.boxes, &self.summary, width) }
+                { picture_menu(&node) }
+            </div>
+        }
     }
 }
 

@@ -1,24 +1,25 @@
 //! The company: a preset, and a sentence to change it.
 
 use web_sys::HtmlSelectElement;
-use yew::{Callback, Event, Html, Properties, TargetCast, function_component, html};
+use yew::{Callback, Event, Html, TargetCast, html};
 
 use crate::sim::deployment::Architecture;
 use crate::sim::scenario::{Scenario, Strategy};
 use crate::sim::units::Seed;
 use crate::ui::charts::Slot;
-use crate::ui::components::number_field::{NumberField, parameter_field};
-use crate::ui::components::own_users::OwnUsers;
+use crate::ui::components::number_field::{NumberFieldProps, parameter_field};
+use crate::ui::components::own_users::OwnUsersProps;
 use crate::ui::components::rebuild::rebuild;
 use crate::ui::components::strategy_name::strategy_name;
 use crate::ui::inputs::{self, Inputs, Setting};
+use crate::ui::part::part;
 use crate::ui::presets;
 use crate::ui::shared::Shared;
 use crate::ui::state::Action;
 use crate::ui::{format, reading, words};
 
 /// What is set, and what there is to choose from.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(Clone, PartialEq)]
 pub struct CompanyProps {
     /// The scenario with all changes.
     pub scenario: Shared<Scenario>,
@@ -29,8 +30,8 @@ pub struct CompanyProps {
 }
 
 /// The part of the page where one says what is simulated.
-#[function_component]
-pub fn Company(props: &CompanyProps) -> Html {
+#[must_use]
+pub fn company(props: &CompanyProps) -> Html {
     let strategies = &props.scenario.strategies;
     let letters = reading::letters_of(strategies.iter().map(|one| &*one.title));
     html! {
@@ -50,7 +51,10 @@ pub fn Company(props: &CompanyProps) -> Html {
             </div>
             <p class="about">{ &props.scenario.about }</p>
             { gallery(props) }
-            <OwnUsers used={props.inputs.users.is_some()} onaction={props.onaction.clone()} />
+            { part(OwnUsersProps {
+                used: props.inputs.users.is_some(),
+                onaction: props.onaction.clone(),
+            }) }
         </section>
     }
 }
@@ -254,15 +258,15 @@ fn seed(props: &CompanyProps) -> Html {
     html! {
         <p title={words::SEED_ABOUT}>
             { words::SEED_LABEL }
-            <NumberField
-                id="seed"
-                label={words::SEED}
-                value={props.inputs.seed as f64}
-                min={0.0}
-                max={Seed::MAX as f64}
-                step="1"
-                onvalue={props.onaction.reform(|value: f64| Action::Seed(value as u64))}
-            />
+            { part(NumberFieldProps {
+                id: "seed".into(),
+                label: words::SEED.into(),
+                value: props.inputs.seed as f64,
+                min: 0.0,
+                max: Seed::MAX as f64,
+                step: "1".into(),
+                onvalue: props.onaction.reform(|value: f64| Action::Seed(value as u64)),
+            }) }
         </p>
     }
 }

@@ -1,8 +1,7 @@
 //! One busy hour: asked for, under way, and looked at.
 
-use yew::{
-    AttrValue, Callback, Html, MouseEvent, Properties, function_component, html, use_node_ref,
-};
+use yew::functional::{Hook, HookContext};
+use yew::{AttrValue, Callback, Html, MouseEvent, NodeRef, html, use_node_ref};
 
 use crate::sim::report::hour::Hour;
 use crate::sim::report::{Report, StrategyReport};
@@ -11,14 +10,15 @@ use crate::ui::charts::durations::durations;
 use crate::ui::charts::histogram::histogram;
 use crate::ui::components::data_table::{DataTableProps, data_table};
 use crate::ui::components::masthead::focus;
-use crate::ui::components::player::Moves;
+use crate::ui::components::player::MovesProps;
 use crate::ui::hooks::use_width::use_width;
+use crate::ui::part::{Part, part};
 use crate::ui::phase::Phase;
 use crate::ui::questions::Question;
 use crate::ui::reading::{self, diagram, facts, hour as read};
 use crate::ui::shared::Shared;
 use crate::ui::state::{Action, Answer, State};
-use crate::ui::take_away::menu::PictureMenu;
+use crate::ui::take_away::menu::picture_menu;
 use crate::ui::words::hour as texts;
 use crate::ui::{format, words};
 
@@ -58,7 +58,7 @@ fn ask(onaction: &Callback<Action>, one: &StrategyReport, month: u32) -> Callbac
 /// The button beside a month: the strategy that cracks first, or any that is open.
 pub fn zoom(state: &State, answer: &Answer, onaction: &Callback<Action>) -> Html {
     let report = &answer.report;
-    let month = diagram::month_of(report, state.month);
+    let month = reading::month(report, state.month);
     let first = facts::first_crack(report).map(|(strategy, _)| strategy);
     let mut strategies = first.into_iter().chain(&report.strategies);
     let open = strategies.find(|one| is_open(one, month));
@@ -78,7 +78,7 @@ pub fn zoom(state: &State, answer: &Answer, onaction: &Callback<Action>) -> Html
 pub fn hour(props: &HourProps<'_>) -> Html {
     let HourProps { state, answer, .. } = props;
     let report = &answer.report;
-    let month = diagram::month_of(report, state.month);
+    let month = reading::month(report, state.month);
     let buttons = report.strategies.iter().map(|strategy| {
         let when = format::story_month(reading::axis(report).start, month);
         let open = is_open(strategy, month);
@@ -157,13 +157,16 @@ fn looked_at(report: &Report, hour: &Shared<Hour>, scenario: &Shared<Scenario>) 
         <div class="looked-at" data-hour={key.clone()}>
             <h3 role="status">{ name }</h3>
             { for read::facts(hour, report.replications).into_iter().map(|fact| html! { <p>{ fact }</p> }) }
-            <Times hour={hour.clone()} />
+            { part(TimesProps { hour: hour.clone() }) }
             <figure id="moves">
                 <figcaption>
                     <h3>{ texts::MOVES }</h3>
                     <p class="meaning">{ texts::MOVES_ABOUT }</p>
                 </figcaption>
-                <Moves {key} hour={hour.clone()} scenario={scenario.clone()} />
+                // Another hour begins at its first frame.
+                <div {key}>
+                    { part(MovesProps { hour: hour.clone(), scenario: scenario.clone() }) }
+                </div>
                 { data_table(&DataTableProps {
                     caption: texts::ALL_FRAMES.into(),
                     heads: [
@@ -183,18 +186,24 @@ fn looked_at(report: &Report, hour: &Shared<Hour>, scenario: &Shared<Scenario>) 
 }
 
 /// An hour whose times are shown.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(Clone, PartialEq)]
 pub struct TimesProps {
     /// It.
     pub hour: Shared<Hour>,
 }
 
+impl Part for TimesProps {
+    const NAME: &'static str = "times";
+
+    fn draw(&self, hooks: &mut HookContext) -> Html {
+        let holders = [(); 2].map(|()| use_node_ref().run(hooks));
+        let width = use_width(&holders[0]).run(hooks);
+        times(&self.hour, &holders, width)
+    }
+}
+
 /// How long requests took, and where that went.
-#[function_component]
-pub fn Times(props: &TimesProps) -> Html {
-    let hour = &props.hour;
-    let (upper, lower) = (use_node_ref(), use_node_ref());
-    let width = use_width(&upper);
+fn times(hour: &Hour, [upper, lower]: &[NodeRef; 2], width: f64) -> Html {
     let slow = read::slow_story(hour);
     html! {
         <div class="times">
@@ -205,7 +214,7 @@ pub fn Times(props: &TimesProps) -> Html {
                 </figcaption>
                 <div class="chart" ref={upper.clone()}>
                     { histogram(&read::histogram(hour), width) }
-                    <PictureMenu holder={upper} />
+                    { picture_menu(upper) }
                 </div>
                 { data_table(&DataTableProps {
                     caption: texts::HISTOGRAM.into(),
@@ -221,7 +230,7 @@ pub fn Times(props: &TimesProps) -> Html {
                 </figcaption>
                 <div class="chart" ref={lower.clone()}>
                     { durations(&read::durations(hour), &AttrValue::from(slow), width) }
-                    <PictureMenu holder={lower} />
+                    { picture_menu(lower) }
                 </div>
                 { data_table(&DataTableProps {
                     caption: texts::DURATIONS.into(),

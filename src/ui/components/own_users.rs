@@ -2,18 +2,17 @@
 
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{HtmlInputElement, HtmlTextAreaElement};
-use yew::{
-    Callback, Event, Html, MouseEvent, Properties, TargetCast, function_component, html,
-    use_node_ref, use_state_eq,
-};
+use yew::functional::{Hook, HookContext};
+use yew::{Callback, Event, Html, MouseEvent, TargetCast, html, use_node_ref, use_state_eq};
 
 use crate::catalog::scenario_file::MAX_TEXT_BYTES;
 use crate::catalog::users_file;
+use crate::ui::part::Part;
 use crate::ui::state::Action;
 use crate::ui::words;
 
 /// What happens with the numbers.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(Clone, PartialEq)]
 pub struct OwnUsersProps {
     /// Whether a person's own numbers are in use.
     pub used: bool,
@@ -21,11 +20,18 @@ pub struct OwnUsersProps {
     pub onaction: Callback<Action>,
 }
 
+impl Part for OwnUsersProps {
+    const NAME: &'static str = "own-users";
+
+    fn draw(&self, hooks: &mut HookContext) -> Html {
+        own_users(self, hooks)
+    }
+}
+
 /// A field to paste into, a file to choose, and what was wrong with it.
-#[function_component]
-pub fn OwnUsers(props: &OwnUsersProps) -> Html {
-    let field = use_node_ref();
-    let mistakes = use_state_eq(Vec::<String>::new);
+fn own_users(props: &OwnUsersProps, hooks: &mut HookContext) -> Html {
+    let field = use_node_ref().run(hooks);
+    let mistakes = use_state_eq(Vec::<String>::new).run(hooks);
     let take = {
         let (onaction, mistakes) = (props.onaction.clone(), mistakes.clone());
         Callback::from(move |text: String| match users_file::read(&text) {

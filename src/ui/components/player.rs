@@ -1,18 +1,17 @@
 //! How the requests of an hour moved: frame by frame, by hand or by themselves.
 
 use web_sys::{HtmlInputElement, HtmlSelectElement};
-use yew::{
-    AttrValue, Callback, Event, Html, InputEvent, MouseEvent, Properties, TargetCast,
-    function_component, html,
-};
+use yew::functional::{Hook, HookContext};
+use yew::{AttrValue, Callback, Event, Html, InputEvent, MouseEvent, TargetCast, html};
 
 use crate::sim::deployment::Architecture;
 use crate::sim::report::hour::Hour;
 use crate::sim::scenario::Scenario;
-use crate::ui::charts::boxes::BoxesFigure;
+use crate::ui::charts::boxes::BoxesProps;
 use crate::ui::charts::path;
 use crate::ui::components::data_table::{DataTableProps, data_table};
 use crate::ui::hooks::use_player::{Player, use_player};
+use crate::ui::part::{Part, part};
 use crate::ui::reading::hour as read;
 use crate::ui::shared::Shared;
 use crate::ui::words::hour as texts;
@@ -27,7 +26,7 @@ const SPEED: u32 = 5;
 const LINE_PX: f64 = 56.0;
 
 /// An hour to be played.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(Clone, PartialEq)]
 pub struct MovesProps {
     /// It.
     pub hour: Shared<Hour>,
@@ -42,11 +41,18 @@ fn architecture<'a>(hour: &Hour, scenario: &'a Scenario) -> Option<&'a Architect
     Some(&built.design_at(hour.deployed.stage as usize).architecture)
 }
 
+impl Part for MovesProps {
+    const NAME: &'static str = "moves";
+
+    fn draw(&self, hooks: &mut HookContext) -> Html {
+        let player = use_player(self.hour.frames.len(), SPEED).run(hooks);
+        moves(self, &player)
+    }
+}
+
 /// The frames with their controls.
-#[function_component]
-pub fn Moves(props: &MovesProps) -> Html {
+fn moves(props: &MovesProps, player: &Player) -> Html {
     let hour = &props.hour;
-    let player = use_player(hour.frames.len(), SPEED);
     let Some(architecture) = architecture(hour, &props.scenario) else {
         return Html::default();
     };
@@ -54,13 +60,13 @@ pub fn Moves(props: &MovesProps) -> Html {
     let now = AttrValue::from(read::now(hour, player.frame));
     html! {
         <>
-            { controls(hour, &player) }
+            { controls(hour, player) }
             // Whoever listens hears single frames, not a film.
             <p id="now" class="now" aria-live={if player.plays { "off" } else { "polite" }}>
                 { &now }
             </p>
             { line(hour, player.frame) }
-            <BoxesFigure {boxes} summary={now} />
+            { part(BoxesProps { boxes, summary: now }) }
             { data_table(&DataTableProps {
                 caption: texts::MOVES.into(),
                 heads: [texts::PART, texts::WAITING, texts::SERVED_NOW, texts::LOST_NOW]

@@ -5,8 +5,9 @@ use yew::{Callback, Html, html};
 use crate::catalog::scenario_file::{MAX_HORIZON_MONTHS, MAX_SUSTAINED_MONTHS, MAX_USERS};
 use crate::sim::scenario::{Rebuild, Sign, Strategy, Trigger};
 use crate::ui::components::company::{CompanyProps, architecture, chosen};
-use crate::ui::components::number_field::NumberField;
+use crate::ui::components::number_field::{ANY_STEP, NumberFieldProps};
 use crate::ui::inputs::{self, Setting};
+use crate::ui::part::part;
 use crate::ui::state::Action;
 use crate::ui::words;
 
@@ -125,15 +126,15 @@ pub(super) fn rebuild(props: &CompanyProps, strategy: &Strategy, rebuild: &Rebui
                     <option value={one.title()} selected={one == kind}>{ one.title() }</option>
                 }) }
             </select>
-            <NumberField
-                id={format!("trigger-value-{}", strategy.id)}
-                label={format!("{}: {}", words::trigger_of(&strategy.title), kind.title())}
-                {value}
-                {min}
-                {max}
-                step={if whole { "1" } else { "any" }}
-                {onvalue}
-            />
+            { part(NumberFieldProps {
+                id: format!("trigger-value-{}", strategy.id).into(),
+                label: format!("{}: {}", words::trigger_of(&strategy.title), kind.title()).into(),
+                value,
+                min,
+                max,
+                step: if whole { "1".into() } else { ANY_STEP },
+                onvalue,
+            }) }
             if matches!(kind, Kind::Any | Kind::One(_)) {
                 { words::MONTHS_IN_A_ROW }
             }

@@ -231,14 +231,6 @@ fn facts(
     facts
 }
 
-/// The month that is read: the reader's, or that of the first crack, or the last.
-#[must_use]
-pub fn month_of(report: &Report, wanted: Option<u32>) -> u32 {
-    let axis = reading::axis(report);
-    let crack = reading::facts::first_crack(report).and_then(|(_, crack)| crack.month_p50);
-    wanted.or(crack).unwrap_or(axis.last()).min(axis.last())
-}
-
 /// The name of a month of a strategy.
 #[must_use]
 pub fn name_of(report: &Report, strategy: &str, month: u32) -> String {
