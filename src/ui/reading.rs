@@ -3,13 +3,17 @@
 pub mod assumptions;
 pub mod comparison;
 pub mod crossings;
+pub mod diagram;
 pub mod facts;
 pub mod fan;
+pub mod hour;
 pub mod invoice;
+pub mod map;
 pub mod milestones;
 pub mod money;
 pub mod pace;
 pub mod parts;
+pub mod sensitivity;
 pub mod timeline;
 pub mod traffic;
 pub mod verdict;

@@ -1,5 +1,9 @@
 //! Components rendered to strings, natively.
 
+/// What would flip the answer.
+mod explore;
+/// What runs in a month, and one busy hour.
+mod hour;
 /// What can be set.
 mod levers;
 /// Warning lines that can be moved.
@@ -8,10 +12,16 @@ mod lines;
 mod page;
 /// The further pictures.
 mod pictures;
+/// What is asked beside the answer.
+mod questions;
 /// What a report says in words.
 mod reading;
 /// A made-up report to draw.
 mod sample;
+/// A made-up busy hour to draw.
+mod sample_hour;
+/// Made-up studies to draw.
+mod sample_studies;
 /// How the page's state changes.
 mod state;
 /// Comparing and trusting.

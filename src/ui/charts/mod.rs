@@ -5,12 +5,18 @@ pub mod path;
 pub mod scale;
 pub mod shapes;
 
+pub mod boxes;
+pub mod durations;
 pub mod handle;
+pub mod heat;
+pub mod histogram;
 pub mod lanes;
 pub mod marks;
 pub mod panel;
+pub mod picture;
 pub mod stack;
 pub mod strip;
+pub mod tornado;
 
 use yew::AttrValue;
 
@@ -45,6 +51,26 @@ impl Slot {
             Self::Second => "slot-second",
             Self::Third => "slot-third",
             Self::Fourth => "slot-fourth",
+        }
+    }
+}
+
+/// Who is cheaper: one of two strategies, with its letter, or neither clearly.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// This one.
+    Of(Slot, char),
+    /// Too close to call.
+    Close,
+}
+
+impl Side {
+    /// The class that gives it its colour.
+    #[must_use]
+    pub const fn class(self) -> &'static str {
+        match self {
+            Self::Of(slot, _) => slot.class(),
+            Self::Close => "slot-none",
         }
     }
 }

@@ -1,13 +1,19 @@
 //! The parts of a page.
 
+pub mod asking;
 pub mod command_line;
 pub mod company;
 pub mod comparison;
+pub mod controls;
 pub mod data_table;
+pub mod diagram;
+pub mod explore;
 pub mod fan;
+pub mod hour;
 pub mod invoice;
 pub mod ledger;
 pub mod lever;
+pub mod map_figure;
 pub mod masthead;
 pub mod money;
 pub mod month_figure;
@@ -15,6 +21,7 @@ pub mod number_field;
 pub mod origins;
 pub mod own_users;
 pub mod pace_figure;
+pub mod player;
 pub mod rail;
 pub mod rebuild;
 pub mod scrubber;
@@ -24,6 +31,7 @@ pub mod story_figure;
 pub mod strategy_name;
 pub mod take_away;
 pub mod timeline;
+pub mod tornado_figure;
 pub mod trust;
 pub mod users_figure;
 pub mod verdict_card;

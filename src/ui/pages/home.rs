@@ -6,6 +6,9 @@ use yew::{AttrValue, Callback, Html, classes, html, use_memo, use_reducer};
 use crate::sim::scenario::Scenario;
 use crate::ui::components::company::{CompanyProps, company};
 use crate::ui::components::comparison::comparison;
+use crate::ui::components::diagram::{DiagramProps, diagram};
+use crate::ui::components::explore::ExploreProps;
+use crate::ui::components::hour::{HourProps, hour, zoom};
 use crate::ui::components::invoice::invoices;
 use crate::ui::components::masthead::MastheadProps;
 use crate::ui::components::money::{MoneyProps, money};
@@ -27,7 +30,7 @@ use crate::ui::link::{self, Page};
 use crate::ui::pages::assumptions::AssumptionsProps;
 use crate::ui::pages::method::MethodProps;
 use crate::ui::part::{Part, part};
-use crate::ui::reading::{self, verdict};
+use crate::ui::reading::{self, sensitivity, verdict};
 use crate::ui::shared::Shared;
 use crate::ui::state::{Action, Answer, State};
 use crate::ui::{presets, words};
@@ -83,11 +86,14 @@ fn workbench(props: &WorkbenchProps, hooks: &mut HookContext) -> Html {
     let scenario = use_memo(state.inputs.clone(), presets::scenario).run(hooks);
     let preset = use_memo(state.inputs.unchanged(), presets::scenario).run(hooks);
     let (scenario, preset) = (Shared(scenario), Shared(preset));
+    let answer = state.answer.as_ref().map(|answer| answer.inputs.clone());
+    let asked = answer.unwrap_or_else(|| state.inputs.clone());
+    let asked = Shared(use_memo(asked, presets::scenario).run(hooks));
     html! {
         <>
             { part(MastheadProps { page: state.page, inputs: state.inputs.clone() }) }
             { match state.page {
-                Page::Home => bench(props, scenario, preset),
+                Page::Home => bench(props, [scenario, preset, asked]),
                 Page::Assumptions => {
                     let onaction = props.onaction.clone();
                     let page = part(AssumptionsProps { scenario, preset, onaction });
@@ -103,8 +109,8 @@ fn workbench(props: &WorkbenchProps, hooks: &mut HookContext) -> Html {
     }
 }
 
-/// The company, the levers, and the answer.
-fn bench(props: &WorkbenchProps, scenario: Shared<Scenario>, preset: Shared<Scenario>) -> Html {
+/// The company, the levers, and the answer; `asked` is the scenario behind that.
+fn bench(props: &WorkbenchProps, [scenario, preset, asked]: [Shared<Scenario>; 3]) -> Html {
     let WorkbenchProps {
         state,
         controls,
@@ -139,17 +145,26 @@ fn bench(props: &WorkbenchProps, scenario: Shared<Scenario>, preset: Shared<Scen
                        onagain: controls.again.clone(),
                    }) }
                    if let Some(answer) = answer {
-                       { answered(props, answer, (scenario, preset)) }
+                       { answered(props, answer, (scenario, preset), asked) }
                    }
                </div>
            </main>
        }
 }
 
+/// What would flip the answer, in a line, once that is known of this very answer.
+fn flip(state: &State, answer: &Answer, scenario: &Scenario) -> Option<String> {
+    let found = state.questions.tornado.as_ref();
+    let found = found.filter(|found| found.inputs == answer.inputs)?;
+    let turns = sensitivity::turns(&found.it, scenario);
+    turns.list.into_iter().next().map(|turn| turn.fact)
+}
+
 fn answered(
     props: &WorkbenchProps,
     answer: &Answer,
     set: (Shared<Scenario>, Shared<Scenario>),
+    asked: Shared<Scenario>,
 ) -> Html {
     let state = &props.state;
     let report = &answer.report;
@@ -166,14 +181,19 @@ fn answered(
     let pinned = pinned.filter(|pinned| pinned != report);
     let changed = answer.inputs.is_changed();
     let command = AttrValue::from(presets::command(&answer.inputs));
-    let scenario = AttrValue::from(presets::scenario_text(&answer.inputs));
-    let file = changed.then(|| scenario.clone());
+    let whole = AttrValue::from(presets::scenario_text(&answer.inputs));
+    let file = changed.then(|| whole.clone());
     html! {
         <div class={classes!("answer", state.is_stale().then_some("stale"))}>
-            { verdict_card(report) }
+            { verdict_card(report, flip(state, answer, &scenario_set)) }
             { comparison(state.pinned.as_ref(), answer, &props.onaction) }
             <div class="months">
-                { scrubber(reading::axis(report), month, &onmonth) }
+                { scrubber(
+                    reading::axis(report),
+                    month,
+                    &onmonth,
+                    zoom(state, answer, &props.onaction),
+                ) }
                 { timeline(&TimelineProps {
                     report: report.clone(),
                     pinned: pinned.clone(),
@@ -192,14 +212,28 @@ fn answered(
                 { invoices(read) }
                 { why(&WhyProps { report: report.clone(), month, onmonth: onmonth.clone() }) }
                 { pace_figure(read) }
+                { diagram(&DiagramProps {
+                    report: report.clone(),
+                    scenario: asked.clone(),
+                    month,
+                }) }
             </div>
+            { hour(&HourProps { state, answer, scenario: asked, onaction: &props.onaction }) }
+            { part(ExploreProps {
+                questions: state.questions.clone(),
+                inputs: state.inputs.clone(),
+                scenario: scenario_set,
+                report: report.clone(),
+                can_ask: state.can_ask(),
+                onaction: props.onaction.clone(),
+            }) }
             { trust(&TrustProps {
                 report: report.clone(),
                 command,
                 pages: [Page::Assumptions, Page::Method].map(address),
                 file,
             }) }
-            { part(TakeAwayProps { report: report.clone(), file: scenario }) }
+            { part(TakeAwayProps { report: report.clone(), file: whole }) }
         </div>
     }
 }
