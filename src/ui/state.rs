@@ -7,6 +7,7 @@ use yew::Reducible;
 use crate::catalog::problem::Problem;
 use crate::runner::protocol::Update;
 use crate::sim::report::{Report, Stage};
+use crate::sim::scenario::Scenario;
 use crate::ui::history::History;
 use crate::ui::inputs::{self, Inputs, Setting};
 use crate::ui::link::{Page, Read};
@@ -69,6 +70,15 @@ pub struct State {
     pub notes: Vec<String>,
 }
 
+/// A rebuild more or less.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RebuildChange {
+    /// One more for the strategy of this id, after the others.
+    Add(String),
+    /// Without this one of the strategy of this id, counted from 1.
+    Remove(String, usize),
+}
+
 /// What can happen.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Action {
@@ -81,6 +91,12 @@ pub enum Action {
         /// What it is; `None` is the preset's.
         setting: Option<Setting>,
     },
+    /// One's own scenario file.
+    File(Shared<Scenario>),
+    /// Another price list, by id.
+    Prices(String),
+    /// A rebuild more or less.
+    Rebuild(RebuildChange),
     /// One's own users, month by month, or the preset's again.
     Users(Option<Vec<f64>>),
     /// The strategies that are compared, by id.
@@ -167,12 +183,50 @@ impl State {
         self
     }
 
-    /// Sets something; the preset's own value is no change.
+    /// Another company with nothing changed, and the same luck.
+    fn begin_with(self, other: Inputs) -> Self {
+        let next = self.with_inputs(|inputs| {
+            *inputs = Inputs {
+                seed: inputs.seed,
+                replications: inputs.replications,
+                ..other
+            };
+        });
+        Self {
+            notes: Vec::new(),
+            month: None,
+            ..next
+        }
+    }
+
+    /// Sets something; what is so without being set is no change.
     fn set(self, path: &str, setting: Option<Setting>) -> Self {
-        let preset = presets::scenario(&self.inputs.unchanged());
-        let preset = inputs::setting(&preset, path);
-        let differs = setting.filter(|one| preset.as_ref() != Some(one));
+        let mut without = self.inputs.clone();
+        without.set(path, None);
+        let without = inputs::setting(&presets::scenario(&without), path);
+        let differs = setting.filter(|one| without.as_ref() != Some(one));
         self.with(path, |inputs| inputs.set(path, differs))
+    }
+
+    /// Buys everything from another price list; the preset's is no change.
+    fn buy(self, list: String) -> Self {
+        self.with("prices", |inputs| {
+            inputs.prices = None;
+            let same = presets::scenario(inputs).prices.id == list;
+            inputs.prices = (!same).then_some(list);
+        })
+    }
+
+    /// Adds or removes a rebuild.
+    fn rebuild(self, change: &RebuildChange) -> Self {
+        let (RebuildChange::Add(id) | RebuildChange::Remove(id, _)) = change;
+        let Some(preset) = presets::strategy(&self.inputs, id) else {
+            return self;
+        };
+        self.with_inputs(|inputs| match change {
+            RebuildChange::Add(_) => inputs.add_rebuild(&preset),
+            RebuildChange::Remove(_, number) => inputs.remove_rebuild(&preset, *number),
+        })
     }
 
     /// Compares these strategies; those that go take what was set for them along.
@@ -182,7 +236,7 @@ impl State {
             for strategy in gone.iter().filter(|one| !ids.contains(&one.id)) {
                 inputs.forget(&strategy.id);
             }
-            let own = presets::scenario(&Inputs::preset(&inputs.preset)).strategies;
+            let own = presets::scenario(&inputs.again()).strategies;
             let same = own.iter().map(|one| &one.id).eq(&ids);
             inputs.strategies = (!same).then_some(ids);
         })
@@ -236,27 +290,18 @@ impl Reducible for State {
     fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
         let state = Self::clone(&self);
         Rc::new(match action {
-            Action::Preset(name) => {
-                let next = state.with_inputs(|inputs| {
-                    *inputs = Inputs {
-                        seed: inputs.seed,
-                        replications: inputs.replications,
-                        ..Inputs::preset(&name)
-                    };
-                });
-                Self {
-                    notes: Vec::new(),
-                    month: None,
-                    ..next
-                }
-            }
+            Action::Preset(name) => state.begin_with(Inputs::preset(&name)),
+            Action::File(file) => state.begin_with(Inputs {
+                own: Some(file.clone()),
+                ..Inputs::preset(&file.name)
+            }),
+            Action::Prices(list) => state.buy(list),
+            Action::Rebuild(change) => state.rebuild(&change),
             Action::Set { path, setting } => state.set(&path, setting),
             Action::Users(users) => state.with_inputs(|inputs| inputs.users = users),
             Action::Strategies(ids) => state.compare(ids),
             Action::Seed(seed) => state.with("seed", |inputs| inputs.seed = seed),
-            Action::Reset => state.with_inputs(|inputs| {
-                *inputs = Inputs::preset(&inputs.preset);
-            }),
+            Action::Reset => state.with_inputs(|inputs| *inputs = inputs.again()),
             Action::Undo => state.gone(true),
             Action::Redo => state.gone(false),
             Action::Pin(wanted) => Self {

@@ -1,5 +1,7 @@
 //! Components rendered to strings, natively.
 
+/// What follows from prices, architectures, rebuilds and files.
+mod asking;
 /// What can be set.
 mod levers;
 /// The whole page in each of its states.

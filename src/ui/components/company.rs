@@ -8,9 +8,10 @@ use crate::sim::scenario::{Scenario, Strategy};
 use crate::sim::units::Seed;
 use crate::ui::charts::Slot;
 use crate::ui::components::number_field::{NumberField, parameter_field};
-use crate::ui::components::own_users::OwnUsers;
-use crate::ui::components::rebuild::rebuild;
+use crate::ui::components::own_text::{Kind, OwnText};
+use crate::ui::components::rebuild::rebuilds;
 use crate::ui::components::strategy_name::strategy_name;
+use crate::ui::inputs::places::ARCHITECTURE;
 use crate::ui::inputs::{self, Inputs, Setting};
 use crate::ui::presets;
 use crate::ui::shared::Shared;
@@ -40,6 +41,7 @@ pub fn Company(props: &CompanyProps) -> Html {
                 <p>{ words::WE_BUILD }{ preset(props) }</p>
                 { growth(props) }
                 { team(props) }
+                { prices(props) }
                 <>
                     { for strategies.iter().zip(letters).enumerate().map(
                         |(position, (strategy, letter))| design(props, position, letter, strategy)
@@ -50,7 +52,9 @@ pub fn Company(props: &CompanyProps) -> Html {
             </div>
             <p class="about">{ &props.scenario.about }</p>
             { gallery(props) }
-            <OwnUsers used={props.inputs.users.is_some()} onaction={props.onaction.clone()} />
+            { for [Kind::Users, Kind::Scenario].map(|kind| html! {
+                <OwnText {kind} inputs={props.inputs.clone()} onaction={props.onaction.clone()} />
+            }) }
         </section>
     }
 }
@@ -68,16 +72,21 @@ fn preset(props: &CompanyProps) -> Html {
             aria-label={words::SCENARIOS}
             onchange={props.onaction.reform(|event| Action::Preset(chosen(event)))}
         >
+            if let Some(own) = &props.inputs.own {
+                <option value="" selected=true disabled=true>{ words::own_file(&own.title) }</option>
+            }
             { for presets::choices().iter().map(|choice| html! {
-                <option
-                    value={choice.name.clone()}
-                    selected={choice.name == props.scenario.name}
-                >
+                <option value={choice.name.clone()} selected={is_current(props, choice)}>
                     { &choice.title }
                 </option>
             }) }
         </select>
     }
+}
+
+/// Whether a preset is the company that is shown.
+fn is_current(props: &CompanyProps, choice: &Scenario) -> bool {
+    props.inputs.own.is_none() && choice.name == props.scenario.name
 }
 
 fn gallery(props: &CompanyProps) -> Html {
@@ -93,7 +102,7 @@ fn gallery(props: &CompanyProps) -> Html {
                                 type="radio"
                                 name="scenario"
                                 value={name.clone()}
-                                checked={choice.name == props.scenario.name}
+                                checked={is_current(props, choice)}
                                 onchange={props.onaction.reform(move |_: Event| {
                                     Action::Preset(name.clone())
                                 })}
@@ -145,6 +154,40 @@ fn team(props: &CompanyProps) -> Html {
     }
 }
 
+/// The price list; one that does not sell everything can't be chosen, and says why.
+fn prices(props: &CompanyProps) -> Html {
+    let current = &props.scenario.prices.id;
+    html! {
+        <p>
+            { words::BOUGHT_AT }
+            <select
+                id="prices"
+                class="field"
+                aria-label={words::PRICES}
+                onchange={props.onaction.reform(|event| Action::Prices(chosen(event)))}
+            >
+                { for presets::price_lists().map(|(id, title)| {
+                    let lacks = presets::lacks(&props.scenario, id);
+                    html! {
+                        <option
+                            value={id}
+                            selected={id == current}
+                            disabled={!lacks.is_empty()}
+                            title={lacks.join(" ")}
+                        >
+                            { if lacks.is_empty() {
+                                title.to_owned()
+                            } else {
+                                words::prices_lack(title)
+                            } }
+                        </option>
+                    }
+                }) }
+            </select>
+        </p>
+    }
+}
+
 /// A number of the company inside the sentence.
 fn number(props: &CompanyProps, id: &str, label: &str, path: &'static str) -> Html {
     let value = inputs::number(&props.scenario, path).unwrap_or(0.0);
@@ -165,7 +208,7 @@ pub(super) fn architecture(
 ) -> Html {
     let id = format!("architecture-{}", design.replace('.', "-"));
     let onchange = props.onaction.reform(move |event| Action::Set {
-        path: format!("{design}.{}", inputs::ARCHITECTURE),
+        path: format!("{design}.{}", ARCHITECTURE),
         setting: Some(Setting::Architecture(chosen(event))),
     });
     html! {
@@ -190,7 +233,7 @@ fn design(props: &CompanyProps, position: usize, letter: char, strategy: &Strate
         <p class="design" key={strategy.id.clone()}>
             { strategy_name(Slot::at(position), letter, &strategy.title) }
             { " " }{ words::STARTS_ON }{ architecture }
-            { for strategy.rebuilds.first().map(|one| rebuild(props, strategy, one)) }
+            { rebuilds(props, strategy) }
             { without(props, strategy) }
         </p>
     }

@@ -10,7 +10,7 @@ pub mod masthead;
 pub mod money;
 pub mod number_field;
 pub mod origins;
-pub mod own_users;
+pub mod own_text;
 pub mod rail;
 pub mod rebuild;
 pub mod sign_figure;

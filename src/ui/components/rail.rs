@@ -195,13 +195,7 @@ fn set(props: &RailProps, set: &LeverSet, notes: Option<&Notes>, query: &str) ->
     if levers.is_empty() {
         return Html::default();
     }
-    let title = owner.map_or_else(String::new, |owner| {
-        if set.to {
-            words::after_rebuild(&owner.title)
-        } else {
-            owner.title.clone()
-        }
-    });
+    let title = set.owner(&props.scenario);
     let position = set.strategy.unwrap_or(0);
     let letters = reading::letters_of(strategies.iter().map(|one| &*one.title));
     html! {

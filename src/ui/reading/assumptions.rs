@@ -4,7 +4,6 @@ use crate::catalog::notes::{Notes, Origin};
 use crate::sim::scenario::Scenario;
 use crate::ui::levers::{self, Lever};
 use crate::ui::take_away;
-use crate::ui::words;
 
 /// A number that can be set, with whose it is.
 #[derive(Clone, Debug, PartialEq)]
@@ -65,14 +64,7 @@ pub fn rows(
     let mut rows = Vec::new();
     for group in levers::groups(scenario, preset) {
         for set in group.sets {
-            let position = set.strategy.unwrap_or(usize::MAX);
-            let owner = scenario.strategies.get(position);
-            let owner = owner.map_or_else(String::new, |owner| owner.title.clone());
-            let owner = if set.to {
-                words::after_rebuild(&owner)
-            } else {
-                owner
-            };
+            let owner = set.owner(scenario);
             rows.extend(set.levers.into_iter().map(|lever| Row {
                 lever,
                 group: &group.group.title,

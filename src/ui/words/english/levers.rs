@@ -37,6 +37,16 @@ pub fn architecture_of(strategy: &str) -> String {
     format!("Architecture that “{strategy}” starts on")
 }
 
+// ---- prices ------------------------------------------------------------------------------------
+
+pub const BOUGHT_AT: &str = "Everything is bought at prices of";
+pub const PRICES: &str = "Price list";
+
+/// A price list that does not sell everything, in the list of them.
+pub fn prices_lack(title: &str) -> String {
+    format!("{title} (does not sell all of this)")
+}
+
 // ---- strategies --------------------------------------------------------------------------------
 
 pub const COMPARE_WITH: &str = "Compare with";
@@ -50,24 +60,68 @@ pub const REMOVE: &str = "Remove";
 
 // ---- one's own users ---------------------------------------------------------------------------
 
-pub const OWN_USERS: &str = "Use your own monthly users";
-pub const OWN_USERS_ABOUT: &str = "\
-    Users at the end of each month from the launch on, one month a line: a number, or a month and \
-    a number as in a spreadsheet. 12 to 84 months; as many are simulated. Nothing leaves your \
-    browser.";
-pub const OWN_USERS_TEXT: &str = "Monthly users, pasted";
-pub const OWN_USERS_FILE: &str = "or a CSV file";
-pub const OWN_USERS_TAKE: &str = "Use these numbers";
-pub const OWN_USERS_REMOVE: &str = "Remove your numbers";
+/// The words around a text that a person brings.
+#[derive(Debug)]
+pub struct OwnWords {
+    pub title: &'static str,
+    pub about: &'static str,
+    pub text: &'static str,
+    pub example: &'static str,
+    pub file: &'static str,
+    /// Kinds of files, for the browser.
+    pub accept: &'static str,
+    pub take: &'static str,
+    pub remove: &'static str,
+    pub mistakes: &'static str,
+}
+
+pub const OWN_USERS: OwnWords = OwnWords {
+    title: "Use your own monthly users",
+    about: "\
+        Users at the end of each month from the launch on, one month a line: a number, or a month \
+        and a number as in a spreadsheet. 12 to 84 months; as many are simulated. Nothing leaves \
+        your browser.",
+    text: "Monthly users, pasted",
+    example: "2026-01, 500\n2026-02, 540\n2026-03, 583",
+    file: "or a CSV file",
+    accept: ".csv,.txt,.tsv,text/csv,text/plain",
+    take: "Use these numbers",
+    remove: "Remove your numbers",
+    mistakes: "These numbers can't be used; nothing was changed",
+};
+
+pub const OWN_FILE: OwnWords = OwnWords {
+    title: "Use your own scenario file",
+    about: "\
+        The file of the command line and of “Take it away” (JSON): strategies, rebuilds and \
+        architectures of your own, every number, seasons, a week. What it leaves out has its \
+        default; every mistake is told with its place. It stands in for the company above. \
+        Nothing leaves your browser.",
+    text: "Scenario file, pasted",
+    example: "{\"schema\": 2, \"name\": \"our-shop\", …}",
+    file: "or a JSON file",
+    accept: ".json,application/json",
+    take: "Use this file",
+    remove: "Remove your file",
+    mistakes: "This file can't be used yet; nothing was changed",
+};
+
+pub const OWN_FILE_FILL: &str = "Write down what is set now";
+pub const OWN_FILE_UNLINKED: &str = "\
+    Your file is too long for a link: the address of this page does not hold it. Take the scenario \
+    file along, and open it here again.";
+
+/// A person's own file, in the list of companies.
+pub fn own_file(title: &str) -> String {
+    format!("{title} (your file)")
+}
 
 /// One's own users are in use.
 pub fn own_users(months: usize, first: &str, last: &str) -> String {
     format!("Its users follow your {months} months, from {first} to {last}.")
 }
 
-pub const OWN_USERS_MISTAKES: &str = "These numbers can't be used; nothing was changed";
-
-pub fn users_too_long(most: usize) -> String {
+pub fn own_too_long(most: usize) -> String {
     format!("The text is longer than {most} KB and was not read.")
 }
 
@@ -93,6 +147,16 @@ pub const OF_THE_COMPANY: &str = "The company";
 pub const CHANGED: &str = "changed";
 pub const ABOUT_NUMBER: &str = "What is this?";
 pub const PRESET_VALUE: &str = "Preset";
+
+/// What is typical of an architecture.
+pub fn typical_of(architecture: &str) -> String {
+    format!("Typical of {architecture}")
+}
+
+/// A lever has its architecture's typical value.
+pub fn as_typical_of(architecture: &str) -> String {
+    format!("typical of {architecture}")
+}
 pub const DEFAULT_VALUE: &str = "Default";
 pub const PLAUSIBLE: &str = "Plausible";
 pub const ALLOWED: &str = "Allowed";
@@ -148,9 +212,40 @@ pub fn lever_of(owner: &str, lever: &str) -> String {
     format!("{owner}: {lever}")
 }
 
-/// What a strategy's rebuild ends in.
-pub fn after_rebuild(strategy: &str) -> String {
-    format!("{strategy}, after its rebuild")
+/// What a strategy's rebuild ends in; which, when there are several.
+pub fn after_rebuild(strategy: &str, number: usize, all: usize) -> String {
+    if all > 1 {
+        format!("{strategy}, after rebuild {number}")
+    } else {
+        format!("{strategy}, after its rebuild")
+    }
+}
+
+/// A strategy's rebuild; which, when there are several.
+pub fn rebuild_of(strategy: &str, number: usize, all: usize) -> String {
+    if all > 1 {
+        format!("{strategy}, rebuild {number}")
+    } else {
+        format!("{strategy}, its rebuild")
+    }
+}
+
+/// How many rebuilds a strategy has.
+pub fn rebuilds(count: usize) -> String {
+    match count {
+        0 => "none".to_owned(),
+        1 => "1 rebuild".to_owned(),
+        count => format!("{count} rebuilds"),
+    }
+}
+
+/// How a rebuild takes over.
+pub fn style(id: &str) -> &'static str {
+    if id == "strangler" {
+        "piece by piece"
+    } else {
+        "all at once"
+    }
 }
 
 /// How far a number can be trusted: the word, and what it means.
@@ -171,13 +266,42 @@ pub fn each(amount: &str, period: &str) -> String {
 // ---- what starts a rebuild ---------------------------------------------------------------------
 
 /// The label of what starts a strategy's rebuild.
-pub fn trigger_of(strategy: &str) -> String {
-    format!("What starts the rebuild of “{strategy}”")
+pub fn trigger_of(rebuild: &str) -> String {
+    format!("What starts the rebuild of “{rebuild}”")
 }
 
 /// The label of what a strategy's rebuild ends in.
-pub fn ends_in_of(strategy: &str) -> String {
-    format!("Architecture that “{strategy}” rebuilds to")
+pub fn ends_in_of(rebuild: &str) -> String {
+    format!("Architecture that “{rebuild}” rebuilds to")
+}
+
+/// The label of how a strategy's rebuild takes over.
+pub fn style_of(rebuild: &str) -> String {
+    format!("How the rebuild of “{rebuild}” takes over")
+}
+
+/// A strategy for labels of its rebuilds; which, when there are several.
+pub fn rebuild_label(strategy: &str, number: usize, all: usize) -> String {
+    if all > 1 {
+        format!("{strategy}, {number} of {all}")
+    } else {
+        strategy.to_owned()
+    }
+}
+
+pub const DROP_REBUILD: &str = "Drop this rebuild";
+pub const ADD_REBUILD: &str = "+ a rebuild";
+pub const ADD_ANOTHER_REBUILD: &str = "+ another rebuild";
+pub const THEN_TO: &str = "then rebuilds to";
+
+/// The label of the button that takes a rebuild away.
+pub fn drop_rebuild(rebuild: &str) -> String {
+    format!("{DROP_REBUILD}: {rebuild}")
+}
+
+/// The label of the button that adds one.
+pub fn add_rebuild(strategy: &str) -> String {
+    format!("{ADD_REBUILD} for “{strategy}”")
 }
 
 pub const REBUILDS_TO: &str = "and rebuilds to";
@@ -237,10 +361,11 @@ pub fn trigger_short(form: &str) -> String {
 
 /// What can be set beside numbers.
 pub fn setting(id: &str) -> &'static str {
-    if id == "trigger" {
-        "what starts the rebuild"
-    } else {
-        "architecture"
+    match id {
+        "trigger" => "what starts the rebuild",
+        "style" => "how the rebuild takes over",
+        "rebuilds" => "rebuilds",
+        _ => "architecture",
     }
 }
 
