@@ -3,9 +3,10 @@
 pub mod places;
 pub mod rebuilds;
 
+use crate::catalog::architecture_file::editing;
 use crate::catalog::scenario_file::{MAX_STRATEGIES, MIN_STRATEGIES};
-use crate::catalog::strategies;
-use crate::sim::deployment::Architecture;
+use crate::catalog::{prices, strategies};
+use crate::sim::deployment::{Architecture, Change};
 use crate::sim::scenario::{Design, RebuildStyle, Scenario, Section, Strategy, Trigger};
 use crate::ui::shared::Shared;
 
@@ -28,6 +29,8 @@ pub enum Setting {
     Trigger(Trigger),
     /// How a rebuild takes over.
     Style(RebuildStyle),
+    /// Something that is different in an architecture.
+    Part(Change),
     /// Which rebuilds a strategy has: numbers of its preset's, from 1, and [`rebuilds::NEW`].
     Rebuilds(Vec<u8>),
 }
@@ -131,6 +134,12 @@ impl Inputs {
         }
     }
 
+    /// Forgets what was set for the parts of the architecture whose path begins with `design`.
+    pub fn forget_parts(&mut self, design: &str) {
+        let parts = format!("{design}.{}.", places::PARTS);
+        self.settings.retain(|(path, _)| !path.starts_with(&parts));
+    }
+
     /// Forgets what was set for the strategy `id`.
     pub fn forget(&mut self, id: &str) {
         self.settings
@@ -169,7 +178,34 @@ impl Inputs {
                 }
             }
         }
+        self.tune(&mut scenario);
         scenario
+    }
+
+    /// Changes the parts of architectures, each architecture's together: one change alone may not
+    /// fit.
+    fn tune(&self, scenario: &mut Scenario) {
+        let list = prices::find(&scenario.prices.id).unwrap_or_else(prices::current);
+        for strategy in &mut scenario.strategies {
+            for number in 0..=strategy.rebuilds.len() {
+                let mut changes: Vec<(String, Change)> = Vec::new();
+                for (path, setting) in &self.settings {
+                    if let (Some(Place::Strategy(id, of)), Setting::Part(change)) =
+                        (place(path), setting)
+                        && let Of::Part(design, field) = of
+                        && (id, design) == (&*strategy.id, number)
+                    {
+                        changes.push((field.to_owned(), change.clone()));
+                    }
+                }
+                if let Some(design) = places::design(strategy, number)
+                    && !changes.is_empty()
+                {
+                    design.architecture =
+                        editing::with_changes(&design.architecture, &changes, list);
+                }
+            }
+        }
     }
 }
 
@@ -192,6 +228,11 @@ pub fn setting(scenario: &Scenario, path: &str) -> Option<Setting> {
     match of {
         Of::Lever(_, field) => design.levers.get(field).map(Setting::Number),
         Of::Architecture(_) => Some(Setting::Architecture(design.architecture.id.clone())),
+        Of::Part(_, field) => {
+            let mut knobs = editing::knobs(&design.architecture).into_iter();
+            let knob = knobs.find(|knob| knob.path == field)?;
+            Some(Setting::Part(knob.value))
+        }
         Of::Launch(field) => strategy.launch.get(field).map(Setting::Number),
         Of::Plan(_, field) => rebuild?.plan.get(field).map(Setting::Number),
         Of::Trigger(_) => Some(Setting::Trigger(rebuild?.trigger)),

@@ -4,6 +4,7 @@
 use crate::catalog::groups::{self, Group};
 use crate::catalog::notes::Notes;
 use crate::catalog::parameters::{self, Parameter};
+use crate::sim::deployment::Change;
 use crate::sim::scenario::{
     Design, Growth, Launch, Levers, RebuildPlan, Scenario, Section, Strategy,
 };
@@ -169,7 +170,8 @@ impl LeverSet {
 }
 
 /// A strategy, what a rebuild of it ends in, or its plan.
-fn owner(strategy: &Strategy, rebuild: usize, planned: bool) -> String {
+#[must_use]
+pub fn owner(strategy: &Strategy, rebuild: usize, planned: bool) -> String {
     let (title, all) = (&strategy.title, strategy.rebuilds.len());
     match (rebuild, planned) {
         (0, _) => title.clone(),
@@ -289,19 +291,23 @@ pub fn parameter(path: &str) -> Option<&'static Parameter> {
 /// What is set at `path` of `scenario`, with whose it is.
 #[must_use]
 pub fn title(scenario: &Scenario, path: &str) -> String {
+    let place = place(path);
     let what = parameter(path).map_or_else(
         || {
+            if let Some(Place::Strategy(_, Of::Part(_, field))) = place {
+                return words::knob(field).to_owned();
+            }
             let last = path.rsplit('.').next().unwrap_or_default();
             words::setting(last.trim_end_matches(char::is_numeric)).to_owned()
         },
         |parameter| parameter.title.clone(),
     );
-    let Some(Place::Strategy(id, of)) = place(path) else {
+    let Some(Place::Strategy(id, of)) = place else {
         return what;
     };
     let strategy = scenario.strategies.iter().find(|one| one.id == id);
     strategy.map_or_else(String::new, |strategy| {
-        let planned = !matches!(of, Of::Lever(..) | Of::Architecture(_));
+        let planned = !matches!(of, Of::Lever(..) | Of::Architecture(_) | Of::Part(..));
         words::lever_of(&owner(strategy, of.rebuild(), planned), &what)
     })
 }
@@ -320,7 +326,20 @@ pub fn say(path: &str, setting: &Setting) -> String {
         }
         Setting::Trigger(trigger) => words::trigger_short(&link::trigger_text(*trigger)),
         Setting::Style(style) => words::style(style.id()).to_owned(),
+        Setting::Part(change) => say_change(change),
         Setting::Rebuilds(rebuilds) => words::rebuilds(rebuilds.len()),
+    }
+}
+
+/// A change of an architecture in words.
+#[must_use]
+pub fn say_change(change: &Change) -> String {
+    match change {
+        Change::Number(value) => format::quantity(*value, ""),
+        Change::Truth(value) => words::yes_or_no(*value).to_owned(),
+        Change::Text(text) => words::plain_words(text),
+        Change::LeftOut => words::LEFT_OUT.to_owned(),
+        Change::TakenFrom(id) => words::taken_over(presets::architecture_title(id).unwrap_or(id)),
     }
 }
 

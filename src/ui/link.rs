@@ -5,12 +5,14 @@
 
 use form_urlencoded::{Serializer, parse};
 
+use crate::catalog::architecture_file::editing;
 use crate::catalog::problem::Problem;
 use crate::catalog::read_number;
 use crate::catalog::scenario_file::{
     self, MAX_HORIZON_MONTHS, MAX_REBUILDS, MAX_STRATEGIES, MAX_SUSTAINED_MONTHS, MAX_USERS,
     MIN_HORIZON_MONTHS, MIN_STRATEGIES,
 };
+use crate::sim::deployment::Change;
 use crate::sim::scenario::{RebuildStyle, Scenario, Sign, Trigger};
 use crate::sim::study::{MAX_REPLICATIONS, MIN_REPLICATIONS};
 use crate::sim::units::Seed;
@@ -63,6 +65,8 @@ const ANY_SIGN: &str = "any_sign";
 const NEW_REBUILD: &str = "new";
 /// A strategy without rebuilds.
 const NO_REBUILDS: &str = "none";
+/// A part that an architecture does without.
+const LEFT_OUT: &str = "none";
 
 /// What a link says, and what of it could not be used.
 #[derive(Clone, Debug, PartialEq)]
@@ -125,6 +129,7 @@ pub fn write(page: Page, inputs: &Inputs) -> String {
             Setting::Architecture(id) => query.append_pair(path, id),
             Setting::Trigger(trigger) => query.append_pair(path, &trigger_text(*trigger)),
             Setting::Style(style) => query.append_pair(path, style.id()),
+            Setting::Part(change) => query.append_pair(path, &change_text(change)),
             Setting::Rebuilds(rebuilds) => query.append_pair(path, &rebuilds_text(rebuilds)),
         };
     }
@@ -163,7 +168,9 @@ pub fn read(fragment: &str, known: Known) -> Read {
     // Keys may come in any order, and the company says what the others may be.
     for of_company in [true, false] {
         for (key, value) in parse(query.as_bytes()) {
-            if matches!(&*key, "scenario" | "file") != of_company {
+            // On the command line a strategy's paths may have a slash.
+            let key = key.replacen('/', ".", 1);
+            if matches!(key.as_str(), "scenario" | "file") != of_company {
                 continue;
             }
             match take(&mut read.inputs, &key, &value, known) {
@@ -256,6 +263,9 @@ fn named(inputs: &mut Inputs, key: &str, value: &str, known: Known) -> Result<()
             .find(|style| style.id() == value)
             .map(Setting::Style)
             .ok_or_else(|| words::link_no_style(key, value))?,
+        Some(Of::Part(_, field)) if editing::is_knob(field) => {
+            Setting::Part(read_change(value, known.architectures))
+        }
         Some(Of::Rebuilds) => read_rebuilds(value)
             .map(Setting::Rebuilds)
             .ok_or_else(|| words::link_no_rebuilds(key, value, MAX_REBUILDS))?,
@@ -298,6 +308,26 @@ fn users(value: &str) -> Result<Vec<f64>, String> {
     users
         .filter(|users| months.contains(&users.len()))
         .ok_or_else(|| words::link_users(MIN_HORIZON_MONTHS, MAX_HORIZON_MONTHS))
+}
+
+/// `8`, `true`, `none`, `scalable_monolith`: a change of an architecture.
+pub(super) fn change_text(change: &Change) -> String {
+    match change {
+        Change::Number(value) => value.to_string(),
+        Change::Truth(value) => value.to_string(),
+        Change::Text(text) | Change::TakenFrom(text) => text.clone(),
+        Change::LeftOut => LEFT_OUT.to_owned(),
+    }
+}
+
+/// Whatever does not fit is told where the architecture is read.
+pub(super) fn read_change(text: &str, architectures: &[&str]) -> Change {
+    match text {
+        LEFT_OUT => Change::LeftOut,
+        "true" | "false" => Change::Truth(text == "true"),
+        id if architectures.contains(&id) => Change::TakenFrom(id.to_owned()),
+        text => read_number(text).map_or_else(|| Change::Text(text.to_owned()), Change::Number),
+    }
 }
 
 /// `1 new`, `none`: which rebuilds of the preset's a strategy keeps, and new ones.
@@ -447,6 +477,13 @@ mod tests {
         assert_eq!(back.inputs.preset, "photo-app-2010");
         assert_eq!(back.inputs.settings.len(), 1);
         assert_eq!(back.notes.len(), 4, "{:?}", back.notes);
+    }
+
+    #[test]
+    fn a_slash_behind_a_strategy_says_what_a_dot_says() {
+        let dotted = read("#/?v=1&rebuild_later.trigger=month:9", KNOWN);
+        assert_eq!(dotted.inputs.changes(), 1);
+        assert_eq!(read("#/?v=1&rebuild_later/trigger=month:9", KNOWN), dotted);
     }
 
     #[test]

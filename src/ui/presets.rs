@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
+use crate::catalog::architecture_file::editing;
 use crate::catalog::problem::Problem;
 use crate::catalog::{architectures, parameters, prices, scenario_file, scenarios, strategies};
-use crate::sim::deployment::Architecture;
+use crate::sim::deployment::{Architecture, Change};
 use crate::sim::scenario::{Launch, Levers, RebuildPlan, Scenario, Section, Strategy};
 use crate::ui::inputs::places::{Of, Place, place};
 use crate::ui::inputs::{DEFAULT_REPLICATIONS, Inputs};
@@ -181,6 +182,33 @@ pub fn lacks(scenario: &Scenario, list: &str) -> Vec<String> {
         }
     }
     said
+}
+
+/// The part of this name as a part to take from an architecture, when it has one.
+#[must_use]
+pub fn part_of(scenario: &Scenario, architecture: &str, part: &str) -> Option<Change> {
+    let sold = sold_by(&scenario.prices.id);
+    let found = sold.iter().find(|one| one.id == architecture)?;
+    let mut knobs = editing::knobs(found).into_iter();
+    let knob = knobs.find(|knob| knob.path == part)?;
+    (knob.value != Change::LeftOut).then_some(knob.value)
+}
+
+/// Every mistake in the architectures of a scenario: parts that do not fit together.
+#[must_use]
+pub fn mistakes(scenario: &Scenario) -> Vec<Problem> {
+    // What was changed and fits is in the parts; only what was changed can be wrong.
+    let own = |one: &Strategy| {
+        (0..=one.rebuilds.len())
+            .any(|number| !editing::changes(&one.design_at(number).architecture).is_empty())
+    };
+    if !scenario.strategies.iter().any(own) {
+        return Vec::new();
+    }
+    let problems = scenario_file::read(&scenario_file::write(scenario)).err();
+    let mut problems = problems.unwrap_or_default();
+    problems.retain(|problem| problem.path.contains(".architecture."));
+    problems
 }
 
 /// Every strategy that the company of `inputs` may follow: id, title.

@@ -9,6 +9,7 @@ use crate::runner::protocol::Update;
 use crate::sim::report::{Report, Stage};
 use crate::sim::scenario::Scenario;
 use crate::ui::history::History;
+use crate::ui::inputs::places::{Of, Place, design_path, place};
 use crate::ui::inputs::{self, Inputs, Setting};
 use crate::ui::link::{Page, Read};
 use crate::ui::presets;
@@ -80,7 +81,7 @@ pub enum RebuildChange {
 }
 
 /// What can happen.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug, PartialEq)]
 pub enum Action {
     /// Another preset, with nothing changed.
     Preset(String),
@@ -95,6 +96,8 @@ pub enum Action {
     File(Shared<Scenario>),
     /// Another price list, by id.
     Prices(String),
+    /// The architecture whose path begins so, as it ships.
+    AsShipped(String),
     /// A rebuild more or less.
     Rebuild(RebuildChange),
     /// One's own users, month by month, or the preset's again.
@@ -205,7 +208,13 @@ impl State {
         without.set(path, None);
         let without = inputs::setting(&presets::scenario(&without), path);
         let differs = setting.filter(|one| without.as_ref() != Some(one));
-        self.with(path, |inputs| inputs.set(path, differs))
+        self.with(path, |inputs| {
+            // What was different in an architecture goes with it.
+            if let Some(Place::Strategy(id, Of::Architecture(design))) = place(path) {
+                inputs.forget_parts(&design_path(id, design));
+            }
+            inputs.set(path, differs);
+        })
     }
 
     /// Buys everything from another price list; the preset's is no change.
@@ -296,6 +305,7 @@ impl Reducible for State {
                 ..Inputs::preset(&file.name)
             }),
             Action::Prices(list) => state.buy(list),
+            Action::AsShipped(design) => state.with_inputs(|inputs| inputs.forget_parts(&design)),
             Action::Rebuild(change) => state.rebuild(&change),
             Action::Set { path, setting } => state.set(&path, setting),
             Action::Users(users) => state.with_inputs(|inputs| inputs.users = users),

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use loadbearing::catalog::architectures;
 use loadbearing::catalog::prices;
 use loadbearing::catalog::scenario_file;
+use loadbearing::sim::deployment::Change;
 use loadbearing::sim::scenario::{RebuildStyle, Scenario, Trigger};
 use loadbearing::ui::inputs::{Inputs, Setting, number};
 use loadbearing::ui::link::{self, Page};
@@ -220,6 +221,88 @@ fn rebuilds_are_added_planned_and_dropped() {
     assert_eq!(as_before.inputs, Inputs::preset("b2b-saas"));
 }
 
+fn part(path: &str, change: Change) -> Action {
+    set(path, Setting::Part(change))
+}
+
+#[test]
+fn parts_are_changed_together_and_another_architecture_has_its_own() {
+    let state = after([
+        part("build_right_now.parts.cache", Change::LeftOut),
+        part(
+            "build_right_now.parts.tuning.workers_per_vcpu",
+            Change::Number(9.0),
+        ),
+        part("rebuild_later.to.parts.max_instances", Change::Number(3.0)),
+    ]);
+    let scenario = checked(&state.inputs);
+    let built = &scenario.strategies[1].design.architecture;
+    assert!(built.cache.is_none());
+    assert!((built.application.workers_per_vcpu - 9.0).abs() < 1e-12);
+    let target = &scenario.strategies[0].rebuilds[0].to.architecture;
+    assert_eq!(
+        (target.application.max_instances, target.cache.is_some()),
+        (3, true)
+    );
+    assert!(link::write(Page::Home, &state.inputs).contains("&build_right_now.parts.cache=none"));
+    let cheap = Rc::clone(&state).reduce(Action::Prices(CHEAP.to_owned()));
+    assert!(
+        checked(&cheap.inputs).strategies[1]
+            .design
+            .architecture
+            .cache
+            .is_none()
+    );
+    let other = architecture("build_right_now.architecture", "services_on_kubernetes");
+    let other = Rc::clone(&state).reduce(other);
+    assert_eq!(
+        other.inputs.changes(),
+        2,
+        "what was different went with the architecture"
+    );
+    assert_eq!(Rc::clone(&other).reduce(Action::Undo).inputs, state.inputs);
+    let shipped = state.reduce(Action::AsShipped("build_right_now".to_owned()));
+    assert_eq!(shipped.inputs.changes(), 1);
+}
+
+#[test]
+fn parts_that_do_not_fit_are_told_all_at_once_and_not_simulated() {
+    let change = || {
+        let state = after([
+            part("build_right_now.parts.balancer", Change::LeftOut),
+            part(
+                "build_right_now.parts.tuning.workers_per_vcpu",
+                Change::Number(1e9),
+            ),
+        ]);
+        State::clone(&state)
+    };
+    let inputs = change().inputs;
+    let refused = scenario_file::read(&presets::scenario_text(&inputs)).unwrap_err();
+    assert_eq!(refused.len(), 2, "{refused:?}");
+    assert_eq!(linked(&inputs), inputs);
+    let page = html(change);
+    for mistake in &refused {
+        assert!(page.contains(&mistake.path), "{}", mistake.path);
+    }
+    assert!(page.contains(words::PARTS_MISTAKES));
+    let read = link::read("#/?v=1&build_right_now.parts.colour=9", presets::known());
+    assert_eq!(read.notes.len(), 1);
+}
+
+#[test]
+fn the_page_of_every_number_says_what_is_different_in_an_architecture() {
+    let page = html(|| {
+        let state = after([part("build_right_now.parts.cache", Change::LeftOut)]);
+        State {
+            page: Page::Assumptions,
+            ..State::clone(&state)
+        }
+    });
+    assert!(page.contains(&words::changed_parts("Build right now", "Scalable monolith")));
+    assert!(page.contains("<li>Cache: none</li>"));
+}
+
 #[test]
 fn the_page_shows_every_rebuild_with_what_can_be_said_of_it() {
     let page = html(|| {
@@ -301,7 +384,7 @@ proptest! {
     /// and its link opens the same.
     #[test]
     fn any_order_of_changes_is_a_scenario_and_a_link(
-        steps in proptest::collection::vec((0_usize..6, 0_usize..5, 1_usize..5), 0..14),
+        steps in proptest::collection::vec((0_usize..7, 0_usize..5, 1_usize..5), 0..14),
     ) {
         let ids: Vec<&str> = architectures::ids().collect();
         let strategies = ["rebuild_later", "build_right_now"];
@@ -317,10 +400,17 @@ proptest! {
                     &format!("{strategy}.{design}.levers.monitoring_share"),
                     Setting::Number(0.5),
                 ),
+                5 => part(&format!("{strategy}.{design}.parts.max_instances"), Change::Number(5.0)),
                 _ => Action::Undo,
             }
         });
         let state = after(actions);
-        checked(&state.inputs);
+        let scenario = presets::scenario(&state.inputs);
+        prop_assert_eq!(presets::scenario(&linked(&state.inputs)), scenario.clone());
+        // Parts may not fit, and are told then; nothing else is ever wrong.
+        match scenario_file::read(&presets::scenario_text(&state.inputs)) {
+            Ok(read) => prop_assert_eq!(read, scenario),
+            Err(mistakes) => prop_assert_eq!(mistakes, presets::mistakes(&scenario)),
+        }
     }
 }

@@ -9,6 +9,7 @@ use crate::sim::units::Seed;
 use crate::ui::charts::Slot;
 use crate::ui::components::number_field::{NumberField, parameter_field};
 use crate::ui::components::own_text::{Kind, OwnText};
+use crate::ui::components::parts::{parts, shown};
 use crate::ui::components::rebuild::rebuilds;
 use crate::ui::components::strategy_name::strategy_name;
 use crate::ui::inputs::places::ARCHITECTURE;
@@ -52,6 +53,7 @@ pub fn Company(props: &CompanyProps) -> Html {
             </div>
             <p class="about">{ &props.scenario.about }</p>
             { gallery(props) }
+            { parts(props) }
             { for [Kind::Users, Kind::Scenario].map(|kind| html! {
                 <OwnText {kind} inputs={props.inputs.clone()} onaction={props.onaction.clone()} />
             }) }
@@ -215,7 +217,7 @@ pub(super) fn architecture(
         <select {id} class="field" aria-label={label} {onchange}>
             { for presets::architectures(&props.scenario).into_iter().map(|(id, title)| {
                 let selected = id == current.id;
-                let title = if selected { current.title.clone() } else { title };
+                let title = if selected { shown(current) } else { title };
                 html! { <option value={id} {selected}>{ title }</option> }
             }) }
         </select>

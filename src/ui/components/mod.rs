@@ -11,6 +11,7 @@ pub mod money;
 pub mod number_field;
 pub mod origins;
 pub mod own_text;
+pub mod parts;
 pub mod rail;
 pub mod rebuild;
 pub mod sign_figure;

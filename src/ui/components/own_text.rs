@@ -60,7 +60,8 @@ impl Kind {
             Self::Users => inputs.users.as_ref().map(|_| Action::Users(None)),
             Self::Scenario => {
                 let first = presets::choices().first()?;
-                { inputs.own.as_ref() }.map(|_| Action::Preset(first.name.clone()))
+                let used = inputs.own.as_ref();
+                used.map(|_| Action::Preset(first.name.clone()))
             }
         }
     }
@@ -137,7 +138,14 @@ pub fn OwnText(props: &OwnTextProps) -> Html {
         })
     };
     let whole = kind == Kind::Scenario;
-    let removal = kind.remove(inputs);
+    let onremove = {
+        let (inputs, onaction) = (inputs.clone(), onaction.clone());
+        Callback::from(move |_: MouseEvent| {
+            if let Some(action) = kind.remove(&inputs) {
+                onaction.emit(action);
+            }
+        })
+    };
     let unlinked = whole && inputs.own.is_some() && link::file_text(inputs).is_none();
     html! {
         <details class="own-text" id={id}>
@@ -172,11 +180,11 @@ pub fn OwnText(props: &OwnTextProps) -> Html {
                     { said.file }{ " " }
                     <input type="file" accept={said.accept} {onchange} />
                 </label>
-                if let Some(action) = removal {
+                if kind.remove(inputs).is_some() {
                     <button
                         type="button"
                         id={format!("{id}-remove")}
-                        onclick={onaction.reform(move |_| action.clone())}
+                        onclick={onremove}
                     >
                         { said.remove }
                     </button>

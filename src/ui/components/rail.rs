@@ -130,15 +130,15 @@ pub fn Rail(props: &RailProps) -> Html {
 
 /// Undo, redo, reset, and how much was changed.
 fn tools(props: &RailProps) -> Html {
-    let button = |id: &'static str, label: &'static str, allowed: bool, action: Action| {
-        let onclick = props.onaction.reform(move |_| action.clone());
+    let button = |id: &'static str, label: &'static str, allowed: bool, action: fn() -> Action| {
+        let onclick = props.onaction.reform(move |_| action());
         html! { <button type="button" {id} disabled={!allowed} {onclick}>{ label }</button> }
     };
     html! {
         <p class="buttons">
-            { button("undo", words::UNDO, props.history.0, Action::Undo) }
-            { button("redo", words::REDO, props.history.1, Action::Redo) }
-            { button("reset", words::RESET, props.changes > 0, Action::Reset) }
+            { button("undo", words::UNDO, props.history.0, || Action::Undo) }
+            { button("redo", words::REDO, props.history.1, || Action::Redo) }
+            { button("reset", words::RESET, props.changes > 0, || Action::Reset) }
             <span class="figures" id="changes">{ words::changes(props.changes) }</span>
         </p>
     }

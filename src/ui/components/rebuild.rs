@@ -92,6 +92,11 @@ impl Kind {
 pub(super) fn rebuilds(props: &CompanyProps, strategy: &Strategy) -> Html {
     let all = strategy.rebuilds.len();
     let id = strategy.id.clone();
+    let said = if all == 0 {
+        words::ADD_REBUILD
+    } else {
+        words::ADD_ANOTHER_REBUILD
+    };
     html! {
         <>
             { for strategy.rebuilds.iter().enumerate().map(|(index, one)| {
@@ -102,12 +107,12 @@ pub(super) fn rebuilds(props: &CompanyProps, strategy: &Strategy) -> Html {
                     type="button"
                     class="quiet-button"
                     id={format!("add-rebuild-{}", strategy.id)}
-                    aria-label={words::add_rebuild(&strategy.title)}
+                    aria-label={words::add_rebuild(said, &strategy.title)}
                     onclick={props.onaction.reform(move |_| {
                         Action::Rebuild(RebuildChange::Add(id.clone()))
                     })}
                 >
-                    { if all == 0 { words::ADD_REBUILD } else { words::ADD_ANOTHER_REBUILD } }
+                    { said }
                 </button>
             }
         </>

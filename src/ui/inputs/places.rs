@@ -2,7 +2,8 @@
 //!
 //! `growth.initial_users` is the company's, `evolve.levers.monitoring_share` a strategy's.
 //! `evolve.to.…`, `evolve.plan.…`, `evolve.trigger` and `evolve.style` are of its first rebuild,
-//! `evolve.to2.…` and so on of the second. `evolve.rebuilds` says which rebuilds there are.
+//! `evolve.to2.…` and so on of the second. `evolve.rebuilds` says which rebuilds there are, and
+//! `evolve.parts.…`, `evolve.to.parts.…` what is different in an architecture of one's own.
 
 use crate::sim::scenario::{
     Design, Launch, Levers, MAX_REBUILDS, Rebuild, RebuildPlan, Section, Strategy,
@@ -12,6 +13,8 @@ use crate::sim::scenario::{
 pub const TO: &str = "to";
 /// The last part of an architecture's path.
 pub const ARCHITECTURE: &str = "architecture";
+/// What stands before the paths of an architecture's parts.
+pub const PARTS: &str = "parts";
 /// The last part of the path of what starts a rebuild.
 pub const TRIGGER: &str = "trigger";
 /// The last part of the path of how a rebuild takes over.
@@ -35,6 +38,8 @@ pub enum Of<'a> {
     Lever(usize, &'a str),
     /// The architecture of a design.
     Architecture(usize),
+    /// Something that is different in the architecture of a design.
+    Part(usize, &'a str),
     /// A number of the first version.
     Launch(&'a str),
     /// A number of a rebuild's plan.
@@ -87,12 +92,14 @@ pub fn place(path: &str) -> Option<Place<'_>> {
                 .or_else(|| rebuild_of(rest, STYLE).map(Of::Style)),
         },
         Some((Levers::ID, field)) => Some(Of::Lever(0, field)),
+        Some((PARTS, field)) => Some(Of::Part(0, field)),
         Some((Launch::ID, field)) => Some(Of::Launch(field)),
         Some((word, rest)) => match (rebuild_of(word, RebuildPlan::ID), rebuild_of(word, TO)) {
             (Some(rebuild), _) => Some(Of::Plan(rebuild, rest)),
             (_, Some(design)) => match rest.split_once('.') {
                 None if rest == ARCHITECTURE => Some(Of::Architecture(design)),
                 Some((Levers::ID, field)) => Some(Of::Lever(design, field)),
+                Some((PARTS, field)) => Some(Of::Part(design, field)),
                 _ => return None,
             },
             _ => return None,
@@ -111,6 +118,7 @@ impl Of<'_> {
         match self {
             Self::Lever(rebuild, _)
             | Self::Architecture(rebuild)
+            | Self::Part(rebuild, _)
             | Self::Plan(rebuild, _)
             | Self::Trigger(rebuild)
             | Self::Style(rebuild) => rebuild,
@@ -125,6 +133,7 @@ impl Of<'_> {
         match self {
             Self::Lever(_, field) => format!("{design}.{}.{field}", Levers::ID),
             Self::Architecture(_) => format!("{design}.{ARCHITECTURE}"),
+            Self::Part(_, field) => format!("{design}.{PARTS}.{field}"),
             Self::Launch(field) => format!("{id}.{}.{field}", Launch::ID),
             Self::Plan(_, field) => format!("{id}.{}.{field}", numbered(RebuildPlan::ID, rebuild)),
             Self::Trigger(_) => format!("{id}.{}", numbered(TRIGGER, rebuild)),
@@ -158,6 +167,8 @@ mod tests {
             Of::Lever(3, "x"),
             Of::Architecture(0),
             Of::Architecture(1),
+            Of::Part(0, "tuning.x"),
+            Of::Part(2, "x"),
             Of::Launch("x"),
             Of::Plan(1, "x"),
             Of::Plan(8, "x"),

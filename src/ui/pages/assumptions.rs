@@ -9,12 +9,12 @@ use yew::{
 use crate::catalog::notes::{self, Notes};
 use crate::sim::scenario::Scenario;
 use crate::ui::components::number_field::parameter_field;
-use crate::ui::components::origins::{figures, note};
+use crate::ui::components::origins::{figures, note, tuned};
 use crate::ui::hooks::use_later::{Later, NOTES, use_later};
 use crate::ui::reading::assumptions::{self, Filter, Order, Row};
 use crate::ui::shared::Shared;
 use crate::ui::state::Action;
-use crate::ui::take_away::save;
+use crate::ui::take_away::{csv, save};
 use crate::ui::{format, words};
 
 /// How far numbers can be trusted, the best first.
@@ -27,6 +27,8 @@ pub struct AssumptionsProps {
     pub scenario: Shared<Scenario>,
     /// The scenario without them.
     pub preset: Shared<Scenario>,
+    /// Whether it is a person's own file.
+    pub own: bool,
     /// Something was changed.
     pub onaction: Callback<Action>,
 }
@@ -48,12 +50,16 @@ pub fn Assumptions(props: &AssumptionsProps) -> Html {
         &filter,
         *order,
     );
-    let save = {
+    let save = |ending: &'static str| {
         let (rows, notes) = (rows.clone(), notes.clone());
-        let name = format!("{}-assumptions.csv", props.scenario.name);
+        let name = format!("{}-assumptions.{ending}", props.scenario.name);
         Callback::from(move |_: yew::MouseEvent| {
-            let table = assumptions::csv(&rows, Option::as_ref(&notes));
-            save::text(&name, save::CSV, &table);
+            let (heads, cells) = assumptions::table(&rows, Option::as_ref(&notes));
+            if ending == "csv" {
+                save::text(&name, save::CSV, &csv::csv(&heads, &cells));
+            } else {
+                save::text(&name, save::JSON, &csv::json(&heads, &cells));
+            }
         })
     };
     let label = words::table_of(words::ASSUMPTIONS);
@@ -65,8 +71,11 @@ pub fn Assumptions(props: &AssumptionsProps) -> Html {
                 { search(&filter) }
                 { statuses(&filter) }
                 { only_changed(&filter) }
-                <button type="button" id="assumptions-csv" onclick={save}>
+                <button type="button" id="assumptions-csv" onclick={save("csv")}>
                     { words::DOWNLOAD_CSV }
+                </button>
+                <button type="button" id="assumptions-json" onclick={save("json")}>
+                    { words::DOWNLOAD_JSON }
                 </button>
             </div>
             <p class="figures" role="status" id="assumptions-count">
@@ -84,8 +93,9 @@ pub fn Assumptions(props: &AssumptionsProps) -> Html {
                     </tbody>
                 </table>
             </div>
+            { tuned(&props.scenario) }
             if let Some(notes) = Option::as_ref(&notes) {
-                { figures(notes, &props.scenario) }
+                { figures(notes, &props.scenario, !props.own) }
             }
         </section>
     }
@@ -195,7 +205,7 @@ fn row(row: &Row, notes: Option<&Notes>, onaction: &Callback<Action>) -> Html {
                         { words::ABOUT_NUMBER }
                         <span class="unseen">{ " " }{ &label }</span>
                     </summary>
-                    <small>{ lever.doc(notes) }{ " " }<code>{ row.path() }</code></small>
+                    <small>{ lever.doc(notes) }{ " " }<code>{ &lever.path }</code></small>
                 </details>
             </th>
             <td class="value">

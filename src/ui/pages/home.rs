@@ -63,7 +63,8 @@ pub fn Workbench(props: &WorkbenchProps) -> Html {
                 Page::Home => bench(props, scenario, preset),
                 Page::Assumptions => {
                     let onaction = props.onaction.clone();
-                    html! { <main><Assumptions {scenario} {preset} {onaction} /></main> }
+                    let own = state.inputs.own.is_some();
+                    html! { <main><Assumptions {scenario} {preset} {own} {onaction} /></main> }
                 }
                 Page::Method => html! { <main><Method /></main> },
             } }

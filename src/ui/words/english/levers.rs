@@ -47,6 +47,56 @@ pub fn prices_lack(title: &str) -> String {
     format!("{title} (does not sell all of this)")
 }
 
+// ---- the parts of an architecture ---------------------------------------------------------------
+
+pub const PARTS: &str = "Change the parts of these architectures";
+pub const PARTS_ABOUT: &str = "\
+    Instances, habits and whole parts of each architecture: leave one out, or take another \
+    architecture's. What does not fit together is told, and not simulated.";
+pub const PARTS_MISTAKES: &str = "These parts don't fit together yet";
+pub const AS_SHIPPED: &str = "As it ships";
+pub const LEFT_OUT: &str = "none";
+pub const ITS_OWN: &str = "its own";
+
+/// A part or a number of an architecture.
+pub fn knob(path: &str) -> &'static str {
+    match path.strip_prefix("tuning.").unwrap_or(path) {
+        "min_instances" => "Instances at least",
+        "max_instances" => "Instances at most",
+        "standby" => "Standby database",
+        "autoscaled" => "Instances follow the load",
+        "database" => "Database",
+        "replicas" => "Read replicas",
+        "cache" => "Cache",
+        "balancer" => "Load balancer",
+        "edge" => "Edge network",
+        "background" => "Background workers",
+        "workers_per_vcpu" => "Requests at once per processor",
+        "waiting_capacity" => "Requests that may wait at an instance",
+        "connections_per_instance" => "Database connections of an instance",
+        "contention_sigma" => "Database contention (σ)",
+        "contention_kappa" => "Database contention (κ)",
+        "longest_wait_ms" => "Longest wait for a worker (ms)",
+        "balancing" => "How the balancer picks",
+        "coalescing" => "Cache: one fetch for all who wait",
+        _ => "Third party",
+    }
+}
+
+/// A part that is another architecture's.
+pub fn taken_over(architecture: &str) -> String {
+    format!("as in {architecture}")
+}
+
+pub fn yes_or_no(value: bool) -> &'static str {
+    if value { "yes" } else { "no" }
+}
+
+/// An architecture that a founder changed.
+pub fn tuned(architecture: &str) -> String {
+    format!("{architecture}, changed")
+}
+
 // ---- strategies --------------------------------------------------------------------------------
 
 pub const COMPARE_WITH: &str = "Compare with";
@@ -300,8 +350,8 @@ pub fn drop_rebuild(rebuild: &str) -> String {
 }
 
 /// The label of the button that adds one.
-pub fn add_rebuild(strategy: &str) -> String {
-    format!("{ADD_REBUILD} for “{strategy}”")
+pub fn add_rebuild(said: &str, strategy: &str) -> String {
+    format!("{said} for “{strategy}”")
 }
 
 pub const REBUILDS_TO: &str = "and rebuilds to";
@@ -390,6 +440,7 @@ pub const SEARCH_NUMBERS: &str = "Find";
 pub const ANY_STATUS: &str = "any";
 pub const ONLY_CHANGED: &str = "only what was changed";
 pub const DOWNLOAD_CSV: &str = "Download as CSV";
+pub const DOWNLOAD_JSON: &str = "Download as JSON";
 pub const NOTES_MISSING: &str = "Notes and sources could not be loaded.";
 pub const COLUMN_NUMBER: &str = "Number";
 pub const COLUMN_VALUE: &str = "Value";
@@ -397,7 +448,14 @@ pub const COLUMN_GROUP: &str = "Group";
 pub const COLUMN_FROM: &str = "Where it is from";
 pub const FIGURES: &str = "Prices and machines";
 pub const FIGURES_ABOUT: &str = "\
-    Numbers that belong to a price list or an architecture and cannot be changed here.";
+    Numbers that belong to a price list or an architecture, as they ship. Some of an \
+    architecture's can be changed on the first page, among its parts.";
+pub const IN_USE: &str = "in use";
+/// A design whose architecture a founder changed.
+pub fn changed_parts(owner: &str, architecture: &str) -> String {
+    format!("Changed in “{owner}” ({architecture})")
+}
+
 pub const METHOD: &str = "How it is computed";
 pub const METHOD_ABOUT: &str =
     "The model in words and equations, with what it leaves out and the tests that hold it to this.";
