@@ -299,7 +299,10 @@ fn the_page_of_every_number_says_what_is_different_in_an_architecture() {
             ..State::clone(&state)
         }
     });
-    assert!(page.contains(&words::changed_parts("Build right now", "Scalable monolith")));
+    assert!(page.contains(&words::changed_parts(
+        "Build right now",
+        "Scalable monolith"
+    )));
     assert!(page.contains("<li>Cache: none</li>"));
 }
 

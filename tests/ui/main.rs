@@ -2,6 +2,8 @@
 
 /// What follows from prices, architectures, rebuilds and files.
 mod asking;
+/// Files that are taken away.
+mod files;
 /// What can be set.
 mod levers;
 /// The whole page in each of its states.

@@ -29,6 +29,19 @@ pub enum Kind {
     Part(bool),
 }
 
+impl Kind {
+    /// Whether a change is of this kind, whatever it says.
+    const fn may_be(self, change: &Change) -> bool {
+        matches!(
+            (self, change),
+            (Self::Number(..), Change::Number(_))
+                | (Self::Truth, Change::Truth(_))
+                | (Self::Choice(_), Change::Text(_))
+                | (Self::Part(_), Change::LeftOut | Change::TakenFrom(_))
+        )
+    }
+}
+
 /// Everything of an architecture that can be changed and has an effect, as it is now.
 #[must_use]
 pub fn knobs(architecture: &Architecture) -> Vec<Knob> {
@@ -36,6 +49,9 @@ pub fn knobs(architecture: &Architecture) -> Vec<Knob> {
     let functions = application.serverless.is_some();
     let mut knobs = Vec::new();
     let mut add = |path: &str, kind: Kind, value: Change| {
+        // What was changed is shown even while it does not fit.
+        let changed = changed(architecture, path).filter(|change| kind.may_be(change));
+        let value = changed.cloned().unwrap_or(value);
         let path = path.to_owned();
         knobs.push(Knob { path, kind, value });
     };
@@ -66,10 +82,10 @@ pub fn knobs(architecture: &Architecture) -> Vec<Knob> {
         architecture.background.is_some(),
     ];
     for ((name, may_leave), has) in PARTS.into_iter().zip(has) {
-        let value = match changed(architecture, name) {
-            _ if !has => Change::LeftOut,
-            Some(change @ Change::TakenFrom(_)) => change.clone(),
-            _ => Change::TakenFrom(architecture.id.clone()),
+        let value = if has {
+            Change::TakenFrom(architecture.id.clone())
+        } else {
+            Change::LeftOut
         };
         add(name, Kind::Part(may_leave), value);
     }
@@ -166,6 +182,12 @@ mod tests {
         assert!(more.cache.is_none() && more.application.workers_per_vcpu > 8.9);
         let unfit = with_changes(&before, &change("balancer", Change::LeftOut), list);
         assert_eq!(unfit.balancer, before.balancer);
+        let shown = knobs(&unfit).into_iter().find(|one| one.path == "balancer");
+        assert_eq!(
+            shown.unwrap().value,
+            Change::LeftOut,
+            "what was chosen is shown"
+        );
         assert_eq!(unfit.composition.unwrap().changes.len(), 1);
     }
 }

@@ -119,7 +119,7 @@ pub(super) fn rebuilds(props: &CompanyProps, strategy: &Strategy) -> Html {
     }
 }
 
-/// "… and rebuilds to … as soon as …, all at once"
+/// "… and rebuilds to … all at once as soon as …"
 fn rebuild(props: &CompanyProps, strategy: &Strategy, number: usize, rebuild: &Rebuild) -> Html {
     let label = words::rebuild_label(&strategy.title, number, strategy.rebuilds.len());
     let target = architecture(
@@ -136,10 +136,9 @@ fn rebuild(props: &CompanyProps, strategy: &Strategy, number: usize, rebuild: &R
         <span class="rebuild">
             { " " }{ if number == 1 { words::REBUILDS_TO } else { words::THEN_TO } }
             { target }
+            { style(props, strategy, (number, &label), rebuild.style) }
             { words::REBUILDS_WHEN }
             { trigger(props, strategy, (number, &label), rebuild.trigger) }
-            { ", " }
-            { style(props, strategy, (number, &label), rebuild.style) }
             <button
                 type="button"
                 class="quiet-button"

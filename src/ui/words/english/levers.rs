@@ -103,10 +103,10 @@ pub const COMPARE_WITH: &str = "Compare with";
 
 /// The label of the button that takes a strategy away.
 pub fn without(strategy: &str) -> String {
-    format!("Remove “{strategy}”")
+    format!("{REMOVE} “{strategy}”")
 }
 
-pub const REMOVE: &str = "Remove";
+pub const REMOVE: &str = "Remove strategy";
 
 // ---- one's own users ---------------------------------------------------------------------------
 
