@@ -4,6 +4,10 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
+use crate::catalog::shipped;
+
+const TEXT: &str = include_str!(concat!(env!("OUT_DIR"), "/data/groups.json"));
+
 /// Levers that belong together: a cause of trouble and its remedies.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -18,7 +22,7 @@ pub struct Group {
     pub sections: Vec<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Debug, Deserialize)]
 struct File {
     groups: Vec<Group>,
 }
@@ -31,8 +35,7 @@ struct File {
 pub fn all() -> &'static [Group] {
     static GROUPS: OnceLock<Vec<Group>> = OnceLock::new();
     GROUPS.get_or_init(|| {
-        let text = include_str!(concat!(env!("OUT_DIR"), "/data/groups.json"));
-        let file: File = serde_json::from_str(text).expect("groups.toml reads");
+        let file: File = shipped::read(TEXT).expect("groups.toml reads");
         file.groups
     })
 }
@@ -43,4 +46,14 @@ pub(super) fn of_section(section: &str) -> String {
     let named = |group: &&Group| group.sections.iter().any(|one| one == section);
     let group = all().iter().find(named).or(all().first());
     group.map(|group| group.id.clone()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::catalog::shipped::tests::assert_read_alike;
+
+    #[test]
+    fn the_page_reads_the_same_file_as_the_command_line() {
+        assert_read_alike::<super::File>(super::TEXT);
+    }
 }

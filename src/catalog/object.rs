@@ -294,6 +294,41 @@ impl<'a> Object<'a> {
         node
     }
 
+    /// A text of at most `max_chars` characters that may be left out; notes what is wrong.
+    pub(super) fn optional_text(
+        &mut self,
+        name: &'static str,
+        max_chars: usize,
+        mistakes: &mut Mistakes,
+    ) -> Option<String> {
+        let path = self.path_of(name);
+        mistakes.text(self.optional(name)?, &path, max_chars)
+    }
+
+    /// A text of at most `max_chars` characters; notes what is wrong, or that it is missing.
+    pub(super) fn text(
+        &mut self,
+        (name, what): (&'static str, &str),
+        max_chars: usize,
+        mistakes: &mut Mistakes,
+    ) -> Option<String> {
+        let path = self.path_of(name);
+        let node = self.required(name, what, mistakes)?;
+        mistakes.text(node, &path, max_chars)
+    }
+
+    /// A name in the sense of [`Mistakes::name`]; notes what is wrong, or that it is missing.
+    pub(super) fn name(
+        &mut self,
+        (name, what): (&'static str, &str),
+        max_chars: usize,
+        mistakes: &mut Mistakes,
+    ) -> Option<String> {
+        let path = self.path_of(name);
+        let node = self.required(name, what, mistakes)?;
+        mistakes.name(node, &path, max_chars)
+    }
+
     /// Notes every field that was not asked for; `hint` may know where such a field belongs.
     pub(super) fn finish(self, mistakes: &mut Mistakes, hint: impl Fn(&str) -> Option<String>) {
         for (name, _, read) in &self.fields {

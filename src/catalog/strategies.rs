@@ -5,7 +5,10 @@ use std::sync::OnceLock;
 use serde::Deserialize;
 
 use crate::catalog::parameters;
+use crate::catalog::shipped;
 use crate::sim::scenario::{RebuildPlan, RebuildStyle, Scenario, Section, Strategy, Trigger};
+
+const TEXT: &str = include_str!(concat!(env!("OUT_DIR"), "/data/strategies.json"));
 
 /// A strategy that follows from a scenario's own.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -25,7 +28,7 @@ pub struct Derived {
     pub lowest: Vec<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Debug, Deserialize)]
 struct File {
     strategies: Vec<Derived>,
 }
@@ -38,8 +41,7 @@ struct File {
 pub fn derived() -> &'static [Derived] {
     static DERIVED: OnceLock<Vec<Derived>> = OnceLock::new();
     DERIVED.get_or_init(|| {
-        let text = include_str!(concat!(env!("OUT_DIR"), "/data/strategies.json"));
-        let file: File = serde_json::from_str(text).expect("strategies.toml reads");
+        let file: File = shipped::read(TEXT).expect("strategies.toml reads");
         file.strategies
     })
 }
@@ -78,4 +80,14 @@ pub fn all(scenario: &Scenario) -> Vec<Strategy> {
         }
     }
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::catalog::shipped::tests::assert_read_alike;
+
+    #[test]
+    fn the_page_reads_the_same_file_as_the_command_line() {
+        assert_read_alike::<super::File>(super::TEXT);
+    }
 }

@@ -268,8 +268,12 @@ fn number(cell: &str) -> Option<f64> {
     {
         return None;
     }
-    // Separated groups have three digits, or it was another number.
-    let whole = cell.split('.').next()?;
+    // Separated groups have three digits and stand before the point, or it was another number:
+    // 1.234,5 is a thousand and more elsewhere.
+    let (whole, fraction) = cell.split_once('.').unwrap_or((cell, ""));
+    if fraction.contains(separator) {
+        return None;
+    }
     let mut groups = whole.split(separator);
     groups.next()?;
     if groups.any(|group| group.len() != 3) {
@@ -354,8 +358,8 @@ mod tests {
             "2026-05;130",
             "2026-06;1e99",
             "2026-07;1,23",
-            "2026-08;7",
-            "2026-09;8",
+            "2026-08;1.234,5",
+            "2026-09;1.234.567",
             "2026-10;9",
             "2026-11;9",
             "2026-12;9",
@@ -372,7 +376,9 @@ mod tests {
             .iter()
             .map(|mistake| (&*mistake.path, mistake.message.ends_with('.')))
             .collect();
-        let paths = ["line 5", "line 3", "line 4", "line 6", "line 7", "file"];
+        let paths = [
+            "line 5", "line 3", "line 4", "line 6", "line 7", "line 8", "line 9", "file",
+        ];
         assert_eq!(found, paths.map(|path| (path, true)));
         assert!(
             mistakes[0]
@@ -380,9 +386,9 @@ mod tests {
                 .contains("\"2026-05\" does not follow \"2026-03\"")
         );
         assert!(
-            mistakes[5].message.contains("12 to 84 months"),
+            mistakes[7].message.contains("12 to 84 months"),
             "{}",
-            mistakes[5].message
+            mistakes[7].message
         );
     }
 

@@ -1,6 +1,5 @@
 //! The command line: arguments in, text or JSON out.
 
-use std::io::Write as _;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
@@ -97,7 +96,5 @@ fn print_schema(of: SchemaOf) -> ExitCode {
         SchemaOf::Phenomenon => phenomenon_file::schema(),
         SchemaOf::Queue => format!("{:#}", queue_file::schema()),
     };
-    // A reader that hangs up early (`| head`) is no failure of ours.
-    let _ = writeln!(std::io::stdout(), "{}", text.trim_end());
-    ExitCode::SUCCESS
+    study::print(&text)
 }

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::mistakes;
 use super::window_text::{number, percent_value};
+use super::{mistakes, study};
 use crate::catalog::phenomena;
 use crate::catalog::phenomenon_file;
 use crate::catalog::problem::Problem;
@@ -14,7 +14,7 @@ use crate::sim::backend::phenomenon::{Found, Phenomenon, Told, Variant, Verdict}
 use crate::sim::backend::spans::{TraceFile, trace_file};
 use crate::sim::network::NetworkError;
 use crate::sim::network::trace::Recorder;
-use crate::sim::units::{Seed, Span, Time};
+use crate::sim::units::Seed;
 
 /// The version of the report's format.
 const PHENOMENON_REPORT_SCHEMA: u32 = 1;
@@ -69,16 +69,11 @@ pub(super) fn tell(
     let mut phenomenon =
         phenomenon_file::read(text).map_err(|problems| mistakes::list(name, &problems))?;
     if let Some(wanted) = wish.variant {
-        let known: Vec<String> = phenomenon.variants.iter().map(|v| v.name.clone()).collect();
+        let known = phenomenon.variants.iter().map(|v| v.name.as_str());
+        let unknown = study::unknown(wanted, known);
         phenomenon.variants.retain(|variant| variant.name == wanted);
         if phenomenon.variants.is_empty() {
-            return Err(option_mistake(
-                "--variant",
-                &format!(
-                    "There is no \"{wanted}\"; choose one of: {}.",
-                    known.join(", ")
-                ),
-            ));
+            return Err(option_mistake("--variant", &unknown));
         }
     }
     let mut trace = None;
@@ -126,12 +121,9 @@ fn traced(
     count: u32,
     trace: &mut Option<TraceFile>,
 ) -> Result<Told, Vec<NetworkError>> {
-    let first = phenomenon.chapters.first();
-    let from = Time::ZERO + Span::from_seconds(first.map_or(0.0, |span| span.from_seconds));
-    let recorder = Recorder::new(from, count as usize);
+    let recorder = Recorder::after_warm_up(count as usize);
     let (told, played) = variant.tell(&phenomenon.chapters, seed, recorder)?;
-    let traces = played.observer.traces();
-    *trace = Some(trace_file(&played.backend, traces, from, played.end));
+    *trace = Some(trace_file(&played.backend, &played.observer, played.end));
     Ok(told)
 }
 

@@ -1,6 +1,5 @@
 //! `loadbearing queue`: any queueing network from a file, simulated and measured.
 
-use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -11,15 +10,13 @@ use super::mistakes;
 use super::progress;
 use super::queue_report::QueueReport;
 use super::queue_text;
+use super::study;
 use crate::catalog::problem::Problem;
 use crate::catalog::queue_file::{self, FILE_BYTES_MAX, Length, QueueFile, RunPlan};
 use crate::sim::network::model::{Network, Servers};
 use crate::sim::network::{Measurements, Simulation};
 use crate::sim::stats::BatchEstimate;
 use crate::sim::units::{Seed, Span, Time};
-
-/// Exit code for input that cannot be used.
-const REFUSED: u8 = 2;
 
 /// The end of every run: 500 years, well before the clock's last nanosecond.
 const HORIZON: Time = Time::from_nanos(500 * 365 * 86_400 * 1_000_000_000);
@@ -47,8 +44,12 @@ pub(super) struct Queue {
 /// Simulates and prints.
 pub(super) fn queue(arguments: &Queue) -> ExitCode {
     let name = arguments.file.display().to_string();
-    let (Ok(file), Some(seed)) = (read(arguments, &name), Seed::new(arguments.seed)) else {
-        return ExitCode::from(REFUSED);
+    let file = match read(arguments) {
+        Ok(file) => file,
+        Err(problems) => return refuse(&name, &problems),
+    };
+    let Some(seed) = Seed::new(arguments.seed) else {
+        return study::refuse("The seed is too large.");
     };
     let bar = progress::bar(arguments.quiet, 0);
     let simulated = simulate(&file, seed, &bar);
@@ -57,38 +58,30 @@ pub(super) fn queue(arguments: &Queue) -> ExitCode {
         Ok(report) => report,
         Err(problems) => return refuse(&name, &problems),
     };
-    let text = if arguments.json {
+    study::print(&if arguments.json {
         serde_json::to_string_pretty(&report).unwrap_or_default()
     } else {
         queue_text::text(&report)
-    };
-    // A reader that hangs up early (`| head`) is no failure of ours.
-    let _ = writeln!(std::io::stdout(), "{}", text.trim_end());
-    ExitCode::SUCCESS
+    })
 }
 
-fn read(arguments: &Queue, name: &str) -> Result<QueueFile, ExitCode> {
-    let refused = |path: &str, message: String| {
-        let path = path.to_owned();
-        refuse(name, &[Problem { path, message }])
+fn read(arguments: &Queue) -> Result<QueueFile, Vec<Problem>> {
+    let whole = |message: String| {
+        let path = String::new();
+        vec![Problem { path, message }]
     };
     // A file too long to be one is not even read.
     if std::fs::metadata(&arguments.file).is_ok_and(|file| file.len() > FILE_BYTES_MAX as u64) {
-        return Err(refused(
-            "",
-            format!("it is longer than {FILE_BYTES_MAX} bytes"),
-        ));
+        return Err(whole(format!("it is longer than {FILE_BYTES_MAX} bytes")));
     }
     let text = std::fs::read_to_string(&arguments.file)
-        .map_err(|error| refused("", format!("it cannot be read: {error}")))?;
-    queue_file::read(&text).map_err(|problems| refuse(name, &problems))
+        .map_err(|error| whole(format!("it cannot be read: {error}")))?;
+    queue_file::read(&text)
 }
 
 /// Lists every mistake.
 fn refuse(name: &str, problems: &[Problem]) -> ExitCode {
-    let text = mistakes::list(name, problems);
-    let _ = writeln!(std::io::stderr(), "{text}");
-    ExitCode::from(REFUSED)
+    study::refuse(&mistakes::list(name, problems))
 }
 
 /// Warm-up, batches, and what came out.

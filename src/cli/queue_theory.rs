@@ -82,32 +82,13 @@ fn endless_fifo(station: &Station) -> bool {
         && station.patience.is_none()
 }
 
-/// Mean and squared coefficient of variation.
-fn moments(service: &Distribution) -> (f64, f64) {
-    match *service {
-        Distribution::Deterministic { mean_seconds } => (mean_seconds, 0.0),
-        Distribution::Exponential { mean_seconds } => (mean_seconds, 1.0),
-        Distribution::Erlang {
-            mean_seconds,
-            stages,
-        } => (mean_seconds, 1.0 / f64::from(stages)),
-        Distribution::HyperExponential {
-            mean_seconds,
-            squared_cv,
-        } => (mean_seconds, squared_cv),
-        Distribution::LogNormal { mean_seconds, cv } | Distribution::Gamma { mean_seconds, cv } => {
-            (mean_seconds, cv * cv)
-        }
-    }
-}
-
 fn poisson_station(
     lambda: f64,
     c: u32,
     service: &Distribution,
     station: &Station,
 ) -> Option<ClosedForm> {
-    let (mean, scv) = moments(service);
+    let (mean, scv) = (service.mean_seconds(), service.squared_cv());
     let exponential = matches!(service, Distribution::Exponential { .. });
     let plain = Discipline::ProcessorSharing {
         contention: Contention::NONE,

@@ -15,7 +15,7 @@ use crate::sim::study::{MAX_REPLICATIONS, MIN_REPLICATIONS};
 use crate::sim::units::Seed;
 
 /// Exit code for input that cannot be used.
-pub(super) const REFUSED: u8 = 2;
+const REFUSED: u8 = 2;
 
 /// What lists of mistakes in arguments are headed by.
 const COMMAND_LINE: &str = "The command line";
@@ -70,6 +70,11 @@ pub(super) struct Mistakes {
 }
 
 impl Mistakes {
+    /// Notes what is wrong with a file, as text.
+    pub(super) fn add_file(&mut self, text: String) {
+        self.file = Some(text);
+    }
+
     /// Notes a mistake in an argument.
     pub(super) fn add(&mut self, argument: impl Into<String>, message: impl Into<String>) {
         self.arguments.push(Problem {
@@ -87,11 +92,28 @@ impl Mistakes {
     pub(super) fn refuse(&self) -> ExitCode {
         let arguments =
             (!self.arguments.is_empty()).then(|| mistakes::list(COMMAND_LINE, &self.arguments));
-        for text in [&self.file, &arguments].into_iter().flatten() {
-            let _ = writeln!(std::io::stderr(), "{text}");
-        }
-        ExitCode::from(REFUSED)
+        let texts: Vec<&str> = [&self.file, &arguments]
+            .into_iter()
+            .flatten()
+            .map(String::as_str)
+            .collect();
+        refuse(&texts.join("\n"))
     }
+}
+
+/// Tells why input cannot be used.
+pub(super) fn refuse(message: &str) -> ExitCode {
+    let _ = writeln!(std::io::stderr(), "{message}");
+    ExitCode::from(REFUSED)
+}
+
+/// That nothing is called so, and what is.
+pub(super) fn unknown<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+    let known: Vec<&str> = known.into_iter().collect();
+    format!(
+        "There is no \"{name}\"; choose one of: {}.",
+        known.join(", ")
+    )
 }
 
 impl StudyArguments {
@@ -99,7 +121,7 @@ impl StudyArguments {
     pub(super) fn read(&self, replications: u32, mistakes: &mut Mistakes) -> Option<Study> {
         let scenario = scenario(&self.scenario)
             .and_then(|scenario| self.with_users(scenario))
-            .map_err(|text| mistakes.file = Some(text))
+            .map_err(|text| mistakes.add_file(text))
             .ok();
         let changes = self.changes(mistakes);
         let seed = number(&self.seed, 0..=Seed::MAX, "--seed", mistakes).and_then(Seed::new);
@@ -113,7 +135,7 @@ impl StudyArguments {
             Some(text) => number(text, range, "--workers", mistakes),
             None => Some(u64::from(workers::available())),
         };
-        let scenario = changed(scenario?, &changes, mistakes)?;
+        let scenario = changed(scenario?, &changes, mistakes);
         mistakes.is_empty().then_some(())?;
         Some(Study {
             scenario,
@@ -157,11 +179,7 @@ impl StudyArguments {
 }
 
 /// The scenario with its changes; notes every mistake in them.
-fn changed(
-    mut scenario: Scenario,
-    changes: &[(&str, f64)],
-    mistakes: &mut Mistakes,
-) -> Option<Scenario> {
+fn changed(mut scenario: Scenario, changes: &[(&str, f64)], mistakes: &mut Mistakes) -> Scenario {
     let before = mistakes.arguments.len();
     for (path, value) in changes {
         if let Err(message) = changes::change(&mut scenario, path, *value) {
@@ -173,7 +191,7 @@ fn changed(
     {
         mistakes.arguments.extend(problems);
     }
-    Some(scenario)
+    scenario
 }
 
 /// A whole number within `range`; notes what is wrong.
@@ -228,12 +246,8 @@ pub(super) fn strategy(
 ) -> Option<usize> {
     let found = scenario.strategies.iter().position(|s| s.id == id);
     if found.is_none() {
-        let ids: Vec<&str> = scenario.strategies.iter().map(|s| s.id.as_str()).collect();
-        let ids = ids.join(", ");
-        mistakes.add(
-            argument,
-            format!("There is no \"{id}\"; choose one of: {ids}."),
-        );
+        let ids = scenario.strategies.iter().map(|s| s.id.as_str());
+        mistakes.add(argument, unknown(id, ids));
     }
     found
 }

@@ -7,26 +7,16 @@ use std::process::ExitCode;
 use clap::{ArgGroup, Args};
 use serde::Serialize;
 
-use crate::catalog::architectures;
-use crate::catalog::prices;
-use crate::catalog::problem::Problem;
-use crate::cli::{mistakes, phenomenon, study, window_text};
+use crate::cli::study::{self, Mistakes};
+use crate::cli::{phenomenon, window_text};
 use crate::sim::backend::inspection::{Inspection, Question, TRACED_MAX, WindowReport, inspect};
 use crate::sim::backend::spans::TraceFile;
-use crate::sim::deployment::{Architecture, Deployment, Size};
-use crate::sim::performance::{Conditions, Estimate};
-use crate::sim::run;
-use crate::sim::scenario::{Design, Scenario, Strategy};
+use crate::sim::scenario::Scenario;
 use crate::sim::units::Seed;
 
-/// Exit code for input that cannot be used.
-const REFUSED: u8 = 2;
+mod setting;
 
-/// The most requests a second that can be asked for.
-const RATE_MAX: f64 = 1e7;
-
-/// The most rows that can be asked for.
-const ROWS_MAX: f64 = 1e13;
+use setting::Setting;
 
 /// The most of anything that is counted.
 const COUNT_MAX: i64 = 1 << 16;
@@ -124,25 +114,20 @@ pub(super) fn window(arguments: &Window) -> ExitCode {
     if let Some(text) = phenomenon::text_of(&arguments.scenario) {
         return tell(arguments, &text);
     }
-    let answered = study::scenario(&arguments.scenario).and_then(|scenario| {
-        answer(&scenario, arguments)
-            .map_err(|problems| mistakes::list("The command line", &problems))
-    });
-    let (answer, inspection) = match answered {
-        Ok(answered) => answered,
-        Err(message) => return refuse(&message),
+    let mut mistakes = Mistakes::default();
+    let scenario = study::scenario(&arguments.scenario).map_err(|text| mistakes.add_file(text));
+    let answered = { scenario.ok() }.and_then(|one| answer(&one, arguments, &mut mistakes));
+    let Some((answer, inspection)) = answered else {
+        return mistakes.refuse();
     };
     if let Err(message) = write_trace(arguments, Some(&inspection.trace)) {
-        return refuse(&message);
+        return study::refuse(&message);
     }
-    let text = if arguments.json {
+    study::print(&if arguments.json {
         serde_json::to_string_pretty(&answer).unwrap_or_default()
     } else {
         window_text::text(&answer)
-    };
-    // A reader that hangs up early (`| head`) is no failure of ours.
-    let _ = writeln!(std::io::stdout(), "{}", text.trim_end());
-    ExitCode::SUCCESS
+    })
 }
 
 /// Simulates and prints a phenomenon; a claim that does not hold is a failure.
@@ -151,15 +136,12 @@ fn tell(arguments: &Window, text: &str) -> ExitCode {
     for (option, given) in not_of_phenomena(arguments) {
         if given {
             let message = "A phenomenon says this itself: leave it out, or change the file.";
-            mistakes.add(option, message.to_owned());
+            mistakes.add(option, message);
         }
     }
-    let Some(seed) = Seed::new(arguments.seed) else {
-        return ExitCode::from(REFUSED);
+    let (Some(seed), true) = (Seed::new(arguments.seed), mistakes.is_empty()) else {
+        return mistakes.refuse();
     };
-    if !mistakes.0.is_empty() {
-        return refuse(&mistakes::list("The command line", &mistakes.0));
-    }
     let wish = phenomenon::Wish {
         variant: arguments.variant.as_deref(),
         seed,
@@ -167,18 +149,16 @@ fn tell(arguments: &Window, text: &str) -> ExitCode {
     };
     let (report, trace) = match phenomenon::tell(&arguments.scenario, text, &wish) {
         Ok(told) => told,
-        Err(message) => return refuse(&message),
+        Err(message) => return study::refuse(&message),
     };
     if let Err(message) = write_trace(arguments, trace.as_ref()) {
-        return refuse(&message);
+        return study::refuse(&message);
     }
-    let text = if arguments.json {
+    let _ = study::print(&if arguments.json {
         serde_json::to_string_pretty(&report).unwrap_or_default()
     } else {
         report.text()
-    };
-    // A reader that hangs up early (`| head`) is no failure of ours.
-    let _ = writeln!(std::io::stdout(), "{}", text.trim_end());
+    });
     if report.holds() {
         ExitCode::SUCCESS
     } else {
@@ -217,57 +197,32 @@ fn write_trace(arguments: &Window, trace: Option<&TraceFile>) -> Result<(), Stri
     Ok(())
 }
 
-fn refuse(message: &str) -> ExitCode {
-    let _ = writeln!(std::io::stderr(), "{message}");
-    ExitCode::from(REFUSED)
-}
-
-/// Mistakes so far.
-#[derive(Default)]
-struct Mistakes(Vec<Problem>);
-
-impl Mistakes {
-    fn add(&mut self, option: &str, message: String) {
-        self.0.push(Problem {
-            path: option.to_owned(),
-            message,
-        });
-    }
-}
-
-/// What is to be simulated, before anything is changed by hand.
-struct Setting {
-    design: Design,
-    deployment: Deployment,
-    conditions: Conditions,
-    study: Option<StudyResponses>,
-}
-
-fn answer(scenario: &Scenario, arguments: &Window) -> Result<(Answer, Inspection), Vec<Problem>> {
-    let mut mistakes = Mistakes::default();
+/// The answer; notes every mistake in the arguments, and is `None` after one.
+fn answer(
+    scenario: &Scenario,
+    arguments: &Window,
+    mistakes: &mut Mistakes,
+) -> Option<(Answer, Inspection)> {
     let seed = Seed::new(arguments.seed);
-    let strategy = strategy(scenario, arguments, &mut mistakes);
-    let architecture = architecture(scenario, arguments, &mut mistakes);
-    check_numbers(scenario, arguments, &mut mistakes);
+    let strategy = match &arguments.strategy {
+        Some(id) => study::strategy(scenario, id, "--strategy", mistakes),
+        None => Some(0),
+    };
+    let strategy = strategy.and_then(|place| scenario.strategies.get(place));
+    let architecture = setting::architecture(scenario, arguments, mistakes);
+    setting::check_numbers(scenario, arguments, mistakes);
     if arguments.month.is_none() && arguments.rate.is_none() {
         let message = "Say which hour with --month, or which load with --rate.";
-        mistakes.add("--month", message.to_owned());
+        mistakes.add("--month", message);
     }
     if arguments.variant.is_some() {
-        let message = "Only phenomena have variants.";
-        mistakes.add("--variant", message.to_owned());
+        mistakes.add("--variant", "Only phenomena have variants.");
     }
-    let (Some(seed), Some(strategy), true) = (seed, strategy, mistakes.0.is_empty()) else {
-        return Err(mistakes.0);
+    let (Some(seed), Some(strategy), true) = (seed, strategy, mistakes.is_empty()) else {
+        return None;
     };
-    let mut setting = match setting(scenario, strategy, architecture, arguments, seed) {
-        Ok(setting) => setting,
-        Err(problem) => return Err(vec![problem]),
-    };
-    change_by_hand(&mut setting, arguments, &mut mistakes);
-    if !mistakes.0.is_empty() {
-        return Err(mistakes.0);
-    }
+    let chosen = (strategy, architecture);
+    let setting = Setting::new(scenario, chosen, arguments, seed, mistakes)?;
     let inspection = inspect(&Question {
         work: &scenario.work,
         data: &scenario.data,
@@ -280,11 +235,8 @@ fn answer(scenario: &Scenario, arguments: &Window) -> Result<(Answer, Inspection
         traced: arguments.trace.unwrap_or(0),
     });
     let Some(inspection) = inspection else {
-        mistakes.add(
-            "--scenario",
-            "It makes no network that can be simulated.".to_owned(),
-        );
-        return Err(mistakes.0);
+        mistakes.add("--scenario", "It makes no network that can be simulated.");
+        return None;
     };
     let answer = Answer {
         scenario: scenario.name.clone(),
@@ -296,220 +248,5 @@ fn answer(scenario: &Scenario, arguments: &Window) -> Result<(Answer, Inspection
             ..inspection.report.clone()
         },
     };
-    Ok((answer, inspection))
-}
-
-fn strategy<'a>(
-    scenario: &'a Scenario,
-    arguments: &Window,
-    mistakes: &mut Mistakes,
-) -> Option<&'a Strategy> {
-    let Some(id) = &arguments.strategy else {
-        return scenario.strategies.first();
-    };
-    let found = scenario
-        .strategies
-        .iter()
-        .find(|strategy| strategy.id == *id);
-    if found.is_none() {
-        let ids = scenario
-            .strategies
-            .iter()
-            .map(|strategy| strategy.id.as_str());
-        mistakes.add("--strategy", unknown(id, ids));
-    }
-    found
-}
-
-/// The architecture that was asked for, bought at the scenario's prices.
-fn architecture(
-    scenario: &Scenario,
-    arguments: &Window,
-    mistakes: &mut Mistakes,
-) -> Option<Architecture> {
-    let id = arguments.architecture.as_ref()?;
-    let list = prices::find(&scenario.prices.id).unwrap_or_else(prices::current);
-    match architectures::find_in(list, id) {
-        Some(Ok(architecture)) => Some(architecture),
-        Some(Err(missing)) => {
-            mistakes.add("--architecture", missing);
-            None
-        }
-        None => {
-            mistakes.add("--architecture", unknown(id, architectures::ids()));
-            None
-        }
-    }
-}
-
-fn unknown<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> String {
-    let known: Vec<&str> = known.collect();
-    format!(
-        "There is no \"{name}\"; choose one of: {}.",
-        known.join(", ")
-    )
-}
-
-fn check_numbers(scenario: &Scenario, arguments: &Window, mistakes: &mut Mistakes) {
-    let positive = |value: f64, most: f64| value > 0.0 && value <= most;
-    if let Some(rate) = arguments.rate.filter(|rate| !positive(*rate, RATE_MAX)) {
-        let message = format!("{rate} is no rate: above 0 and at most {RATE_MAX} requests/s.");
-        mistakes.add("--rate", message);
-    }
-    if let Some(rows) = arguments.rows.filter(|rows| !positive(*rows, ROWS_MAX)) {
-        mistakes.add(
-            "--rows",
-            format!("{rows} must be above 0 and at most {ROWS_MAX:e}."),
-        );
-    }
-    let months = scenario.horizon_months;
-    if let Some(month) = arguments.month.filter(|month| *month >= months) {
-        let last = months.saturating_sub(1);
-        mistakes.add(
-            "--month",
-            format!("The story has months 0 to {last}, not {month}."),
-        );
-    }
-}
-
-fn setting(
-    scenario: &Scenario,
-    strategy: &Strategy,
-    architecture: Option<Architecture>,
-    arguments: &Window,
-    seed: Seed,
-) -> Result<Setting, Problem> {
-    let mut setting = match (arguments.month, arguments.rate) {
-        (Some(month), _) => of_month(scenario, strategy, month, seed)?,
-        (None, rate) => of_rate(scenario, &strategy.design, rate.unwrap_or(1.0), seed),
-    };
-    if let Some(rows) = arguments.rows {
-        setting.conditions.rows = rows;
-        setting.study = None;
-    }
-    if let Some(architecture) = architecture {
-        setting.design.architecture = architecture;
-        setting.study = None;
-    }
-    if arguments.architecture.is_some() || arguments.rate.is_some() {
-        let Setting {
-            design, conditions, ..
-        } = &setting;
-        setting.deployment = run::planned_deployment(scenario, design, *conditions, seed);
-    }
-    Ok(setting)
-}
-
-fn of_rate(scenario: &Scenario, design: &Design, rate: f64, seed: Seed) -> Setting {
-    let conditions = Conditions {
-        requests_per_second: rate,
-        rows: run::rows_for(scenario, rate).max(1.0),
-    };
-    Setting {
-        design: design.clone(),
-        deployment: run::planned_deployment(scenario, design, conditions, seed),
-        conditions,
-        study: None,
-    }
-}
-
-fn of_month(
-    scenario: &Scenario,
-    strategy: &Strategy,
-    month: u32,
-    seed: Seed,
-) -> Result<Setting, Problem> {
-    let story = run::first_future(scenario, strategy, seed);
-    let lived = story.months.get(month as usize);
-    let busy = lived.and_then(|month| Some((month, month.busy_hour.as_ref()?)));
-    let Some((lived, hour)) = busy else {
-        let launch = story
-            .launch
-            .map_or_else(|| "never".to_owned(), |launch| format!("in month {launch}"));
-        return Err(Problem {
-            path: "--month".to_owned(),
-            message: format!("Nobody uses the product in month {month}: it opens {launch}."),
-        });
-    };
-    let value = |estimate: Estimate| estimate.value;
-    Ok(Setting {
-        design: run::design_of(strategy, hour).clone(),
-        deployment: hour.deployment.clone(),
-        conditions: hour.conditions,
-        study: Some(StudyResponses {
-            p50_ms: value(lived.busy.p50_ms),
-            p95_ms: value(lived.busy.p95_ms),
-            p99_ms: value(lived.busy.p99_ms),
-        }),
-    })
-}
-
-/// Sizes and numbers from the command line, within what the architecture can be bought in.
-fn change_by_hand(setting: &mut Setting, arguments: &Window, mistakes: &mut Mistakes) {
-    let before = setting.deployment.clone();
-    let architecture = &setting.design.architecture;
-    let deployment = &mut setting.deployment;
-    let application = &architecture.application;
-    let counts = [
-        (
-            "--instances",
-            arguments.instances,
-            application.max_instances,
-            &mut deployment.instances,
-        ),
-        (
-            "--shards",
-            arguments.shards,
-            architecture.database.max_shards,
-            &mut deployment.shards,
-        ),
-        (
-            "--cache-nodes",
-            arguments.cache_nodes,
-            { &architecture.cache }
-                .as_ref()
-                .map_or(0, |cache| cache.max_nodes),
-            &mut deployment.cache_nodes,
-        ),
-    ];
-    for (option, wanted, most, place) in counts {
-        let Some(wanted) = wanted else { continue };
-        if wanted > most {
-            let message = format!("{} has at most {most}, not {wanted}.", architecture.id);
-            mistakes.add(option, message);
-        } else {
-            *place = wanted;
-        }
-    }
-    let sizes: [(&str, &Option<String>, &[Size], &mut u32); 2] = [
-        (
-            "--application-size",
-            &arguments.application_size,
-            &application.sizes,
-            &mut deployment.application_size,
-        ),
-        (
-            "--database-size",
-            &arguments.database_size,
-            &architecture.database.sizes,
-            &mut deployment.database_size,
-        ),
-    ];
-    for (option, wanted, sizes, place) in sizes {
-        let Some(wanted) = wanted else { continue };
-        match sizes.iter().position(|size| size.name == *wanted) {
-            Some(index) => *place = index as u32,
-            None if sizes.is_empty() => {
-                let message = format!("{} has no machines for it.", architecture.id);
-                mistakes.add(option, message);
-            }
-            None => mistakes.add(
-                option,
-                unknown(wanted, sizes.iter().map(|s| s.name.as_str())),
-            ),
-        }
-    }
-    if setting.deployment != before {
-        setting.study = None;
-    }
+    Some((answer, inspection))
 }

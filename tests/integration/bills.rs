@@ -3,24 +3,11 @@
 
 use loadbearing::catalog::{architectures, prices, scenario_file, scenarios};
 use loadbearing::sim::company::{Line, Month, Story, World, simulate};
-use loadbearing::sim::deployment::Deployment;
-use loadbearing::sim::performance::{Conditions, Part, Performance, PerformanceSource};
 use loadbearing::sim::run::run;
-use loadbearing::sim::scenario::{CalendarMonth, Design, Scenario, Section};
+use loadbearing::sim::scenario::{CalendarMonth, Scenario, Section};
 use loadbearing::sim::units::{Cents, Seed};
 
-/// A backend that is never busy: nothing larger is ever ordered.
-struct Calm;
-
-impl PerformanceSource for Calm {
-    fn performance(&mut self, _: &Design, _: &Deployment, _: Conditions) -> Performance {
-        Performance::default()
-    }
-
-    fn capacities(&mut self, _: &Design, _: &Deployment, _: f64) -> Vec<(Part, f64)> {
-        Vec::new()
-    }
-}
+use crate::companies::{Calm, nothing_breaks, preset};
 
 /// Days in the average month that rates by the month are divided by.
 const DAYS_PER_MONTH: f64 = 30.436_875;
@@ -29,7 +16,7 @@ const DAYS_PER_MONTH: f64 = 30.436_875;
 /// requests and 120 GB. Its database holds so many gigabytes, and users look at so many gigabytes
 /// of files a day.
 fn company(list: &str, architecture: &str, data: f64, files_a_day: f64) -> Scenario {
-    let mut scenario = scenario_file::read(scenarios::find("b2b-saas").unwrap().text).unwrap();
+    let mut scenario = preset("b2b-saas");
     let list = prices::find(list).unwrap();
     scenario.prices = list.set.clone();
     scenario.start = CalendarMonth {
@@ -220,9 +207,7 @@ const SCALABLE: &str = "scalable_monolith";
 fn a_low_cost_host_costs_time() {
     let spent = |list: &str| {
         let mut scenario = company(list, SCALABLE, 20.0, 0.0);
-        scenario.team.change_failure_share = 0.0;
-        scenario.failures.machine_failures_per_year = 0.0;
-        scenario.failures.zone_outages_per_year = 0.0;
+        nothing_breaks(&mut scenario);
         let column = loadbearing::sim::company::Column::Operations;
         let months = story(&scenario).months;
         months[0].ledger.get(column).usd() / scenario.team.engineer_usd_per_month

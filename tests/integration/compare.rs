@@ -8,15 +8,13 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use loadbearing::catalog::{scenario_file, scenarios};
+use loadbearing::catalog::scenarios;
 use loadbearing::sim::report::{Report, Stage};
 use loadbearing::sim::run::{Advance, Run, run};
 use loadbearing::sim::scenario::Scenario;
 use loadbearing::sim::units::Seed;
 
-fn preset(name: &str) -> Scenario {
-    scenario_file::read(scenarios::find(name).unwrap().text).unwrap()
-}
+use crate::companies::preset;
 
 fn seed() -> Seed {
     Seed::new(7).unwrap()

@@ -12,6 +12,8 @@ use loadbearing::sim::scenario::{Design, Operations, Scenario, Section, Trigger}
 use loadbearing::sim::study::{self, Futures, Windows};
 use loadbearing::sim::units::{Cents, Seed};
 
+use crate::companies::{nothing_breaks, preset};
+
 /// A backend that answers in 50 ms up to the capacity of its processors, or of none.
 struct Fluid {
     /// Whether it can be too small.
@@ -71,10 +73,6 @@ impl PerformanceSource for Fluid {
     }
 }
 
-fn preset(name: &str) -> Scenario {
-    scenario_file::read(scenarios::find(name).unwrap().text).unwrap()
-}
-
 fn seed() -> Seed {
     Seed::new(7).unwrap()
 }
@@ -96,10 +94,7 @@ fn report(scenario: &Scenario, replications: u32, mut backend: Fluid) -> Report 
 
 /// Nothing breaks, nothing is late or slow, nobody looks after anything.
 fn without_friction(mut scenario: Scenario) -> Scenario {
-    scenario.team.change_failure_share = 0.0;
-    scenario.failures.machine_failures_per_year = 0.0;
-    scenario.failures.zone_outages_per_year = 0.0;
-    scenario.traffic.spikes_per_year = 0.0;
+    nothing_breaks(&mut scenario);
     scenario.operations = Operations::from_fn(|_| 0.0);
     scenario.prices.self_run = Default::default();
     scenario.survival.four_year_share = 1.0;

@@ -3,7 +3,7 @@
 
 use std::sync::OnceLock;
 
-use loadbearing::catalog::{scenario_file, scenarios};
+use loadbearing::catalog::scenario_file;
 use loadbearing::runner::inline::{Given, Runner};
 use loadbearing::runner::known_windows::{KEPT_WINDOWS, KnownWindows};
 use loadbearing::runner::protocol::{Request, RunRequest, Update, decode, encode};
@@ -14,9 +14,11 @@ use loadbearing::sim::run::Run;
 use loadbearing::sim::scenario::Scenario;
 use loadbearing::sim::units::Seed;
 
+use crate::companies::preset;
+
 /// A small company over a year: its windows take a fraction of a second.
 fn small() -> Scenario {
-    let mut scenario = scenario_file::read(scenarios::find("b2b-saas").unwrap().text).unwrap();
+    let mut scenario = preset("b2b-saas");
     scenario.horizon_months = 12;
     scenario
 }

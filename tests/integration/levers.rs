@@ -4,13 +4,15 @@
 //! the time that it waits is a formula (each part by the utilisation law), so that the whole table
 //! takes a moment. `backend.rs` and `phenomena.rs` simulate the waiting itself.
 
-use loadbearing::catalog::{architectures, scenario_file, scenarios};
+use loadbearing::catalog::architectures;
 use loadbearing::sim::backend::demand::Demand;
 use loadbearing::sim::company::{Column, IncidentKind, Month, Story, World, simulate};
 use loadbearing::sim::deployment::Deployment;
 use loadbearing::sim::performance::{Conditions, Estimate, Part, Performance, PerformanceSource};
 use loadbearing::sim::scenario::{Data, Design, Scenario, Sign, Work};
 use loadbearing::sim::units::Seed;
+
+use crate::companies::preset;
 
 /// Futures that a measure is averaged over.
 const FUTURES: u32 = 8;
@@ -65,7 +67,7 @@ impl PerformanceSource for ByFormula {
 
 /// Software for businesses that grows by 25 % a month for two years and that nothing ends.
 fn company(architecture: &str) -> Scenario {
-    let mut scenario = scenario_file::read(scenarios::find("b2b-saas").unwrap().text).unwrap();
+    let mut scenario = preset("b2b-saas");
     scenario.survival.four_year_share = 1.0;
     scenario.horizon_months = 24;
     scenario.growth.growth_per_month = 0.25;

@@ -24,6 +24,8 @@ mod serverless;
 mod warm_pools;
 // A founder's own combination of parts, from a file.
 mod own_architectures;
+// Companies, and a backend that never asks for anything, for the tests about them.
+mod companies;
 // Parts that not every backend has.
 mod parts;
 // What the page asks and what the engine answers.
@@ -43,7 +45,6 @@ mod fleets;
 // Draws and simulated networks have the published bits.
 mod golden;
 // What holds on every path of random small networks.
-
 mod invariants;
 // Three backends that SimPy simulated too.
 mod peers;
@@ -61,11 +62,11 @@ mod schema;
 mod retries;
 // Reads the project's own files for the tests about them.
 mod sources;
-// Every kind of station against a closed form.
-/// From a scenario to a report, in the library and on the command line.
+// From a scenario to a report, in the library and on the command line.
 mod compare;
 // What a doubter tries first: money, users, directions, regret, break-even, extremes.
 mod credibility;
+// Every kind of station against a closed form.
 mod stations;
 // Simulations against the formulas of `sim::theory`: interval and width.
 mod theory;

@@ -1,7 +1,8 @@
 //! Phenomenon files: what is read, what is refused and how, and that no text makes the reader
 //! panic.
 
-use loadbearing::catalog::phenomenon_file::{self, MAX_TEXT_BYTES, read, schema};
+use loadbearing::catalog::phenomenon_file::{self, read, schema};
+use loadbearing::catalog::scenario_file::MAX_TEXT_BYTES;
 use loadbearing::catalog::problem::Problem;
 use loadbearing::catalog::{phenomena, scenarios};
 use loadbearing::sim::backend::phenomenon::{Claim, Load};

@@ -503,3 +503,63 @@ fn misfit_of_object(root: &Value, schema: &Value, value: &Value, path: &str) -> 
         }
     })
 }
+
+#[test]
+fn a_field_that_is_written_twice_is_a_mistake() {
+    let text = complete().to_string();
+    let text = text.replacen(
+        "\"schema\":1",
+        "\"schema\":1,\"title\":\"a\",\"title\":\"b\"",
+        1,
+    );
+    let text = text.replacen("\"members\":12", "\"members\":12,\"members\":9", 1);
+    let problems = queue_file::read(&text).unwrap_err();
+    let paths: Vec<&str> = problems.iter().map(|problem| &*problem.path).collect();
+    assert_eq!(
+        paths.len(),
+        2 + usize::from(text.matches("\"title\"").count() > 2),
+        "{problems:?}"
+    );
+    assert!(paths.contains(&"title") && paths.contains(&"populations[0].members"));
+    assert!(
+        problems
+            .iter()
+            .all(|problem| problem.message.contains("twice"))
+    );
+}
+
+/// Every class would have a copy of every route: 300 classes, 90 nodes and 90 ways out of each.
+#[test]
+fn a_file_that_would_become_too_large_is_refused() {
+    let names: Vec<String> = (0..90).map(|node| format!("n{node}")).collect();
+    let classes: Vec<Value> = (0..300)
+        .map(|class| json!({"name": format!("c{class}")}))
+        .collect();
+    let service = json!({"distribution": "exponential", "mean": "1 s"});
+    let each: serde_json::Map<String, Value> = (0..300)
+        .map(|class| (format!("c{class}"), service.clone()))
+        .collect();
+    let nodes: Vec<Value> = names
+        .iter()
+        .map(|name| {
+            let mut ways = names.clone();
+            ways.push("leave".to_owned());
+            json!({"name": name, "service": service, "next": {"round_robin": ways}})
+        })
+        .collect();
+    let mut file = json!({"schema": 1, "classes": classes, "nodes": nodes,
+        "sources": [{"class": "c0", "arrivals": {"process": "poisson", "rate": "1 /s"},
+                     "to": "n0"}]});
+    assert_eq!(
+        mistakes(&file),
+        vec![],
+        "one graph for all classes is small"
+    );
+    file["nodes"][0]["service"] = json!({"per_class": each});
+    let found = mistakes(&file);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(
+        found[0].0 == "nodes" && found[0].1.contains("at most 2000000"),
+        "{found:?}"
+    );
+}

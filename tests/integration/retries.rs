@@ -4,15 +4,19 @@
 use std::collections::BTreeMap;
 
 use loadbearing::sim::backend::clients;
+use loadbearing::sim::backend::curve::Curves;
 use loadbearing::sim::network::model::{
     Backoff, CircuitBreaker, ClassId, ClientPolicy, Distribution, Network, Outcome, RetryBudget,
     Routing, Step, StepId,
 };
 use loadbearing::sim::network::workloads::single_station;
 use loadbearing::sim::network::{Observer, RequestId, Simulation};
+use loadbearing::sim::performance::{Conditions, PerformanceSource};
 use loadbearing::sim::scenario::{Clients, Section};
 use loadbearing::sim::units::{Seed, Span, Time};
 use proptest::prelude::*;
+
+use crate::backend::{data, demand, deployment, design, seed, work};
 
 fn patient(attempts: u32) -> ClientPolicy {
     ClientPolicy {
@@ -401,4 +405,34 @@ fn a_scenario_without_retries_has_no_policy_and_any_other_a_valid_one() {
             assert!(Simulation::new(&network, Seed::new(1).unwrap()).is_ok());
         }
     }
+}
+
+/// Three attempts of a second with waits of 1 s and 2 s between them take 6 s at most. Where every
+/// second request needs one more attempt, a curve says so: its quantiles do not end at the timeout
+/// of the first.
+#[test]
+fn answers_to_later_attempts_are_slower_than_one_timeout() {
+    let mut clients = Clients::from_fn(|_| 0.0);
+    clients.attempts = 3.0;
+    clients.backoff_seconds = 1.0;
+    clients.backoff_cap_seconds = 30.0;
+    clients.retry_budget_share = 10.0;
+    let mut work = work();
+    work.client_timeout_seconds = 1.0;
+    let design = design("scalable_monolith");
+    let deployment = deployment(&design, 1);
+    let alone = demand(&work, &design, &deployment);
+    assert!((alone.longest_seconds() - 1.0).abs() < 1e-12);
+    let patient = alone.clone().with_clients(clients::policy(&clients));
+    assert!((patient.longest_seconds() - 6.0).abs() < 1e-12);
+    let conditions = Conditions {
+        requests_per_second: 1.1 * alone.capacity(),
+        rows: crate::backend::ROWS,
+    };
+    let mut curves = Curves::new(work, data(), seed()).with_clients(&clients);
+    let _ = curves.performance(&design, &deployment, conditions);
+    while curves.measure_next() {}
+    let performance = curves.performance(&design, &deployment, conditions);
+    assert!(performance.p99_ms.value > 1_500.0, "{performance:?}");
+    assert!(performance.p99_ms.value <= 6_000.0, "{performance:?}");
 }

@@ -1,7 +1,7 @@
 //! Sensitivity studies: what they say of a scenario is what whole runs of changed scenarios say,
 //! and no number of workers or order of answers changes it.
 
-use loadbearing::catalog::{changes, scenario_file, scenarios};
+use loadbearing::catalog::changes;
 use loadbearing::sim::backend::library::Library;
 use loadbearing::sim::report::Stage;
 use loadbearing::sim::report::sensitivity::{BreakEvenMap, Favours, Flip, Tornado};
@@ -9,6 +9,8 @@ use loadbearing::sim::run;
 use loadbearing::sim::scenario::Scenario;
 use loadbearing::sim::sensitivity::{Advance, Answer, Exploration, Question};
 use loadbearing::sim::units::Seed;
+
+use crate::companies::preset;
 
 const REPLICATIONS: u32 = 14;
 
@@ -21,7 +23,7 @@ fn seed() -> Seed {
 
 /// A small company over a year: its windows take a fraction of a second.
 fn small() -> Scenario {
-    let mut scenario = scenario_file::read(scenarios::find("b2b-saas").unwrap().text).unwrap();
+    let mut scenario = preset("b2b-saas");
     scenario.horizon_months = 12;
     scenario
 }

@@ -279,6 +279,65 @@ fn the_page_names_no_colour() {
     assert_eq!(of("<a href=\"#main\">\n"), 0);
 }
 
+/// Sentences on the page belong to the catalogue of words, so that another language is another
+/// file: outside of it no string of the page has two words beside each other, other than names of
+/// classes, places in the document, commands, and what programmers are told.
+fn keeps_sentences_in_the_catalogue(source: &Source) -> Vec<String> {
+    if !source.path.starts_with("src/ui/") || source.path.starts_with("src/ui/words") {
+        return Vec::new();
+    }
+    let lines = numbered(source.code_and_tests().0);
+    let spoken = lines.filter(|(_, line)| {
+        let line = line.trim_start();
+        let exempt = [
+            "class",
+            "closest(",
+            "const COLUMNS",
+            "expect(",
+            "write_str(",
+            "#[",
+            "//",
+        ];
+        !exempt.iter().any(|one| line.contains(one))
+            && line.split('"').skip(1).step_by(2).any(is_prose)
+    });
+    let wrong = |(number, line): (usize, &str)| {
+        let path = &source.path;
+        format!(
+            "{path}:{number}: {}: words belong in src/ui/words",
+            line.trim()
+        )
+    };
+    spoken.map(wrong).collect()
+}
+
+/// Whether two words stand beside each other in `text`.
+fn is_prose(text: &str) -> bool {
+    let is_word = |word: &str| {
+        let word = word.trim_end_matches(['.', ',', ':', ';', '?', '!']);
+        word.len() > 1 && word.chars().all(char::is_alphabetic)
+    };
+    let words: Vec<bool> = text.split(' ').map(is_word).collect();
+    let is_place = text.starts_with(['#', '.']);
+    !is_place && !text.starts_with("loadbearing ") && words.windows(2).any(|two| two[0] && two[1])
+}
+
+#[test]
+fn sentences_are_in_the_catalogue_of_words() {
+    assert_kept(keeps_sentences_in_the_catalogue, &rust());
+    let of = |path, text| keeps_sentences_in_the_catalogue(&Source::sample(path, text)).len();
+    let sample = "html! { <p>{ \"Nothing found.\" }</p> }";
+    assert_eq!(of("src/ui/components/found.rs", sample), 1);
+    assert_eq!(of("src/ui/words/english.rs", sample), 0);
+    assert_eq!(
+        of(
+            "src/ui/components/found.rs",
+            "html! { <p class=\"two names\" /> }"
+        ),
+        0
+    );
+}
+
 fn numbered(text: &str) -> impl Iterator<Item = (usize, &str)> {
     text.lines()
         .enumerate()

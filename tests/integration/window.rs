@@ -3,20 +3,21 @@
 
 use std::collections::BTreeMap;
 
-use loadbearing::catalog::{scenario_file, scenarios};
 use loadbearing::sim::backend::demand::Demand;
 use loadbearing::sim::backend::inspection::{Inspection, Question, inspect};
 use loadbearing::sim::backend::window::{Precision, simulate};
+use loadbearing::sim::company::{World, simulate as simulate_company};
 use loadbearing::sim::performance::Conditions;
 use loadbearing::sim::run;
 use loadbearing::sim::scenario::Scenario;
 use loadbearing::sim::units::Seed;
 use serde_json::Value;
 
+use crate::companies::{Calm, preset};
 use crate::program::{loadbearing, text};
 
 fn scenario() -> Scenario {
-    scenario_file::read(scenarios::find("b2b-saas").unwrap().text).unwrap()
+    preset("b2b-saas")
 }
 
 fn seed() -> Seed {
@@ -325,4 +326,30 @@ fn every_mistake_is_named_with_its_option() {
     refused(&["--rate", "5", "--trace", "0"], &["--trace"]);
     let delayed = ["--month", "0", "--strategy", "build_right_now"];
     refused(&delayed, &["--month: ", "opens in month"]);
+    let after_its_end = [
+        "--month",
+        "35",
+        "--seed",
+        &seed_of_a_short_life().to_string(),
+    ];
+    refused(
+        &after_its_end,
+        &["--month: ", "the company ends with month"],
+    );
+}
+
+/// A seed in whose first future the company ends long before its horizon.
+fn seed_of_a_short_life() -> u64 {
+    let scenario = scenario();
+    let ends = |seed: &u64| {
+        let mut short = scenario.clone();
+        short.horizon_months = 12;
+        let world = World::new(&short, Seed::new(*seed).unwrap(), 0);
+        // What it runs on decides nothing of how long it lives.
+        let story = simulate_company(&short, &short.strategies[0], &world, &mut Calm);
+        story.company_ends.is_some_and(|month| month < 6)
+    };
+    (1..100)
+        .find(ends)
+        .expect("one in ten lives for less than six months")
 }

@@ -1,6 +1,5 @@
 //! Any number of workers, answering in any order, give the report of one.
 
-use loadbearing::catalog::{scenario_file, scenarios};
 use loadbearing::cli::workers;
 use loadbearing::runner::protocol::{decode, encode};
 use loadbearing::sim::backend::task::{WindowAnswer, WindowTask};
@@ -9,11 +8,13 @@ use loadbearing::sim::run::{self, Advance, Run};
 use loadbearing::sim::scenario::Scenario;
 use loadbearing::sim::units::Seed;
 
+use crate::companies::preset;
+
 const REPLICATIONS: u32 = 6;
 
 /// A small company over a year: its windows take a fraction of a second.
 fn small() -> Scenario {
-    let mut scenario = scenario_file::read(scenarios::find("b2b-saas").unwrap().text).unwrap();
+    let mut scenario = preset("b2b-saas");
     scenario.horizon_months = 12;
     scenario
 }
@@ -110,7 +111,7 @@ fn answers_in_any_order_give_the_same_pictures() {
 /// that are depends on the workers, the picture must not.
 #[test]
 fn the_first_picture_of_a_large_company_is_the_same_with_workers() {
-    let scenario = scenario_file::read(scenarios::find("photo-app-2010").unwrap().text).unwrap();
+    let scenario = preset("photo-app-2010");
     let picture = |outstanding: usize| {
         let mut run = Run::new(scenario.clone(), Seed::new(7).unwrap(), 16);
         let mut tasks: Vec<WindowTask> = Vec::new();

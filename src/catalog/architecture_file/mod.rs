@@ -133,8 +133,8 @@ fn composed(
     let mut fields = mistakes.object(node, path)?;
     let base = from(&mut fields, list, mistakes);
     let mut own = Own {
-        title: text(&mut fields, "title", MAX_TITLE_CHARS, mistakes),
-        about: text(&mut fields, "about", MAX_ABOUT_CHARS, mistakes),
+        title: fields.optional_text("title", MAX_TITLE_CHARS, mistakes),
+        about: fields.optional_text("about", MAX_ABOUT_CHARS, mistakes),
         ..Own::default()
     };
     let tuning_path = fields.path_of("tuning");
@@ -184,17 +184,6 @@ fn from(
     let what = format!("the architecture it is taken from, {}", known());
     let node = fields.required("from", &what, mistakes)?;
     shipped(node, &path, list, mistakes)
-}
-
-fn text(
-    fields: &mut Object<'_>,
-    name: &'static str,
-    max_chars: usize,
-    mistakes: &mut Mistakes,
-) -> Option<String> {
-    let path = fields.path_of(name);
-    let node = fields.optional(name)?;
-    mistakes.text(node, &path, max_chars)
 }
 
 fn part(

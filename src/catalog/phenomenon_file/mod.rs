@@ -11,21 +11,15 @@ mod story;
 use crate::catalog::json::{self, Node};
 use crate::catalog::object::{Mistakes, Object};
 use crate::catalog::problem::Problem;
-use crate::catalog::scenario_file::section_of;
+use crate::catalog::scenario_file::{
+    MAX_ABOUT_CHARS, MAX_NAME_CHARS, MAX_TEXT_BYTES, MAX_TITLE_CHARS, section_of,
+};
 use crate::sim::backend::phenomenon::{Phenomenon, Variant};
 
 pub use schema::schema;
 
 /// The version of the format.
 pub const PHENOMENON_SCHEMA: u32 = 1;
-/// The longest file [bytes].
-pub const MAX_TEXT_BYTES: usize = 64 * 1024;
-/// The longest name [characters].
-pub const MAX_NAME_CHARS: usize = 64;
-/// The longest title [characters].
-pub const MAX_TITLE_CHARS: usize = 120;
-/// The longest story [characters].
-pub const MAX_ABOUT_CHARS: usize = 2000;
 /// Variants at most: a table of them is still read.
 pub const MAX_VARIANTS: usize = 12;
 /// Chapters at most: a row for each in every table.
@@ -46,6 +40,9 @@ pub const MAX_LOAD: f64 = 100.0;
 pub const MAX_ROWS: f64 = 1e13;
 /// Rows where a file does not say.
 pub const DEFAULT_ROWS: f64 = 1e6;
+
+/// How variants and chapters are named.
+const NAME: (&str, &str) = ("name", "a short name for claims and reports");
 
 /// Reads a phenomenon file.
 ///
@@ -96,15 +93,10 @@ fn read_text(text: &str, mistakes: &mut Mistakes) -> Option<Phenomenon> {
 }
 
 fn phenomenon(root: &mut Object<'_>, mistakes: &mut Mistakes) -> Option<Phenomenon> {
-    let name = root
-        .required("name", "a short name for the command line", mistakes)
-        .and_then(|node| mistakes.name(node, "name", MAX_NAME_CHARS));
-    let title = root
-        .required("title", "what people call it", mistakes)
-        .and_then(|node| mistakes.text(node, "title", MAX_TITLE_CHARS));
-    let about = root
-        .optional("about")
-        .and_then(|node| mistakes.text(node, "about", MAX_ABOUT_CHARS));
+    let short = ("name", "a short name for the command line");
+    let name = root.name(short, MAX_NAME_CHARS, mistakes);
+    let title = root.text(("title", "what people call it"), MAX_TITLE_CHARS, mistakes);
+    let about = root.optional_text("about", MAX_ABOUT_CHARS, mistakes);
     let common = setting::read(root, setting::Setting::default(), mistakes);
     let chapter_names = names_in(root.optional("chapters"));
     let chapters = story::chapters(root, mistakes);
@@ -160,14 +152,9 @@ fn variants(node: &Node, common: &setting::Setting, mistakes: &mut Mistakes) -> 
         let Some(mut fields) = mistakes.object(node, &path) else {
             continue;
         };
-        let name_path = fields.path_of("name");
-        let name = fields
-            .required("name", "a short name for claims and reports", mistakes)
-            .and_then(|node| mistakes.name(node, &name_path, MAX_NAME_CHARS));
-        let title_path = fields.path_of("title");
-        let title = fields
-            .required("title", "what is different in it", mistakes)
-            .and_then(|node| mistakes.text(node, &title_path, MAX_TITLE_CHARS));
+        let name = fields.name(NAME, MAX_NAME_CHARS, mistakes);
+        let what = ("title", "what is different in it");
+        let title = fields.text(what, MAX_TITLE_CHARS, mistakes);
         let setting = setting::read(&mut fields, common.clone(), mistakes);
         fields.finish(mistakes, section_of);
         if let Some(name) = name.as_ref().filter(|name| {
@@ -175,7 +162,7 @@ fn variants(node: &Node, common: &setting::Setting, mistakes: &mut Mistakes) -> 
             variants.iter().any(known)
         }) {
             mistakes.add(
-                name_path,
+                format!("{path}.name"),
                 format!("Another variant has the name \"{name}\" already."),
             );
         }

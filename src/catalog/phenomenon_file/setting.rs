@@ -1,8 +1,6 @@
 //! What a variant runs on and what it is offered: read once for all, and again for each variant.
 
-use super::{
-    DEFAULT_ROWS, MAX_LOAD, MAX_NAME_CHARS, MAX_PER_SECOND, MAX_ROWS, MAX_TITLE_CHARS, story,
-};
+use super::{DEFAULT_ROWS, MAX_LOAD, MAX_PER_SECOND, MAX_ROWS, MAX_TITLE_CHARS, story};
 use crate::catalog::architecture_file::{self, MAX_INSTANCES, Tuning};
 use crate::catalog::json::Node;
 use crate::catalog::object::{Mistakes, Object};
@@ -168,7 +166,7 @@ fn deployment(fields: &mut Object<'_>, setting: &mut Setting, mistakes: &mut Mis
     for ((name, _), place) in SIZES.into_iter().zip(&mut setting.sizes) {
         let path = fields.path_of(name);
         if let Some(node) = fields.optional(name) {
-            let value = mistakes.text(node, &path, MAX_TITLE_CHARS.max(MAX_NAME_CHARS));
+            let value = mistakes.text(node, &path, MAX_TITLE_CHARS);
             *place = value.map(|value| Written { path, value });
         }
     }

@@ -1,6 +1,6 @@
 //! The course of a story: traffic, happenings, chapters.
 
-use super::{MAX_CHAPTERS, MAX_FACTOR, MAX_HAPPENINGS, MAX_NAME_CHARS, MAX_POINTS};
+use super::{MAX_CHAPTERS, MAX_FACTOR, MAX_HAPPENINGS, MAX_NAME_CHARS, MAX_POINTS, NAME};
 use crate::catalog::json::Node;
 use crate::catalog::object::{Mistakes, Object};
 use crate::sim::backend::episode::{ChapterSpan, Happening, SECONDS_MAX};
@@ -165,10 +165,7 @@ pub(super) fn chapters(root: &mut Object<'_>, mistakes: &mut Mistakes) -> Vec<Ch
 
 fn chapter(node: &Node, path: &str, mistakes: &mut Mistakes) -> Option<ChapterSpan> {
     let mut fields = mistakes.object(node, path)?;
-    let name_path = fields.path_of("name");
-    let name = fields
-        .required("name", "a short name for claims and reports", mistakes)
-        .and_then(|node| mistakes.name(node, &name_path, MAX_NAME_CHARS));
+    let name = fields.name(NAME, MAX_NAME_CHARS, mistakes);
     let mut seconds = |field: &'static str, what: &str| {
         let path = fields.path_of(field);
         fields

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::WAYS_MAX;
 use super::node::Node;
 use super::reader::Reader;
 use super::route::{ByClass, LEAVE, Route, Target};
@@ -38,7 +39,7 @@ pub(super) fn assemble(
 ) -> Network {
     let mut assembly = Assembly::new(nodes, classes.list.len());
     let starts = starts(sources, populations);
-    if check_names(reader, &assembly, &starts) {
+    if check_names(reader, &assembly, &starts) && check_size(reader, &assembly) {
         check_ways_out(reader, &assembly, &starts);
     }
     if !reader.is_clean() {
@@ -160,18 +161,39 @@ fn all_targets(route: &Route) -> Vec<&Target> {
     }
 }
 
+/// Whether the network, with a copy of its routes for each class where classes differ, is not too
+/// large.
+fn check_size(reader: &mut Reader, assembly: &Assembly<'_>) -> bool {
+    let ways = |route: &Route| 1 + all_targets(route).len();
+    let of_node = |node: &Node| match &node.next {
+        ByClass::All(route) => ways(route).saturating_mul(assembly.graphs),
+        ByClass::Each(routes) => routes.iter().map(ways).sum(),
+    };
+    let all: usize = assembly.nodes.iter().map(of_node).sum();
+    if all > WAYS_MAX {
+        let message = format!(
+            "{all} ways between nodes, counted for each class, are too many: at most {WAYS_MAX}"
+        );
+        reader.problem("nodes", message);
+    }
+    all <= WAYS_MAX
+}
+
 /// Notes each start from which some requests would go round for ever.
 fn check_ways_out(
     reader: &mut Reader,
     assembly: &Assembly<'_>,
     starts: &[(ClassId, &Route, &str)],
 ) {
+    let mut trapped: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
     for (class, route, path) in starts {
         let graph = assembly.graph(*class);
-        let trapped = assembly.trapped_nodes(graph);
+        let trapped = trapped
+            .entry(graph)
+            .or_insert_with(|| assembly.trapped_nodes(graph));
         let reached = assembly.reached_nodes(route, graph);
         let caught: Vec<&str> = reached
-            .intersection(&trapped)
+            .intersection(trapped)
             .map(|&node| assembly.nodes[node].name.as_str())
             .collect();
         if !caught.is_empty() {

@@ -13,6 +13,7 @@ mod traffic;
 
 use serde_json::Value;
 
+use crate::catalog::json;
 use crate::catalog::problem::Problem;
 use crate::sim::network::model::Network;
 use crate::sim::units::Span;
@@ -42,6 +43,9 @@ pub const BATCH_MAX: u64 = 10_000;
 pub const STAGES_MAX: u64 = 10_000;
 /// The largest coefficient of variation: beyond it no run is long enough for a mean.
 pub const CV_MAX: f64 = 100.0;
+/// The most ways between nodes, counted for each class where classes differ: memory for the network
+/// stays below 100 MB.
+pub const WAYS_MAX: usize = 2_000_000;
 /// The most points of a rate function.
 pub const POINTS_MAX: usize = 10_000;
 /// The fewest batches: an interval needs some, and ten give a stable width.
@@ -123,6 +127,10 @@ pub fn read(text: &str) -> Result<QueueFile, Vec<Problem>> {
             return Err(reader.into_problems());
         }
     };
+    // A value keeps the last of two fields of one name, and says nothing.
+    if let Ok(node) = json::parse(text) {
+        reader.refuse_repeated(&node, "");
+    }
     let file = read_file(&mut reader, &value);
     match file {
         Some(file) if reader.is_clean() => Ok(file),

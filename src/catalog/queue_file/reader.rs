@@ -1,9 +1,11 @@
 //! Walking a JSON value while collecting every mistake with its path.
 
+use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
 use serde_json::{Map, Value};
 
+use crate::catalog::json::Node;
 use crate::catalog::problem::Problem;
 
 /// The longest name or title: a line on a page.
@@ -53,6 +55,28 @@ impl Reader {
                 path: path.to_owned(),
                 message,
             });
+        }
+    }
+
+    /// Notes every field that is written twice, at any depth.
+    pub(super) fn refuse_repeated(&mut self, node: &Node, path: &str) {
+        match node {
+            Node::List(nodes) => {
+                for (index, node) in nodes.iter().enumerate() {
+                    self.refuse_repeated(node, &format!("{path}[{index}]"));
+                }
+            }
+            Node::Object(fields) => {
+                let mut names = BTreeSet::new();
+                for (name, node) in fields {
+                    let path = field_path(path, name);
+                    if !names.insert(name) {
+                        self.problem(&path, "this field is written twice: keep one".to_owned());
+                    }
+                    self.refuse_repeated(node, &path);
+                }
+            }
+            Node::Null | Node::Bool(_) | Node::Number(_) | Node::Text(_) => {}
         }
     }
 

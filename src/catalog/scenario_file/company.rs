@@ -14,15 +14,10 @@ use crate::sim::scenario::{CalendarMonth, Growth, Scenario, Section};
 /// The scenario that the file's outermost object describes; `None` after a mistake that leaves
 /// nothing to build it from.
 pub(super) fn read(root: &mut Object<'_>, mistakes: &mut Mistakes) -> Option<ScenarioFile> {
-    let name = root
-        .required("name", "a short name for links and reports", mistakes)
-        .and_then(|node| mistakes.name(node, "name", MAX_NAME_CHARS));
-    let title = root
-        .required("title", "what people call it", mistakes)
-        .and_then(|node| mistakes.text(node, "title", MAX_TITLE_CHARS));
-    let about = root
-        .optional("about")
-        .and_then(|node| mistakes.text(node, "about", MAX_ABOUT_CHARS));
+    let short = ("name", "a short name for links and reports");
+    let name = root.name(short, MAX_NAME_CHARS, mistakes);
+    let title = root.text(("title", "what people call it"), MAX_TITLE_CHARS, mistakes);
+    let about = root.optional_text("about", MAX_ABOUT_CHARS, mistakes);
     let start = root
         .optional("start")
         .map_or(Some(DEFAULT_START), |node| month(node, mistakes));
@@ -194,24 +189,17 @@ fn sources(node: &Node, mistakes: &mut Mistakes) -> Vec<ScenarioSource> {
 
 fn source(node: &Node, path: &str, mistakes: &mut Mistakes) -> Option<ScenarioSource> {
     let mut fields = mistakes.object(node, path)?;
-    let title_path = fields.path_of("title");
-    let title = fields
-        .required("title", "what it is for and who published it", mistakes)
-        .and_then(|node| mistakes.text(node, &title_path, MAX_TITLE_CHARS));
-    let url_path = fields.path_of("url");
-    let url = fields
-        .optional("url")
-        .and_then(|node| mistakes.text(node, &url_path, MAX_URL_CHARS))
-        .unwrap_or_default();
+    let what = ("title", "what it is for and who published it");
+    let title = fields.text(what, MAX_TITLE_CHARS, mistakes);
+    let url = fields.optional_text("url", MAX_URL_CHARS, mistakes);
+    let url = url.unwrap_or_default();
     // The page makes links of these: nothing but the web may be behind them.
     if !url.is_empty() && !url.starts_with("https://") && !url.starts_with("http://") {
-        mistakes.add(url_path, "An address begins with https:// or http://.");
+        let message = "An address begins with https:// or http://.";
+        mistakes.add(fields.path_of("url"), message);
     }
-    let note_path = fields.path_of("note");
-    let note = fields
-        .optional("note")
-        .and_then(|node| mistakes.text(node, &note_path, MAX_ABOUT_CHARS))
-        .unwrap_or_default();
+    let note = fields.optional_text("note", MAX_ABOUT_CHARS, mistakes);
+    let note = note.unwrap_or_default();
     fields.finish(mistakes, |_| None);
     Some(ScenarioSource {
         title: title?,

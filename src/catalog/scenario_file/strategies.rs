@@ -51,14 +51,9 @@ fn strategy(
     mistakes: &mut Mistakes,
 ) -> Option<Strategy> {
     let mut fields = mistakes.object(node, path)?;
-    let id_path = fields.path_of("id");
-    let id = fields
-        .required("id", "a short name for links and reports", mistakes)
-        .and_then(|node| mistakes.name(node, &id_path, MAX_NAME_CHARS));
-    let title_path = fields.path_of("title");
-    let title = fields
-        .required("title", "what people call it", mistakes)
-        .and_then(|node| mistakes.text(node, &title_path, MAX_TITLE_CHARS));
+    let short = ("id", "a short name for links and reports");
+    let id = fields.name(short, MAX_NAME_CHARS, mistakes);
+    let title = fields.text(("title", "what people call it"), MAX_TITLE_CHARS, mistakes);
     let design = design(&mut fields, list, mistakes);
     let launch = section(&mut fields, mistakes);
     let rebuilds_path = fields.path_of("rebuilds");
@@ -156,16 +151,8 @@ fn style(fields: &mut Object<'_>, mistakes: &mut Mistakes) -> Option<RebuildStyl
     let Some(node) = fields.optional("style") else {
         return Some(RebuildStyle::default());
     };
-    let id = mistakes.text(node, &path, MAX_NAME_CHARS)?;
-    let style = RebuildStyle::ALL.into_iter().find(|style| style.id() == id);
-    if style.is_none() {
-        let ids = RebuildStyle::ALL.map(RebuildStyle::id).join(", ");
-        mistakes.add(
-            path,
-            format!("There is no style \"{id}\": write one of {ids}."),
-        );
-    }
-    style
+    let place = mistakes.one_of(node, &path, &RebuildStyle::ALL.map(RebuildStyle::id))?;
+    Some(RebuildStyle::ALL[place])
 }
 
 /// How a trigger is written.
@@ -233,16 +220,8 @@ fn sustained(fields: &mut Object<'_>, mistakes: &mut Mistakes) -> Option<u32> {
 const DEFAULT_SUSTAINED_MONTHS: u32 = 2;
 
 fn sign(fields: &mut Object<'_>, mistakes: &mut Mistakes) -> Option<Sign> {
-    let ids = Sign::ALL.map(Sign::id).join(", ");
+    let ids = Sign::ALL.map(Sign::id);
     let path = fields.path_of("sign");
-    let node = fields.required("sign", &format!("one of {ids}"), mistakes)?;
-    let id = mistakes.text(node, &path, MAX_NAME_CHARS)?;
-    let sign = Sign::ALL.into_iter().find(|sign| sign.id() == id);
-    if sign.is_none() {
-        mistakes.add(
-            path,
-            format!("There is no sign \"{id}\": write one of {ids}."),
-        );
-    }
-    sign
+    let node = fields.required("sign", &format!("one of {}", ids.join(", ")), mistakes)?;
+    Some(Sign::ALL[mistakes.one_of(node, &path, &ids)?])
 }

@@ -67,10 +67,7 @@ impl Blend {
     pub(super) fn performance(self, demand: &Demand, load: f64) -> Performance {
         let loads = demand.loads();
         let expected = expected_seconds(demand, load.max(loads[0]));
-        let longest_ms = match demand.timeout_seconds {
-            timeout if timeout > 0.0 => timeout * 1e3,
-            _ => f64::INFINITY,
-        };
+        let longest_ms = demand.longest_seconds() * 1e3;
         let mut least = 0.0_f64;
         let quantiles = [0, 1, 2].map(|quantile| {
             let value = expected * libm::exp(self.log_ratio[quantile]);

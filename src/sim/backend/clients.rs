@@ -3,9 +3,9 @@
 //! # Model
 //! Requests come whether or not earlier ones were answered (open arrivals), reads and writes each
 //! as a Poisson process, or in bursts as a two-state Markov-modulated one ([`Bursts`]) of the same
-//! mean rate. A client gives up after its timeout, counted from the moment it first
-//! wanted the answer; the backend may go on working on what nobody waits for. What they do about
-//! attempts that fail is a [`ClientPolicy`], one for reads and one for writes.
+//! mean rate. A client gives up an attempt after its timeout; the backend may go on working on what
+//! nobody waits for. What clients do about attempts that fail is a [`ClientPolicy`], one for reads
+//! and one for writes.
 //!
 //! # Equations
 //! Two independent Poisson processes of rates `λ·(1 − w)` and `λ·w` are one of rate λ.

@@ -23,7 +23,8 @@
 //! Lazowska, Zahorjan, Graham, Sevcik 1984, Quantitative System Performance, chapters 3 and 5.
 //!
 //! # Validation
-//! `tests/integration/backend.rs::utilisation_follows_the_utilisation_law`, and the tests below.
+//! `tests/integration/backend.rs::utilisation_follows_the_utilisation_law`,
+//! `tests/integration/retries.rs::answers_to_later_attempts_are_slower_than_one_timeout`.
 
 use serde::{Deserialize, Serialize};
 
@@ -257,6 +258,23 @@ impl Demand {
     pub const fn with_bursts(mut self, bursts: Option<Bursts>) -> Self {
         self.bursts = bursts;
         self
+    }
+
+    /// The longest that an answered request can take [s]: the timeout of each of its attempts, and
+    /// the backoffs between them; infinite where clients wait for ever.
+    #[must_use]
+    pub fn longest_seconds(&self) -> f64 {
+        if self.timeout_seconds <= 0.0 {
+            return f64::INFINITY;
+        }
+        let Some(clients) = &self.clients else {
+            return self.timeout_seconds;
+        };
+        let (base, cap) = (clients.backoff.base, clients.backoff.cap);
+        let wait =
+            |failed: u32| (base.seconds() * libm::exp2(f64::from(failed))).min(cap.seconds());
+        let waits: f64 = (0..clients.attempts.saturating_sub(1)).map(wait).sum();
+        self.timeout_seconds * f64::from(clients.attempts) + waits
     }
 
     /// Reads that reach the application, as a share of all requests.

@@ -209,7 +209,7 @@ fn staged(demand: &Demand, episode: &Episode) -> Result<Backend, Vec<NetworkErro
         if !(0.0..=SECONDS_MAX).contains(&at) {
             mistake(
                 format!("happenings[{index}]"),
-                "its time must be 0 or later",
+                "its time must be from 0 to 86,400 seconds",
             );
             continue;
         }
@@ -235,7 +235,8 @@ fn staged(demand: &Demand, episode: &Episode) -> Result<Backend, Vec<NetworkErro
         if !in_order || span.to_seconds > SECONDS_MAX {
             mistake(
                 format!("chapters[{index}]"),
-                "it must begin when the one before has ended, or later, and end after that",
+                "it must begin when the one before has ended, or later, and end after that, within \
+                 86,400 seconds",
             );
         }
         before = span.to_seconds;

@@ -27,12 +27,12 @@ use crate::sim::backend::figures::{
     Failure, Measured, PartReport, Responses, failures, measured, parts, responses,
 };
 use crate::sim::backend::spans::{TraceFile, trace_file};
-use crate::sim::backend::window::{INTERVAL_LEVEL, Observed, Plan, Precision, observe};
+use crate::sim::backend::window::{INTERVAL_LEVEL, Observed, Precision, observe};
 use crate::sim::deployment::{Architecture, Deployment, Size};
 use crate::sim::network::trace::Recorder;
 use crate::sim::performance::{Conditions, Part};
 use crate::sim::scenario::{Clients, Data, Design, Traffic, Work};
-use crate::sim::units::{Seed, Span, Time};
+use crate::sim::units::Seed;
 
 /// The version of the report's format.
 pub const WINDOW_SCHEMA: u32 = 1;
@@ -59,7 +59,7 @@ pub struct Question<'a> {
     pub conditions: Conditions,
     /// Which random numbers.
     pub seed: Seed,
-    /// The spans of how many requests are kept, at most [`TRACED_MAX`].
+    /// The spans of how many requests, each retry counted, are kept: at most [`TRACED_MAX`].
     pub traced: u32,
 }
 
@@ -184,9 +184,7 @@ pub fn inspect(question: &Question<'_>) -> Option<Inspection> {
     let demand = Demand::new(work, data, design, deployment, rows)
         .with_clients(policy(clients))
         .with_bursts(Bursts::new(traffic));
-    let plan = Plan::new(&demand, requests_per_second, Precision::Full);
-    let from = Time::ZERO + Span::from_seconds(plan.warm_up_seconds);
-    let recorder = Recorder::new(from, question.traced.min(TRACED_MAX) as usize);
+    let recorder = Recorder::after_warm_up(question.traced.min(TRACED_MAX) as usize);
     let observed = observe(
         &demand,
         requests_per_second,
@@ -194,9 +192,8 @@ pub fn inspect(question: &Question<'_>) -> Option<Inspection> {
         Precision::Full,
         recorder,
     )?;
-    let traces = observed.observer.traces();
     Some(Inspection {
-        trace: trace_file(&observed.backend, traces, from, observed.end),
+        trace: trace_file(&observed.backend, &observed.observer, observed.end),
         report: report(question, &demand, &observed),
     })
 }

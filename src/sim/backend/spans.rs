@@ -2,9 +2,10 @@
 //! `chrome://tracing` open.
 //!
 //! # Model
-//! A process for each application instance, a thread for each request, and in it nested spans: the
-//! request from its arrival to its last work; within it, for each part, the wait for it and the
-//! service or the holding, named by the part.
+//! A process for each application instance, a thread for each request and for each retry of one,
+//! and in it nested spans: the request from its arrival (a retry from the failure before it) to its
+//! last work; within it, for each part, the wait for it and the service or the holding, named by
+//! the part.
 //!
 //! # Equations
 //! None.
@@ -28,7 +29,7 @@ use serde::Serialize;
 
 use crate::sim::backend::compile::Backend;
 use crate::sim::network::model::{Network, Outcome, StationId};
-use crate::sim::network::trace::{Doing, RequestTrace, Stay};
+use crate::sim::network::trace::{Doing, Recorder, RequestTrace, Stay};
 use crate::sim::performance::Part;
 use crate::sim::units::Time;
 
@@ -89,21 +90,26 @@ pub struct Arguments {
     pub unfinished: Option<bool>,
 }
 
-/// The spans of `traces` through `backend`, from the instant `from` to the window's `end`.
+/// The spans of what was `recorded` in `backend`, up to the window's `end`.
 #[must_use]
-pub fn trace_file(backend: &Backend, traces: &[RequestTrace], from: Time, end: Time) -> TraceFile {
+pub fn trace_file(backend: &Backend, recorded: &Recorder, end: Time) -> TraceFile {
     let network = &backend.network;
+    let from = recorded.from();
     let clock = Clock { from, end };
     let mut spans = Vec::new();
     let mut names = Vec::new();
     let mut processes = std::collections::BTreeSet::new();
-    for (index, trace) in traces.iter().enumerate() {
+    for (index, trace) in recorded.traces().iter().enumerate() {
         let thread = Thread {
             pid: instance(network, trace).map_or(0, |instance| instance + 1),
             tid: index as u32 + 1,
         };
         processes.insert(thread.pid);
-        names.push(thread.name("thread_name", format!("request {}", trace.request.0)));
+        let name = match trace.retry_of {
+            None => format!("request {}", trace.request.0),
+            Some(failed) => format!("request {}, retry of {}", trace.request.0, failed.0),
+        };
+        names.push(thread.name("thread_name", name));
         spans.push(request_span(network, trace, thread, clock));
         let stays = trace.stays.iter();
         spans.extend(stays.map(|stay| stay_span(network, stay, thread, clock)));

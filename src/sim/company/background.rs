@@ -83,11 +83,11 @@ pub(super) fn within(part: &BackgroundPart, needed: f64) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::capacity::{Fleet, Load};
+    use super::super::capacity::Fleet;
     use super::instances;
-    use crate::sim::company::fixtures;
+    use crate::sim::company::fixtures::{self, Capacities, load};
     use crate::sim::deployment::Deployment;
-    use crate::sim::performance::{Conditions, Part, Performance, PerformanceSource};
+    use crate::sim::performance::Part;
     use crate::sim::scenario::{Design, Scenario, Work};
 
     /// The fixture's second design with a broker; half of the requests leave a job of 103 ms.
@@ -117,36 +117,21 @@ mod tests {
     }
 
     /// Jobs that take twice as long as the scaler knows.
-    struct Slow;
-
-    impl PerformanceSource for Slow {
-        fn performance(&mut self, _: &Design, _: &Deployment, _: Conditions) -> Performance {
-            Performance::default()
-        }
-
-        fn capacities(&mut self, _: &Design, deployment: &Deployment, _: f64) -> Vec<(Part, f64)> {
-            let workers = 2.0 * f64::from(deployment.background_instances);
-            vec![(Part::BackgroundWorkers, workers / (0.5 * 2.0 * 0.103))]
-        }
+    fn slow(_: &Design, deployment: &Deployment) -> Vec<(Part, f64)> {
+        let workers = 2.0 * f64::from(deployment.background_instances);
+        vec![(Part::BackgroundWorkers, workers / (0.5 * 2.0 * 0.103))]
     }
 
     /// 5 instances would be 103 % busy, and 60 % need 8.6.
     #[test]
     fn the_weekly_look_finds_jobs_that_are_slower_than_the_scaler_knows() {
         let (scenario, design) = with_jobs();
-        let load = Load {
-            requests_per_second: 100.0,
-            rows: 1e6,
-            data_bytes: 0.0,
-        };
-        let fleet = Fleet::sized_for(&design, &scenario.work, &mut Slow, load);
+        let sized =
+            |rate| Fleet::sized_for(&design, &scenario.work, &mut Capacities(slow), load(rate));
+        let fleet = sized(100.0);
         assert_eq!(fleet.deployment.background_instances, 9);
         assert!(!fleet.ladder_ended);
-        let load = Load {
-            requests_per_second: 1_000.0,
-            ..load
-        };
-        let fleet = Fleet::sized_for(&design, &scenario.work, &mut Slow, load);
+        let fleet = sized(1_000.0);
         assert_eq!(fleet.deployment.background_instances, 20);
         assert!(fleet.ladder_ended);
     }

@@ -426,40 +426,25 @@ fn larger(sizes: &[Size], current: usize, factor: f64) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Fleet, Load};
-    use crate::sim::company::fixtures;
+    use super::Fleet;
+    use crate::sim::company::fixtures::{self, Capacities, load};
     use crate::sim::deployment::{Deployment, ReplicaPart, ServicesPart};
-    use crate::sim::performance::{Conditions, Part, Performance, PerformanceSource};
+    use crate::sim::performance::Part;
     use crate::sim::scenario::Design;
 
     /// A database of one request a second for each processor, nine of ten of them reads that
     /// replicas may answer; everything else has no limit.
-    struct Reads;
-
-    impl PerformanceSource for Reads {
-        fn performance(&mut self, _: &Design, _: &Deployment, _: Conditions) -> Performance {
-            Performance::default()
+    fn reads(design: &Design, deployment: &Deployment) -> Vec<(Part, f64)> {
+        let size = &design.architecture.database.sizes[deployment.database_size as usize];
+        let machine = f64::from(size.vcpus * deployment.shards);
+        if deployment.replicas == 0 {
+            return vec![(Part::Database, machine)];
         }
-
-        fn capacities(
-            &mut self,
-            design: &Design,
-            deployment: &Deployment,
-            _: f64,
-        ) -> Vec<(Part, f64)> {
-            let size = &design.architecture.database.sizes[deployment.database_size as usize];
-            let machine = f64::from(size.vcpus * deployment.shards);
-            if deployment.replicas == 0 {
-                return vec![(Part::Database, machine)];
-            }
-            vec![
-                (Part::Database, machine / 0.1),
-                (
-                    Part::Replicas,
-                    machine * f64::from(deployment.replicas) / 0.9,
-                ),
-            ]
-        }
+        let replicas = machine * f64::from(deployment.replicas);
+        vec![
+            (Part::Database, machine / 0.1),
+            (Part::Replicas, replicas / 0.9),
+        ]
     }
 
     fn sized(max_replicas: u32, requests_per_second: f64) -> (u32, u32, u32, bool) {
@@ -473,12 +458,8 @@ mod tests {
             storage: database.storage.clone(),
             read_share: 0.9,
         });
-        let load = Load {
-            requests_per_second,
-            rows: 1e6,
-            data_bytes: 0.0,
-        };
-        let fleet = Fleet::sized_for(&design, &scenario.work, &mut Reads, load);
+        let load = load(requests_per_second);
+        let fleet = Fleet::sized_for(&design, &scenario.work, &mut Capacities(reads), load);
         let deployment = &fleet.deployment;
         (
             deployment.database_size,
@@ -523,27 +504,14 @@ mod tests {
         assert_eq!(instances(&design), 14);
     }
 
-    /// Twice as many environments and connections as requests a second are left at 100.
-    struct Functions;
-
-    impl PerformanceSource for Functions {
-        fn performance(&mut self, _: &Design, _: &Deployment, _: Conditions) -> Performance {
-            Performance::default()
-        }
-
-        fn capacities(
-            &mut self,
-            design: &Design,
-            deployment: &Deployment,
-            _: f64,
-        ) -> Vec<(Part, f64)> {
-            let size = &design.architecture.database.sizes[deployment.database_size as usize];
-            vec![
-                (Part::ApplicationWorkers, 200.0),
-                (Part::ConnectionPool, 10.0 * size.memory_gib),
-                (Part::Database, 1e6),
-            ]
-        }
+    /// Environments for 200 requests a second, and a connection for each 10 in a GiB.
+    fn functions(design: &Design, deployment: &Deployment) -> Vec<(Part, f64)> {
+        let size = &design.architecture.database.sizes[deployment.database_size as usize];
+        vec![
+            (Part::ApplicationWorkers, 200.0),
+            (Part::ConnectionPool, 10.0 * size.memory_gib),
+            (Part::Database, 1e6),
+        ]
     }
 
     #[test]
@@ -552,12 +520,8 @@ mod tests {
         let mut design = scenario.strategies[1].design.clone();
         design.architecture.application.serverless = Some(fixtures::serverless());
         let sized = |requests_per_second| {
-            let load = Load {
-                requests_per_second,
-                rows: 1e6,
-                data_bytes: 0.0,
-            };
-            Fleet::sized_for(&design, &scenario.work, &mut Functions, load)
+            let load = load(requests_per_second);
+            Fleet::sized_for(&design, &scenario.work, &mut Capacities(functions), load)
         };
         // The fixture's databases have 8, 16, 32 and 64 GiB; 60 % of 80 are 48 a second.
         let first = Fleet::first(&design).deployment;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::capacity::Load;
 use crate::sim::deployment::{
     ApplicationPart, Architecture, BackgroundPart, BalancerPart, Balancing, CachePart,
     DatabasePart, Deployment, EdgePart, Placement, ServerlessPart, Size,
@@ -76,6 +77,28 @@ impl PerformanceSource for Formula {
             (Part::ApplicationCpu, application),
             (Part::Database, database),
         ]
+    }
+}
+
+/// A backend of which nothing is known but what its parts can carry.
+pub(crate) struct Capacities(pub(crate) fn(&Design, &Deployment) -> Vec<(Part, f64)>);
+
+impl PerformanceSource for Capacities {
+    fn performance(&mut self, _: &Design, _: &Deployment, _: Conditions) -> Performance {
+        Performance::default()
+    }
+
+    fn capacities(&mut self, design: &Design, deployment: &Deployment, _: f64) -> Vec<(Part, f64)> {
+        (self.0)(design, deployment)
+    }
+}
+
+/// A load of so many requests a second on a million rows.
+pub(in crate::sim::company) fn load(requests_per_second: f64) -> Load {
+    Load {
+        requests_per_second,
+        rows: 1e6,
+        data_bytes: 0.0,
     }
 }
 

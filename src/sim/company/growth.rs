@@ -106,7 +106,8 @@ impl Users {
             } => {
                 let room = (1.0 - self.now / market.max(1.0)).max(0.0);
                 let gained = self.now * *growth * room * season.max(0.0);
-                let left = self.now * *churn;
+                // Who left because it was down cannot leave again.
+                let left = (self.now * *churn).min(self.now - lost);
                 self.flows.gained += gained;
                 self.flows.left += left;
                 self.now += gained - left - lost;
@@ -192,4 +193,28 @@ fn daily(series: &[f64], scenario: &Scenario) -> Vec<f64> {
         before = end;
     }
     by_day
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Users;
+    use crate::sim::company::fixtures;
+
+    /// Half of the users would have left anyway on a day on which all leave because it was down:
+    /// nobody leaves twice.
+    #[test]
+    fn nobody_leaves_twice() {
+        let mut scenario = fixtures::scenario();
+        scenario.growth.churn_per_month = 1.0;
+        let mut users = Users::new(&scenario, 0, 0.0);
+        for (day, lost_share) in [0.0, 0.4, 1.0, 0.0].into_iter().enumerate() {
+            users.live(&scenario, day as u32, lost_share, 1.0);
+            let flows = users.flows;
+            let stayed = flows.initial + flows.gained - flows.left - flows.lost;
+            assert!(
+                (stayed - users.now).abs() < 1e-9 * flows.initial,
+                "{users:?}"
+            );
+        }
+    }
 }

@@ -263,8 +263,8 @@ impl<'a> Company<'a> {
             self.bill(days, tally);
         }
         let down_minutes: f64 = downtime.iter().sum();
-        let churn = self.scenario.money.downtime_churn_per_hour.max(0.0);
-        self.leaving_share = churn * down_minutes / 60.0 + self.week.leaving_per_day;
+        self.leaving_share =
+            service::leaving_share(self.scenario, down_minutes) + self.week.leaving_per_day;
         self.earn(down_minutes, tally);
         for (sum, minutes) in tally.downtime_minutes.iter_mut().zip(downtime) {
             *sum += minutes;
@@ -394,12 +394,12 @@ impl<'a> Company<'a> {
         {
             self.next.zone += 1;
             if outage.day == day {
-                let minutes = self.systems.mean(|system| {
-                    let architecture = &system.design().architecture;
-                    let deployment = &system.fleet.deployment;
-                    incidents::zone_minutes(scenario, architecture, deployment, outage)
+                let systems = self.systems.shares().enumerate();
+                let minutes = systems.map(|(index, (share, system))| {
+                    let instances = self.week.instances(index).application;
+                    share * system.zone_minutes(scenario, instances, outage)
                 });
-                happened(IncidentKind::Zone, minutes);
+                happened(IncidentKind::Zone, minutes.sum());
             }
         }
     }

@@ -246,3 +246,29 @@ fn money_is_conserved_while_two_systems_run() {
         }
     }
 }
+
+/// With nothing else down, users leave because of the cut-over: ten hours at 1 % an hour are a
+/// tenth of them.
+#[test]
+fn users_leave_because_of_a_cut_over() {
+    let lost = |minutes: f64| {
+        let mut scenario = scenario(|rebuild| rebuild.plan.cutover_minutes = minutes);
+        scenario.money.downtime_churn_per_hour = 0.01;
+        scenario.money.latency_churn_per_100_ms = 0.0;
+        scenario.team.change_failure_share = 0.0;
+        scenario.failures.machine_failures_per_year = 0.0;
+        scenario.failures.zone_outages_per_year = 0.0;
+        scenario.traffic.spikes_per_year = 0.0;
+        scenario.strategies[0].design.levers.target_utilization = 0.1;
+        scenario.strategies[0].design.levers.capacity_lead_days = 0.0;
+        let story = story(&scenario, 0);
+        let end = story.rebuilds[0].cut_over.unwrap() as usize;
+        (story.users_lost, story.months[end].users)
+    };
+    let (without, _) = lost(0.0);
+    let (with, users) = lost(600.0);
+    assert!(
+        ((with - without) / users - 0.1).abs() < 0.01,
+        "{with} {without} {users}"
+    );
+}

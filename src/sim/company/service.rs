@@ -258,6 +258,11 @@ pub(super) fn surge(
     effect
 }
 
+/// Share of users who leave because it was down for so many minutes.
+pub(super) fn leaving_share(scenario: &Scenario, down_minutes: f64) -> f64 {
+    scenario.money.downtime_churn_per_hour.max(0.0) * down_minutes / 60.0
+}
+
 fn calm(scenario: &Scenario, performance: &Performance) -> bool {
     !performance.overloaded
         && performance.failed_share < CALM_FAILED_SHARE

@@ -22,7 +22,7 @@
 //! # Validation
 //! `rebuilds_tests`.
 
-use crate::sim::deployment::Placement;
+use crate::sim::deployment::{Deployment, Placement};
 use crate::sim::prices::SelfRun;
 use crate::sim::scenario::{Debt, Design, Levers, Scenario, Section, Work};
 
@@ -30,7 +30,7 @@ use super::background;
 use super::capacity::Fleet;
 use super::codebase::Codebase;
 use super::incidents::{self, IncidentKind, MachineFailures};
-use super::world::World;
+use super::world::{World, ZoneOutage};
 
 /// A system that runs.
 #[derive(Clone, Debug)]
@@ -120,25 +120,48 @@ impl<'a> System<'a> {
             architecture,
             levers,
         } = self.fleet.design;
-        let deployment = &self.fleet.deployment;
+        let deployment = self.running(instances);
         let rate = scenario.failures.machine_failures_per_year;
         let mut failed = Vec::new();
         for repair in self.application_machines.day(rate, instances) {
-            let mut running = deployment.clone();
-            running.instances = running.instances.max(instances as u32);
             let minutes =
-                incidents::machine_minutes(scenario, levers, architecture, &running, repair);
+                incidents::machine_minutes(scenario, levers, architecture, &deployment, repair);
             failed.push((IncidentKind::Machine, minutes));
         }
         if architecture.database.placement == Placement::Separate {
             let machines = f64::from(deployment.shards);
             for repair in self.database_machines.day(rate, machines) {
-                let minutes =
-                    incidents::database_minutes(scenario, levers, architecture, deployment, repair);
+                let minutes = incidents::database_minutes(
+                    scenario,
+                    levers,
+                    architecture,
+                    &deployment,
+                    repair,
+                );
                 failed.push((IncidentKind::Database, minutes));
             }
         }
         failed
+    }
+
+    /// Downtime for its users when a zone fails on a day on which it runs on `instances` of the
+    /// application [min].
+    pub(super) fn zone_minutes(
+        &self,
+        scenario: &Scenario,
+        instances: f64,
+        outage: &ZoneOutage,
+    ) -> f64 {
+        let architecture = &self.design().architecture;
+        incidents::zone_minutes(scenario, architecture, &self.running(instances), outage)
+    }
+
+    /// What runs on a day with `instances` of the application on average: those that were bought,
+    /// or as many as have scaled by themselves.
+    fn running(&self, instances: f64) -> Deployment {
+        let mut running = self.fleet.deployment.clone();
+        running.instances = running.instances.max(instances as u32);
+        running
     }
 
     fn weight(&self, debt: &Debt, engineers: f64) -> f64 {
@@ -290,5 +313,31 @@ impl<'a> Systems<'a> {
         {
             self.main = last.system;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{System, World, ZoneOutage};
+    use crate::sim::company::fixtures;
+    use crate::sim::units::Seed;
+
+    /// One instance was bought and three run, as they scaled by themselves: the loss of a zone
+    /// takes the database's 90 s of failover, not the fixture's 6 hours until the zone is back.
+    #[test]
+    fn instances_that_scaled_by_themselves_survive_a_zone() {
+        let scenario = fixtures::scenario();
+        let mut design = scenario.strategies[1].design.clone();
+        design.architecture.application.min_instances = 1;
+        design.architecture.application.autoscaled = true;
+        let world = World::new(&scenario, Seed::new(1).unwrap(), 0);
+        let system = System::first(&design, &world);
+        let outage = ZoneOutage {
+            day: 0,
+            length: 1.0,
+        };
+        let minutes = |instances| system.zone_minutes(&scenario, instances, &outage);
+        assert!((minutes(3.0) - 1.5).abs() < 1e-12);
+        assert!((minutes(1.0) - 360.0).abs() < 1e-9);
     }
 }

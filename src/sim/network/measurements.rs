@@ -132,6 +132,7 @@ impl<O: Observer> Simulation<O> {
         for history in histories.groups.iter_mut().chain(&mut histories.classes) {
             history.reset();
         }
+        self.observer.measured(self.now);
     }
 
     /// Ends a batch and begins the next. A batch in which no time passed is not closed.

@@ -13,6 +13,10 @@ pub trait Observer {
     /// Whether it looks at what it is told; if not, nothing is looked up for it.
     const WATCHES: bool = true;
 
+    /// What happened so far is forgotten: statistics begin anew, for the first time after a
+    /// warm-up.
+    #[inline]
+    fn measured(&mut self, _now: Time) {}
     /// `request` of `class` begins.
     #[inline]
     fn arrived(&mut self, _now: Time, _request: RequestId, _class: ClassId) {}

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::sim::company::{Story, threshold};
+use crate::sim::company::{Month, Story, threshold};
 use crate::sim::report::Crossing;
 use crate::sim::scenario::{Scenario, Sign};
 
@@ -14,10 +14,9 @@ pub(super) fn crossing(scenario: &Scenario, sign: Sign, stories: &[Story]) -> Cr
     let mut users = Vec::new();
     let mut causes = Vec::new();
     for story in stories {
-        let over = |month: &&crate::sim::company::Month| month.over(scenario, sign);
-        if let Some(month) = story.months.iter().find(over) {
-            let index = story.months.iter().position(|m| m.over(scenario, sign));
-            months.push(index.unwrap_or_default() as u32);
+        let over = |(_, month): &(u32, &Month)| month.over(scenario, sign);
+        if let Some((index, month)) = (0..).zip(&story.months).find(over) {
+            months.push(index);
             users.push(month.users);
             causes.push(month.cause(sign));
         }

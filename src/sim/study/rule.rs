@@ -5,7 +5,7 @@
 
 use crate::sim::company::{Column, Month, Story};
 use crate::sim::report::Rule;
-use crate::sim::scenario::{RebuildPlan, Scenario, Section, Strategy};
+use crate::sim::scenario::{Scenario, Strategy};
 use crate::sim::units::Cents;
 
 /// What a strategy pays before its launch, and for launching late.
@@ -26,11 +26,7 @@ pub(super) fn rule(
     stories: &[Vec<Story>],
 ) -> Option<Rule> {
     let strategy = |index: usize| scenario.strategies.get(index);
-    let rebuilds = |strategy: &Strategy| {
-        strategy
-            .value(RebuildPlan::ID, RebuildPlan::FIELDS[0])
-            .is_some()
-    };
+    let rebuilds = |strategy: &Strategy| !strategy.rebuilds.is_empty();
     let (one, other) = (strategy(pair.0)?, strategy(pair.1)?);
     let (later, right) = match (rebuilds(one), rebuilds(other)) {
         (true, false) => pair,

@@ -158,7 +158,7 @@ impl<'a> Company<'a> {
                 luck,
             )
         });
-        lose(minutes, tally);
+        self.lose(minutes, tally);
         let fleet = self.new_fleet(rebuild, index, day, 1.0);
         self.systems.replace(fleet, rebuild.plan.scope_share);
         self.measure(day);
@@ -177,13 +177,26 @@ impl<'a> Company<'a> {
                 luck,
             )
         });
-        lose(minutes, tally);
+        self.lose(minutes, tally);
         let share = self.systems.share_after_next(pieces);
         let fleet = self.new_fleet(rebuild, index, day, share);
         let scope_share = rebuild.plan.scope_share;
         self.systems
             .move_piece(fleet, pieces, scope_share, self.world);
         self.measure(day);
+    }
+
+    /// A cut-over of so many minutes takes its part of a day's revenue of the month's, and users
+    /// leave as after any other downtime.
+    fn lose(&mut self, minutes: f64, tally: &mut Tally<'_>) {
+        tally.downtime_minutes[IncidentKind::CutOver as usize] += minutes;
+        self.leaving_share += service::leaving_share(self.scenario, minutes);
+        let up = 1.0 - (minutes / MINUTES_PER_DAY).clamp(0.0, 1.0);
+        let day = 1.0 / f64::from(tally.launched_days.max(1));
+        let part = 1.0 - day * (1.0 - up);
+        tally.revenue.down *= part;
+        tally.revenue.slow *= part;
+        tally.revenue.features_missing *= part;
     }
 
     fn next_cut_over(&mut self) -> Option<&'a Deploy> {
@@ -238,15 +251,4 @@ impl<'a> Company<'a> {
             launched: tally.launched_days > 0,
         }
     }
-}
-
-/// A cut-over of so many minutes takes its part of a day's revenue of the month's.
-fn lose(minutes: f64, tally: &mut Tally<'_>) {
-    tally.downtime_minutes[IncidentKind::CutOver as usize] += minutes;
-    let lost = 1.0 - (minutes / MINUTES_PER_DAY).clamp(0.0, 1.0);
-    let day = 1.0 / f64::from(tally.launched_days.max(1));
-    let part = 1.0 - day * (1.0 - lost);
-    tally.revenue.down *= part;
-    tally.revenue.slow *= part;
-    tally.revenue.features_missing *= part;
 }
