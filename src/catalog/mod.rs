@@ -13,7 +13,9 @@ pub mod parameters;
 pub mod prices;
 pub mod strategies;
 
+mod decimal;
 mod json;
+mod json_reader;
 mod migrate;
 mod nearest;
 mod object;

@@ -7,12 +7,11 @@ use crate::sources::{self, Source, without_comments_and_strings};
 const VALUES: &str = "sim::deployment sim::performance sim::prices sim::report sim::scenario";
 
 /// A layer, and the layers it may import beside itself. `VALUES` stands for those above.
-const LAYERS: [(&str, &str); 21] = [
+const LAYERS: [(&str, &str); 20] = [
     ("bin", "ui cli"),
-    ("ui", "runner exercise catalog sim"),
-    ("cli", "runner exercise catalog sim"),
-    ("runner", "exercise catalog sim-without-theory"),
-    ("exercise", "catalog sim-without-theory"),
+    ("ui", "runner catalog sim"),
+    ("cli", "runner catalog sim"),
+    ("runner", "catalog sim-without-theory"),
     ("catalog", "sim-without-theory"),
     (
         "sim::sensitivity",

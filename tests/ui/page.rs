@@ -9,7 +9,8 @@ use loadbearing::catalog::problem::Problem;
 use loadbearing::sim::report::{Report, Stage};
 use loadbearing::ui::hooks::use_simulation::Controls;
 use loadbearing::ui::inputs::Inputs;
-use loadbearing::ui::pages::home::{Workbench, WorkbenchProps};
+use loadbearing::ui::pages::home::WorkbenchProps;
+use loadbearing::ui::part::{Parts, PartsProps};
 use loadbearing::ui::shared::Shared;
 use loadbearing::ui::state::{Answer, Phase, State};
 use loadbearing::ui::words;
@@ -49,7 +50,7 @@ pub(crate) fn html(make: impl FnOnce() -> State + Send + 'static) -> String {
         },
         onaction: Callback::noop(),
     };
-    let page = ServerRenderer::<Workbench>::with_props(props).hydratable(false);
+    let page = ServerRenderer::<Parts>::with_props(|| PartsProps::new(props())).hydratable(false);
     wait(page.render())
 }
 

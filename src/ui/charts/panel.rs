@@ -1,8 +1,7 @@
 //! A picture of curves over months: bands, lines, a threshold, marks, and a month being read.
 
-use yew::{
-    AttrValue, Callback, Html, NodeRef, Properties, classes, function_component, html, use_node_ref,
-};
+use yew::functional::{Hook, HookContext};
+use yew::{AttrValue, Callback, Html, NodeRef, classes, html, use_node_ref};
 
 use crate::ui::charts::axis::MonthAxis;
 use crate::ui::charts::marks::{MarkSign, mark_sign};
@@ -11,15 +10,19 @@ use crate::ui::charts::shapes::{px, stroke, words};
 use crate::ui::charts::{Mark, Series, Threshold, path};
 use crate::ui::format;
 use crate::ui::hooks::use_width::use_width;
-use crate::ui::take_away::menu::PictureMenu;
+use crate::ui::part::Part;
+use crate::ui::take_away::menu::picture_menu;
 
 /// Room above the highest value [px].
 const TOP_PX: f64 = 8.0;
 /// Room for the months [px].
 const BOTTOM_PX: f64 = 24.0;
 
+/// The height that panels have by themselves [px].
+pub const PANEL_PX: f64 = 150.0;
+
 /// What a panel shows.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(Clone, PartialEq)]
 pub struct PanelProps {
     /// The picture in a sentence, for those who do not see it.
     pub summary: AttrValue,
@@ -32,20 +35,16 @@ pub struct PanelProps {
     /// The curves.
     pub series: Vec<Series>,
     /// A line across.
-    #[prop_or_default]
     pub threshold: Option<Threshold>,
     /// Marked months.
-    #[prop_or_default]
     pub marks: Vec<Mark>,
     /// A month with a vertical line and its words.
-    #[prop_or_default]
     pub flag: Option<(u32, AttrValue)>,
     /// The month that is being read.
     pub month: Option<u32>,
     /// The reader points at a month.
     pub onmonth: Callback<Option<u32>>,
     /// Height of the picture [px].
-    #[prop_or(150.0)]
     pub height: f64,
 }
 
@@ -77,11 +76,18 @@ impl Frame {
     }
 }
 
+impl Part for PanelProps {
+    const NAME: &'static str = "panel";
+
+    fn draw(&self, hooks: &mut HookContext) -> Html {
+        panel(self, hooks)
+    }
+}
+
 /// A panel as wide as its container.
-#[function_component]
-pub fn Panel(props: &PanelProps) -> Html {
-    let node = use_node_ref();
-    let width = use_width(&node);
+fn panel(props: &PanelProps, hooks: &mut HookContext) -> Html {
+    let node = use_node_ref().run(hooks);
+    let width = use_width(&node).run(hooks);
     let frame = Frame::new(props, width);
     let point = pointing(&node, frame.x, props.onmonth.clone());
     let leave = props.onmonth.reform(|_: yew::PointerEvent| None);
@@ -105,7 +111,7 @@ pub fn Panel(props: &PanelProps) -> Html {
                 { for props.month.map(|month| cursor(month, props, &frame)) }
                 { for props.marks.iter().map(|mark| marked(mark, props, &frame)) }
             </svg>
-            <PictureMenu holder={node} />
+            { picture_menu(&node) }
         </div>
     }
 }

@@ -1,12 +1,14 @@
 //! Amounts stacked along bars that share one scale.
 
-use yew::{AttrValue, Html, Properties, classes, function_component, html, use_node_ref};
+use yew::functional::{Hook, HookContext};
+use yew::{AttrValue, Html, classes, html, use_node_ref};
 
 use crate::ui::charts::Slot;
 use crate::ui::charts::scale::Scale;
 use crate::ui::charts::shapes::{px, sign, stroke};
 use crate::ui::hooks::use_width::use_width;
-use crate::ui::take_away::menu::PictureMenu;
+use crate::ui::part::Part;
+use crate::ui::take_away::menu::picture_menu;
 
 /// Height of one bar [px].
 const BAR_PX: f64 = 34.0;
@@ -46,7 +48,7 @@ pub struct Bar {
 }
 
 /// What the stacks show.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(Clone, PartialEq)]
 pub struct StacksProps {
     /// The picture in a sentence.
     pub summary: AttrValue,
@@ -54,11 +56,18 @@ pub struct StacksProps {
     pub bars: Vec<Bar>,
 }
 
+impl Part for StacksProps {
+    const NAME: &'static str = "stacks";
+
+    fn draw(&self, hooks: &mut HookContext) -> Html {
+        stacks(self, hooks)
+    }
+}
+
 /// Bars as wide as their container.
-#[function_component]
-pub fn Stacks(props: &StacksProps) -> Html {
-    let node = use_node_ref();
-    let width = use_width(&node);
+fn stacks(props: &StacksProps, hooks: &mut HookContext) -> Html {
+    let node = use_node_ref().run(hooks);
+    let width = use_width(&node).run(hooks);
     let sum = |bar: &Bar| {
         bar.segments
             .iter()
@@ -92,7 +101,7 @@ pub fn Stacks(props: &StacksProps) -> Html {
                     }
                 }) }
             </svg>
-            <PictureMenu holder={node} />
+            { picture_menu(&node) }
         </div>
     }
 }

@@ -1,12 +1,14 @@
 //! A strip of cells: parts down, months across, the darker the fuller.
 
-use yew::{AttrValue, Html, Properties, classes, function_component, html, use_node_ref};
+use yew::functional::{Hook, HookContext};
+use yew::{AttrValue, Html, classes, html, use_node_ref};
 
 use crate::ui::charts::axis::MonthAxis;
 use crate::ui::charts::shapes::{px, stroke, words};
 use crate::ui::format;
 use crate::ui::hooks::use_width::use_width;
-use crate::ui::take_away::menu::PictureMenu;
+use crate::ui::part::Part;
+use crate::ui::take_away::menu::picture_menu;
 
 /// Room for the names of the rows [px].
 const LEFT_PX: f64 = 112.0;
@@ -40,7 +42,7 @@ pub struct Row {
 }
 
 /// What a strip shows.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(Clone, PartialEq)]
 pub struct StripProps {
     /// The picture in a sentence.
     pub summary: AttrValue,
@@ -57,11 +59,18 @@ fn step_class(share: f64) -> String {
     format!("step-{:.0}", full.floor().min(STEPS - 1.0))
 }
 
+impl Part for StripProps {
+    const NAME: &'static str = "strip";
+
+    fn draw(&self, hooks: &mut HookContext) -> Html {
+        strip(self, hooks)
+    }
+}
+
 /// A strip as wide as its container.
-#[function_component]
-pub fn Strip(props: &StripProps) -> Html {
-    let node = use_node_ref();
-    let width = use_width(&node);
+fn strip(props: &StripProps, hooks: &mut HookContext) -> Html {
+    let node = use_node_ref().run(hooks);
+    let width = use_width(&node).run(hooks);
     let cell_px = (width - LEFT_PX) / f64::from(props.axis.months.max(1));
     let rows_px = props.rows.len() as f64 * ROW_PX;
     let height = rows_px + BOTTOM_PX;
@@ -84,7 +93,7 @@ pub fn Strip(props: &StripProps) -> Html {
                     }) }
                 </g>
             </svg>
-            <PictureMenu holder={node} />
+            { picture_menu(&node) }
         </div>
     }
 }

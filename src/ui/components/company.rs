@@ -1,26 +1,28 @@
 //! The company: a preset, and a sentence to change it.
 
 use web_sys::HtmlSelectElement;
-use yew::{Callback, Event, Html, Properties, TargetCast, function_component, html};
+use yew::functional::HookContext;
+use yew::{Callback, Event, Html, TargetCast, html};
 
 use crate::sim::deployment::Architecture;
 use crate::sim::scenario::{Scenario, Strategy};
 use crate::sim::units::Seed;
 use crate::ui::charts::Slot;
-use crate::ui::components::number_field::{NumberField, parameter_field};
-use crate::ui::components::own_text::{Kind, OwnText};
+use crate::ui::components::number_field::{NumberFieldProps, parameter_field};
+use crate::ui::components::own_text::{Kind, OwnTextProps};
 use crate::ui::components::parts::{parts, shown};
 use crate::ui::components::rebuild::rebuilds;
 use crate::ui::components::strategy_name::strategy_name;
 use crate::ui::inputs::places::ARCHITECTURE;
 use crate::ui::inputs::{self, Inputs, Setting};
+use crate::ui::part::{Part, part};
 use crate::ui::presets;
 use crate::ui::shared::Shared;
 use crate::ui::state::Action;
 use crate::ui::{format, reading, words};
 
 /// What is set, and what there is to choose from.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(Clone, PartialEq)]
 pub struct CompanyProps {
     /// The scenario with all changes.
     pub scenario: Shared<Scenario>,
@@ -30,9 +32,17 @@ pub struct CompanyProps {
     pub onaction: Callback<Action>,
 }
 
+// Of its own, so that pointing at a month does not buy everything anew at other prices.
+impl Part for CompanyProps {
+    const NAME: &'static str = "company";
+
+    fn draw(&self, _: &mut HookContext) -> Html {
+        company(self)
+    }
+}
+
 /// The part of the page where one says what is simulated.
-#[function_component]
-pub fn Company(props: &CompanyProps) -> Html {
+fn company(props: &CompanyProps) -> Html {
     let strategies = &props.scenario.strategies;
     let letters = reading::letters_of(strategies.iter().map(|one| &*one.title));
     html! {
@@ -54,11 +64,18 @@ pub fn Company(props: &CompanyProps) -> Html {
             <p class="about">{ &props.scenario.about }</p>
             { gallery(props) }
             { parts(props) }
-            { for [Kind::Users, Kind::Scenario].map(|kind| html! {
-                <OwnText {kind} inputs={props.inputs.clone()} onaction={props.onaction.clone()} />
-            }) }
+            { own_text(props, Kind::Users) }
+            { own_text(props, Kind::Scenario) }
         </section>
     }
+}
+
+fn own_text(props: &CompanyProps, kind: Kind) -> Html {
+    part(OwnTextProps {
+        kind,
+        inputs: props.inputs.clone(),
+        onaction: props.onaction.clone(),
+    })
 }
 
 /// The value of the list that an event is about.
@@ -299,15 +316,15 @@ fn seed(props: &CompanyProps) -> Html {
     html! {
         <p title={words::SEED_ABOUT}>
             { words::SEED_LABEL }
-            <NumberField
-                id="seed"
-                label={words::SEED}
-                value={props.inputs.seed as f64}
-                min={0.0}
-                max={Seed::MAX as f64}
-                step="1"
-                onvalue={props.onaction.reform(|value: f64| Action::Seed(value as u64))}
-            />
+            { part(NumberFieldProps {
+                id: "seed".into(),
+                label: words::SEED.into(),
+                value: props.inputs.seed as f64,
+                min: 0.0,
+                max: Seed::MAX as f64,
+                step: "1".into(),
+                onvalue: props.onaction.reform(|value: f64| Action::Seed(value as u64)),
+            }) }
         </p>
     }
 }

@@ -1,25 +1,25 @@
 //! What each path costs: two stacks, the ledger behind them, and the costs so far.
 
-use yew::{AttrValue, Callback, Html, Properties, function_component, html};
+use yew::{AttrValue, Callback, Html, html};
 
 use crate::sim::report::{Report, StrategyReport};
 use crate::ui::charts::Slot;
-use crate::ui::charts::panel::Panel;
-use crate::ui::charts::stack::{Bar, Segment, Stacks};
+use crate::ui::charts::panel::PanelProps;
+use crate::ui::charts::stack::{Bar, Segment, StacksProps};
 use crate::ui::components::data_table::{DataTableProps, data_table};
 use crate::ui::components::ledger;
+use crate::ui::part::part;
 use crate::ui::reading::money::{self, LedgerRow};
 use crate::ui::reading::{self, facts, timeline, verdict};
 use crate::ui::shared::Shared;
 use crate::ui::{format, words};
 
 /// The report whose money it is.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(Clone, PartialEq)]
 pub struct MoneyProps {
     /// It.
     pub report: Shared<Report>,
     /// A pinned one, whose totals are marked.
-    #[prop_or_default]
     pub pinned: Option<Shared<Report>>,
     /// The month that is being read.
     pub month: Option<u32>,
@@ -28,8 +28,8 @@ pub struct MoneyProps {
 }
 
 /// The money part of the page.
-#[function_component]
-pub fn Money(props: &MoneyProps) -> Html {
+#[must_use]
+pub fn money(props: &MoneyProps) -> Html {
     html! {
         <section id="money" class="money" aria-labelledby="money-title">
             <h2 id="money-title">{ words::MONEY }</h2>
@@ -65,7 +65,10 @@ fn stacks(report: &Report, pinned: Option<&Report>) -> Html {
     let summary: String = std::iter::once(format!("{}.", words::STACKS))
         .chain(totals)
         .collect();
-    html! { <Stacks summary={AttrValue::from(summary)} {bars} /> }
+    part(StacksProps {
+        summary: AttrValue::from(summary),
+        bars,
+    })
 }
 
 fn bar(position: usize, strategy: &StrategyReport, rows: &[LedgerRow]) -> Bar {
@@ -126,17 +129,19 @@ fn so_far(props: &MoneyProps) -> Html {
                 <h3>{ words::CUMULATIVE }</h3>
                 <p class="meaning">{ words::CUMULATIVE_UNIT }</p>
             </figcaption>
-            <Panel
-                summary={AttrValue::from(summary)}
-                {axis}
-                {extent}
-                {ticks}
-                {flag}
-                series={series.clone()}
-                month={props.month}
-                onmonth={props.onmonth.clone()}
-                height=260.0
-            />
+            { part(PanelProps {
+                summary: AttrValue::from(summary),
+                axis,
+                extent,
+                ticks,
+                series: series.clone(),
+                threshold: None,
+                marks: Vec::new(),
+                flag,
+                month: props.month,
+                onmonth: props.onmonth.clone(),
+                height: 260.0,
+            }) }
             { data_table(&DataTableProps {
                 caption: words::CUMULATIVE.into(),
                 heads: heads.collect(),

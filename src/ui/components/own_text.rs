@@ -2,15 +2,14 @@
 
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{HtmlInputElement, HtmlTextAreaElement};
-use yew::{
-    Callback, Event, Html, MouseEvent, Properties, TargetCast, function_component, html,
-    use_node_ref, use_state_eq,
-};
+use yew::functional::{Hook, HookContext};
+use yew::{Callback, Event, Html, MouseEvent, TargetCast, html, use_node_ref, use_state_eq};
 
 use crate::catalog::scenario_file::MAX_TEXT_BYTES;
 use crate::catalog::users_file;
 use crate::ui::inputs::Inputs;
 use crate::ui::link;
+use crate::ui::part::Part;
 use crate::ui::presets;
 use crate::ui::state::Action;
 use crate::ui::words::{self, OwnWords};
@@ -68,7 +67,7 @@ impl Kind {
 }
 
 /// What happens with the text.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(Clone, PartialEq)]
 pub struct OwnTextProps {
     /// What it is.
     pub kind: Kind,
@@ -78,17 +77,24 @@ pub struct OwnTextProps {
     pub onaction: Callback<Action>,
 }
 
+impl Part for OwnTextProps {
+    const NAME: &'static str = "own-text";
+
+    fn draw(&self, hooks: &mut HookContext) -> Html {
+        own_text(self, hooks)
+    }
+}
+
 /// A field to paste into, a file to choose, and what was wrong with it.
-#[function_component]
-pub fn OwnText(props: &OwnTextProps) -> Html {
+fn own_text(props: &OwnTextProps, hooks: &mut HookContext) -> Html {
     let OwnTextProps {
         kind,
         inputs,
         onaction,
     } = props;
     let (kind, id, said) = (*kind, kind.id(), kind.words());
-    let field = use_node_ref();
-    let mistakes = use_state_eq(Vec::<String>::new);
+    let field = use_node_ref().run(hooks);
+    let mistakes = use_state_eq(Vec::<String>::new).run(hooks);
     let take = {
         let (onaction, mistakes) = (onaction.clone(), mistakes.clone());
         Callback::from(move |text: String| match kind.read(&text) {

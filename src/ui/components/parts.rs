@@ -7,9 +7,10 @@ use crate::catalog::architecture_file::editing::{self, Kind, Knob};
 use crate::catalog::problem::Problem;
 use crate::sim::deployment::{Architecture, Change};
 use crate::ui::components::company::{CompanyProps, chosen};
-use crate::ui::components::number_field::NumberField;
+use crate::ui::components::number_field::{ANY_STEP, NumberFieldProps};
 use crate::ui::inputs::Setting;
 use crate::ui::inputs::places::{Of, design_path};
+use crate::ui::part::part;
 use crate::ui::state::Action;
 use crate::ui::{levers, link, presets, words};
 
@@ -103,17 +104,15 @@ fn one(
         setting: Some(Setting::Part(change)),
     });
     let field = match (knob.kind, &knob.value) {
-        (Kind::Number(min, max, whole), Change::Number(value)) => html! {
-            <NumberField
-                {id}
-                {label}
-                value={*value}
-                {min}
-                {max}
-                step={if whole { "1" } else { "any" }}
-                onvalue={onchange.reform(Change::Number)}
-            />
-        },
+        (Kind::Number(min, max, whole), Change::Number(value)) => part(NumberFieldProps {
+            id: id.into(),
+            label,
+            value: *value,
+            min,
+            max,
+            step: if whole { "1".into() } else { ANY_STEP },
+            onvalue: onchange.reform(Change::Number),
+        }),
         (Kind::Truth, Change::Truth(value)) => {
             let onchange = onchange.reform(|event: Event| {
                 Change::Truth(event.target_unchecked_into::<HtmlInputElement>().checked())
@@ -121,8 +120,8 @@ fn one(
             html! { <input type="checkbox" {id} aria-label={label} checked={*value} {onchange} /> }
         }
         (kind, value) => {
-            let part = (knob.path.as_str(), architecture.id.as_str());
-            choice(props, (id, label), (kind, value), part, &onchange)
+            let of = (knob.path.as_str(), architecture.id.as_str());
+            choice(props, (id, label), (kind, value), of, &onchange)
         }
     };
     html! { <p><span aria-hidden="true">{ title }</span>{ field }</p> }
@@ -133,7 +132,7 @@ fn choice(
     props: &CompanyProps,
     (id, label): (String, AttrValue),
     (kind, value): (Kind, &Change),
-    (part, own): (&str, &str),
+    (name, own): (&str, &str),
     onchange: &Callback<Change>,
 ) -> Html {
     let ids = presets::architectures(&props.scenario);
@@ -142,7 +141,7 @@ fn choice(
         choices.extend(names.iter().map(|name| Change::Text((*name).to_owned())));
     } else {
         choices.extend(
-            { ids.iter() }.filter_map(|(id, _)| presets::part_of(&props.scenario, id, part)),
+            { ids.iter() }.filter_map(|(id, _)| presets::part_of(&props.scenario, id, name)),
         );
         if kind == Kind::Part(true) {
             choices.push(Change::LeftOut);

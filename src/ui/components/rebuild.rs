@@ -7,10 +7,11 @@ use crate::catalog::scenario_file::{
 };
 use crate::sim::scenario::{Rebuild, RebuildStyle, Sign, Strategy, Trigger};
 use crate::ui::components::company::{CompanyProps, architecture, chosen};
-use crate::ui::components::number_field::NumberField;
+use crate::ui::components::number_field::{ANY_STEP, NumberFieldProps};
 use crate::ui::inputs::Setting;
 use crate::ui::inputs::places::{Of, design_path};
 use crate::ui::inputs::rebuilds::element;
+use crate::ui::part::part;
 use crate::ui::state::{Action, RebuildChange};
 use crate::ui::words;
 
@@ -191,15 +192,15 @@ fn trigger(
                     <option value={one.title()} selected={one == kind}>{ one.title() }</option>
                 }) }
             </select>
-            <NumberField
-                id={format!("trigger-value-{id}")}
-                label={format!("{}: {}", words::trigger_of(label), kind.title())}
-                {value}
-                {min}
-                {max}
-                step={if whole { "1" } else { "any" }}
-                {onvalue}
-            />
+            { part(NumberFieldProps {
+                id: format!("trigger-value-{id}").into(),
+                label: format!("{}: {}", words::trigger_of(label), kind.title()).into(),
+                value,
+                min,
+                max,
+                step: if whole { "1".into() } else { ANY_STEP },
+                onvalue,
+            }) }
             if matches!(kind, Kind::Any | Kind::One(_)) {
                 { words::MONTHS_IN_A_ROW }
             }

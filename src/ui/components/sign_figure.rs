@@ -4,8 +4,9 @@ use yew::{AttrValue, Callback, Html, classes, html};
 
 use crate::ui::charts::Series;
 use crate::ui::charts::axis::MonthAxis;
-use crate::ui::charts::panel::Panel;
+use crate::ui::charts::panel::{PANEL_PX, PanelProps};
 use crate::ui::components::strategy_name::strategy_name;
+use crate::ui::part::part;
 use crate::ui::reading::crossings::CrossingReading;
 use crate::ui::reading::timeline::{SignReading, say, sign_ticks};
 use crate::ui::{format, words};
@@ -59,17 +60,19 @@ pub fn sign_figure(props: &SignFigureProps) -> Html {
                         readout(series, one.letter, *month, say)
                     }) }
                 </p>
-                <Panel
-                    summary={AttrValue::from(summary)}
-                    axis={*axis}
-                    extent={reading.extent}
-                    {ticks}
-                    series={reading.series.clone()}
-                    threshold={reading.threshold.clone()}
-                    marks={reading.marks.clone()}
-                    month={*month}
-                    onmonth={onmonth.clone()}
-                />
+                { part(PanelProps {
+                    summary: AttrValue::from(summary),
+                    axis: *axis,
+                    extent: reading.extent,
+                    ticks,
+                    series: reading.series.clone(),
+                    threshold: Some(reading.threshold.clone()),
+                    marks: reading.marks.clone(),
+                    flag: None,
+                    month: Some(*month),
+                    onmonth: onmonth.clone(),
+                    height: PANEL_PX,
+                }) }
             </div>
         </figure>
     }

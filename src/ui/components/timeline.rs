@@ -1,7 +1,7 @@
 //! When it cracks: the four warning signs over the months, and a month to read.
 
 use web_sys::HtmlInputElement;
-use yew::{Callback, Html, InputEvent, Properties, TargetCast, function_component, html};
+use yew::{Callback, Html, InputEvent, TargetCast, html};
 
 use crate::sim::report::Report;
 use crate::ui::charts::Slot;
@@ -15,12 +15,11 @@ use crate::ui::shared::Shared;
 use crate::ui::{format, words};
 
 /// The report that is drawn.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(Clone, PartialEq)]
 pub struct TimelineProps {
     /// It.
     pub report: Shared<Report>,
     /// A pinned one, whose crossings are shown pale.
-    #[prop_or_default]
     pub pinned: Option<Shared<Report>>,
     /// The month that is being read; `None` is that of the first crack.
     pub month: Option<u32>,
@@ -29,8 +28,8 @@ pub struct TimelineProps {
 }
 
 /// The timeline.
-#[function_component]
-pub fn Timeline(props: &TimelineProps) -> Html {
+#[must_use]
+pub fn timeline(props: &TimelineProps) -> Html {
     let report = &props.report;
     let axis = reading::axis(report);
     let first_crack = facts::first_crack(report).and_then(|(_, crossing)| crossing.month_p50);

@@ -1,27 +1,28 @@
 //! Why: how busy each part is, month by month, and where requests waited longest.
 
-use yew::{AttrValue, Html, Properties, function_component, html};
+use yew::{Html, html};
 
 use crate::sim::report::{Report, StrategyReport};
 use crate::ui::charts::Slot;
 use crate::ui::charts::axis::MonthAxis;
-use crate::ui::charts::strip::{Cell, Row, Strip};
+use crate::ui::charts::strip::{Cell, Row, StripProps};
 use crate::ui::components::data_table::{DataTableProps, data_table};
 use crate::ui::components::strategy_name::strategy_name;
+use crate::ui::part::part;
 use crate::ui::reading::parts::{self, PartRow};
 use crate::ui::shared::Shared;
 use crate::ui::{format, reading, words};
 
 /// The report that is explained.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(Clone, PartialEq)]
 pub struct WhyProps {
     /// It.
     pub report: Shared<Report>,
 }
 
 /// The strips of the strategies.
-#[function_component]
-pub fn Why(props: &WhyProps) -> Html {
+#[must_use]
+pub fn why(props: &WhyProps) -> Html {
     let report = &props.report;
     let axis = reading::axis(report);
     let letters = reading::letters(report);
@@ -73,7 +74,7 @@ fn strip(strategy: &StrategyReport, axis: MonthAxis) -> Html {
                     ) }
                 </p>
             }) }
-            <Strip summary={AttrValue::from(summary.clone())} {axis} {rows} />
+            { part(StripProps { summary: summary.clone().into(), axis, rows }) }
             { data_table(&DataTableProps {
                 caption: summary.into(),
                 heads: heads.collect(),

@@ -1,16 +1,15 @@
 //! Every number behind the answer: what it is, where it is from, and a field to change it.
 
 use web_sys::{HtmlInputElement, HtmlSelectElement};
-use yew::{
-    Callback, Event, Html, InputEvent, Properties, TargetCast, classes, function_component, html,
-    use_memo, use_state_eq,
-};
+use yew::functional::{Hook, HookContext};
+use yew::{Callback, Event, Html, InputEvent, TargetCast, classes, html, use_memo, use_state_eq};
 
 use crate::catalog::notes::{self, Notes};
 use crate::sim::scenario::Scenario;
 use crate::ui::components::number_field::parameter_field;
 use crate::ui::components::origins::{figures, note, tuned};
 use crate::ui::hooks::use_later::{Later, NOTES, use_later};
+use crate::ui::part::Part;
 use crate::ui::reading::assumptions::{self, Filter, Order, Row};
 use crate::ui::shared::Shared;
 use crate::ui::state::Action;
@@ -21,7 +20,7 @@ use crate::ui::{format, words};
 const STATUSES: [&str; 4] = ["measured", "published", "derived", "assumed"];
 
 /// What is set.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(Clone, PartialEq)]
 pub struct AssumptionsProps {
     /// The scenario with all changes.
     pub scenario: Shared<Scenario>,
@@ -33,15 +32,23 @@ pub struct AssumptionsProps {
     pub onaction: Callback<Action>,
 }
 
+impl Part for AssumptionsProps {
+    const NAME: &'static str = "assumptions";
+
+    fn draw(&self, hooks: &mut HookContext) -> Html {
+        assumptions(self, hooks)
+    }
+}
+
 /// The page.
-#[function_component]
-pub fn Assumptions(props: &AssumptionsProps) -> Html {
-    let filter = use_state_eq(Filter::default);
-    let order = use_state_eq(Order::default);
-    let file = use_later(NOTES, true);
+fn assumptions(props: &AssumptionsProps, hooks: &mut HookContext) -> Html {
+    let filter = use_state_eq(Filter::default).run(hooks);
+    let order = use_state_eq(Order::default).run(hooks);
+    let file = use_later(NOTES, true).run(hooks);
     let notes = use_memo(file.clone(), |file| {
         file.text().and_then(|text| notes::read(text).ok())
-    });
+    })
+    .run(hooks);
     // Below, `if let` is one child whether notes are here or not; a loop over an option would make
     // Yew draw everything before it anew, and the focus would be lost.
     let rows = assumptions::rows(
