@@ -2,8 +2,8 @@
 //! panic.
 
 use loadbearing::catalog::phenomenon_file::{self, read, schema};
-use loadbearing::catalog::scenario_file::MAX_TEXT_BYTES;
 use loadbearing::catalog::problem::Problem;
+use loadbearing::catalog::scenario_file::MAX_TEXT_BYTES;
 use loadbearing::catalog::{phenomena, scenarios};
 use loadbearing::sim::backend::phenomenon::{Claim, Load};
 use loadbearing::sim::deployment::Balancing;
