@@ -3,9 +3,8 @@
 //!
 //! For WebAssembly what the first answer does not need is left out ([`LATER`]): the page fetches it
 //! when somebody looks at it. Two files are made for that, below `later` in the output folder: the
-//! notes and sources of every number, and the model's documentation as
-//! a piece of HTML. Their names carry a
-//! hash of their content and are known to the program as `LOADBEARING_NOTES` and
+//! notes and sources of every number, and the model's documentation as a piece of HTML. Their names
+//! carry a hash of their content and are known to the program as `LOADBEARING_NOTES` and
 //! `LOADBEARING_METHOD`; `cargo xtask build` puts them beside the page.
 
 #[path = "build/method.rs"]

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use serde_json::{Map, Value, json};
 
-/// `parameters`: what each is, note and sources by id; `figures`: prices and the chosen numbers of architectures;
-/// `presets`: the sources of each.
+/// `parameters`: what each is, note and sources by id; `figures`: prices and the chosen numbers of
+/// architectures; `presets`: the sources of each.
 pub(super) fn gather(data: &Path) -> Value {
     let sources = read(&data.join("sources.toml"));
     json!({

@@ -3,9 +3,7 @@
 //! `serde_json::Value` sorts fields and silently keeps the last of two with one name; a person who
 //! wrote a scenario should be told.
 
-use std::fmt;
-
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use crate::catalog::json_reader;
 
 /// A JSON value.
 #[derive(Clone, Debug, PartialEq)]
@@ -58,6 +56,35 @@ impl Node {
         self.write(&mut out, 0);
         out.push('\n');
         out
+    }
+
+    /// Its text on one line, without spaces.
+    pub(super) fn compact(&self) -> String {
+        let mut out = String::new();
+        self.write_compact(&mut out);
+        out
+    }
+
+    fn write_compact(&self, out: &mut String) {
+        match self {
+            Self::List(nodes) => {
+                for (index, node) in nodes.iter().enumerate() {
+                    out.push(if index > 0 { ',' } else { '[' });
+                    node.write_compact(out);
+                }
+                out.push_str(if nodes.is_empty() { "[]" } else { "]" });
+            }
+            Self::Object(fields) => {
+                for (index, (name, node)) in fields.iter().enumerate() {
+                    out.push(if index > 0 { ',' } else { '{' });
+                    out.push_str(&quoted(name));
+                    out.push(':');
+                    node.write_compact(out);
+                }
+                out.push_str(if fields.is_empty() { "{}" } else { "}" });
+            }
+            plain => plain.write(out, 0),
+        }
     }
 
     fn write(&self, out: &mut String, depth: usize) {
@@ -117,12 +144,30 @@ fn new_line(out: &mut String, depth: usize) {
 }
 
 /// `text` as JSON writes it.
-///
-/// # Panics
-/// Never: a text can always be quoted.
 #[must_use]
 pub fn quoted(text: &str) -> String {
-    serde_json::to_string(text).expect("a text can always be quoted")
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push('"');
+    for letter in text.chars() {
+        match letter {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            '\u{8}' => out.push_str("\\b"),
+            '\u{c}' => out.push_str("\\f"),
+            '\0'..' ' => {
+                out.push_str("\\u00");
+                for half in [letter as u32 >> 4, letter as u32 & 15] {
+                    out.extend(char::from_digit(half, 16));
+                }
+            }
+            _ => out.push(letter),
+        }
+    }
+    out.push('"');
+    out
 }
 
 /// The shortest decimal that reads back as the same double; without an exponent.
@@ -137,71 +182,19 @@ pub fn write_number(value: f64) -> String {
 /// # Errors
 /// A sentence with the line and column, when it is not JSON or nested deeper than 128 levels.
 pub(super) fn parse(text: &str) -> Result<Node, String> {
-    serde_json::from_str(text).map_err(|error| format!("This is not JSON: {error}."))
+    json_reader::read(text).map_err(|mistake| {
+        let (line, column) = json_reader::line_and_column(text, mistake.at);
+        let what = mistake.what;
+        format!("This is not JSON: {what} at line {line} column {column}.")
+    })
 }
 
 /// The finite number that `text` writes, as JSON writes numbers; `None` when it is something else.
 #[must_use]
 pub fn read_number(text: &str) -> Option<f64> {
-    match parse(text) {
+    match json_reader::read(text) {
         Ok(Node::Number(value)) => Some(value),
         _ => None,
-    }
-}
-
-impl<'de> Deserialize<'de> for Node {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(NodeVisitor)
-    }
-}
-
-struct NodeVisitor;
-
-impl<'de> Visitor<'de> for NodeVisitor {
-    type Value = Node;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a JSON value")
-    }
-
-    fn visit_unit<E>(self) -> Result<Node, E> {
-        Ok(Node::Null)
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<Node, E> {
-        Ok(Node::Bool(value))
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<Node, E> {
-        Ok(Node::Number(value as f64))
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<Node, E> {
-        Ok(Node::Number(value as f64))
-    }
-
-    fn visit_f64<E>(self, value: f64) -> Result<Node, E> {
-        Ok(Node::Number(value))
-    }
-
-    fn visit_str<E>(self, value: &str) -> Result<Node, E> {
-        Ok(Node::text(value))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Node, A::Error> {
-        let mut nodes = Vec::new();
-        while let Some(node) = access.next_element()? {
-            nodes.push(node);
-        }
-        Ok(Node::List(nodes))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Node, A::Error> {
-        let mut fields = Vec::new();
-        while let Some(field) = access.next_entry()? {
-            fields.push(field);
-        }
-        Ok(Node::Object(fields))
     }
 }
 
@@ -217,7 +210,8 @@ mod tests {
         };
         let names: Vec<_> = fields.iter().map(|(name, _)| name.as_str()).collect();
         assert_eq!(names, ["b", "a", "b"]);
-        assert_eq!(parse(&node.pretty()), Ok(node));
+        assert_eq!(parse(&node.pretty()).as_ref(), Ok(&node));
+        assert_eq!(node.compact(), r#"{"b":1,"a":[true,null],"b":"x"}"#);
     }
 
     #[test]
@@ -233,6 +227,6 @@ mod tests {
     #[test]
     fn depth_is_limited() {
         let deep = "[".repeat(10_000);
-        assert!(parse(&deep).unwrap_err().contains("recursion limit"));
+        assert!(parse(&deep).unwrap_err().contains("nested"));
     }
 }

@@ -7,6 +7,7 @@
 //! spaces, apostrophes or underscores. Where commas separate both columns and thousands, a line is
 //! a month and its users if the first cells of all lines are months, and one number otherwise.
 
+use crate::catalog::decimal::read_decimal;
 use crate::catalog::problem::Problem;
 use crate::catalog::scenario_file::{
     MAX_HORIZON_MONTHS, MAX_START_YEAR, MAX_TEXT_BYTES, MAX_USERS, MIN_HORIZON_MONTHS,
@@ -280,7 +281,7 @@ fn number(cell: &str) -> Option<f64> {
         return None;
     }
     let digits: String = cell.chars().filter(|letter| plain(*letter)).collect();
-    digits.parse().ok().filter(|value: &f64| value.is_finite())
+    read_decimal(&digits).filter(|value| value.is_finite())
 }
 
 fn shown(text: &str) -> String {

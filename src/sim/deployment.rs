@@ -299,9 +299,7 @@ pub struct BalancerPart {
 }
 
 /// What an architecture runs on at one moment: everything that decides how fast it answers.
-///
-/// Ordered and hashable, so that windows of equal deployments are simulated once.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Deployment {
     /// The architecture's id.
     pub architecture: String,

@@ -5,6 +5,7 @@
 pub mod words;
 
 pub mod format;
+pub mod part;
 pub mod shared;
 
 pub mod history;
@@ -35,7 +36,8 @@ pub fn start() {
     match worker::scope() {
         Some(scope) => worker::start(&scope),
         None => {
-            yew::Renderer::<pages::home::Home>::new().render();
+            let home = part::PartsProps::new(pages::home::Home);
+            yew::Renderer::<part::Parts>::with_props(home).render();
         }
     }
 }

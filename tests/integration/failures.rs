@@ -67,9 +67,9 @@ fn plan() -> impl Strategy<Value = Plan> {
         Just(Discipline::NonPreemptivePriority),
         Just(Discipline::PreemptiveResume),
     ];
-    let clients = (1..4_u32, 0.2..4.0, 0.2..4.0, 1.0..30.0);
+    let clients = (1..4_u32, 0.2..4.0, 0.2..4.0, 8.0..30.0);
     let shape = (1..=INSTANCES, 0.0..8.0, proptest::option::of(0..6_u32));
-    let happenings = proptest::collection::vec((0..60_000_u32, 0..9_u32, 0..INSTANCES), 0..12);
+    let happenings = proptest::collection::vec((0..60_000_u32, 0..9_u32, 0..INSTANCES), 6..30);
     let switches = (proptest::bool::ANY, proptest::bool::ANY);
     (choice, database, clients, shape, happenings, switches).prop_map(
         |(choice, database, (attempts, one, two, rate), shape, happenings, switches)| Plan {
@@ -212,7 +212,7 @@ impl Plan {
                 line: StationId(ANSWERS),
                 keys: vec![0.4, 0.3, 0.3],
                 tail: Vec::new(),
-                keeps_for: 4.0,
+                keeps_for: 2.0,
                 coalescing: true,
             }],
             sources: vec![source(0), source(1)],
@@ -264,7 +264,7 @@ impl Plan {
             acquire(workers, 3, 14),
             visit(instance(PROCESSORS), 0.08, 17, 11),
             acquire(pool, 5, 11),
-            visit(Place::Fixed(StationId(DATABASE)), 0.09, 6, 10),
+            visit(Place::Fixed(StationId(DATABASE)), 0.2, 6, 10),
             release(pool, 18),
             visit(instance(PROCESSORS), 0.08, 8, 11),
             release(workers, 19),
@@ -367,7 +367,7 @@ fn the_random_backends_lose_requests_in_every_way() {
     use proptest::strategy::ValueTree;
     let mut runner = proptest::test_runner::TestRunner::deterministic();
     let mut all = [GroupCounts::default(); GROUPS.len()];
-    for seed in 0..120 {
+    for seed in 0..60 {
         let network = plan().new_tree(&mut runner).unwrap().current().network();
         let measured = emptied(&network, seed).measurements();
         for (sum, group) in all.iter_mut().zip(&measured.groups) {
@@ -375,9 +375,14 @@ fn the_random_backends_lose_requests_in_every_way() {
         }
     }
     for (group, sum) in all[..5].iter().enumerate() {
-        assert!(sum.lost_served > 0, "{}: {sum:?}", GROUPS[group]);
+        assert!(sum.lost_served > 10, "{}: {sum:?}", GROUPS[group]);
     }
     for group in [0, 3, 5] {
-        assert!(all[group].lost_waiting > 0, "{:?}", all[group]);
+        assert!(
+            all[group].lost_waiting > 5,
+            "{}: {:?}",
+            GROUPS[group],
+            all[group]
+        );
     }
 }

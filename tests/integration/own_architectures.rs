@@ -136,23 +136,9 @@ fn the_example_is_read_and_written_back() {
     assert_eq!(read(&write(&scenario)), Ok(scenario));
 }
 
-/// One mistake each: what is written, where it is told, and some of the words.
-const MISTAKES: [(&str, &str, &str); 28] = [
-    (
-        r#"{"from": "serverless", "max_instances": 4}"#,
-        ".max_instances",
-        "counts their environments",
-    ),
-    (
-        r#"{"from": "serverless", "autoscaled": true}"#,
-        ".autoscaled",
-        "counts their environments",
-    ),
-    (
-        r#"{"from": "serverless", "database": {"from": "single_server"}}"#,
-        ".database",
-        "no machine",
-    ),
+/// One mistake each: what is written in place of an architecture, where it is told, and some of the
+/// words.
+const NO_ARCHITECTURE: [(&str, &str, &str); 5] = [
     ("7", "", "an object {\"from\": …}; it is a number"),
     ("null", "", "it is null"),
     ("{}", ".from", "missing"),
@@ -162,120 +148,61 @@ const MISTAKES: [(&str, &str, &str); 28] = [
         ".from",
         "Did you mean \"single_server\"?",
     ),
-    (
-        r#"{"from": "single_server", "edge": {"from": "castle"}}"#,
-        ".edge.from",
-        "no architecture",
-    ),
-    (
-        r#"{"from": "single_server", "edge": {}}"#,
-        ".edge.from",
-        "missing",
-    ),
-    (
-        r#"{"from": "single_server", "edge": {"from": "services_on_kubernetes", "delay_ms": 3}}"#,
-        ".edge.delay_ms",
-        "no such field",
-    ),
-    (
-        r#"{"from": "single_server", "edge": "fast"}"#,
-        ".edge",
-        ", or null; it is a text",
-    ),
-    (
-        r#"{"from": "single_server", "edge": {"from": "scalable_monolith"}}"#,
-        ".edge",
-        "scalable_monolith has none",
-    ),
-    (
-        r#"{"from": "single_server", "replicas": {"from": "services_on_kubernetes"}}"#,
-        ".replicas",
-        "none that would fit",
-    ),
-    (
-        r#"{"from": "single_server", "database": null}"#,
-        ".database",
-        "it is null",
-    ),
-    (
-        r#"{"from": "single_server", "standby": true}"#,
-        ".standby",
-        "has no standby",
-    ),
-    (
-        r#"{"from": "single_server", "autoscaled": true}"#,
-        ".autoscaled",
-        "cannot follow",
-    ),
-    (
-        r#"{"from": "monolith_managed_database", "balancer": null}"#,
-        ".balancer",
-        "need a load balancer",
-    ),
-    (
-        r#"{"from": "scalable_monolith", "database": {"from": "single_server"}}"#,
-        ".database",
-        "one machine",
-    ),
-    (
-        r#"{"from": "scalable_monolith", "max_instances": 5000}"#,
-        ".max_instances",
-        "and 4096",
-    ),
-    (
-        r#"{"from": "scalable_monolith", "min_instances": 500}"#,
-        ".min_instances",
-        "than at most",
-    ),
-    (
-        r#"{"from": "scalable_monolith", "min_instances": 1.5}"#,
-        ".min_instances",
-        "whole",
-    ),
-    (
-        r#"{"from": "single_server", "tuning": {"coalescing": true}}"#,
-        ".tuning.coalescing",
-        "has no cache",
-    ),
-    (
-        r#"{"from": "single_server", "tuning": {"balancing": "random"}}"#,
-        ".tuning.balancing",
-        "has no load balancer",
-    ),
-    (
-        r#"{"from": "single_server", "tuning": {"standby": true}}"#,
-        ".tuning.standby",
-        "belongs beside \"tuning\"",
-    ),
-    (
-        r#"{"from": "single_server", "workers_per_vcpu": 3}"#,
-        ".workers_per_vcpu",
-        "belongs to \"tuning\"",
-    ),
-    (
-        r#"{"from": "single_server", "third_party": {"request_share": 2}}"#,
-        ".third_party.request_share",
-        "between 0 and 1",
-    ),
-    (
-        r#"{"from": "single_server",
-            "third_party": {"request_share": 1, "delay_ms": 9, "delay_cv": 1}}"#,
-        ".third_party.failure_share",
-        "missing",
-    ),
 ];
+
+/// One mistake in each line: which architecture it starts from, what is different, where it is
+/// told, and some of the words.
+const MISTAKES: &str = r#"
+serverless | "max_instances": 4 | .max_instances | counts their environments
+serverless | "autoscaled": true | .autoscaled | counts their environments
+serverless | "database": {"from": "single_server"} | .database | no machine
+single_server | "edge": {"from": "castle"} | .edge.from | no architecture
+single_server | "edge": {} | .edge.from | missing
+single_server | "edge": {"from": "services_on_kubernetes", "delay_ms": 3} \
+    | .edge.delay_ms | no such field
+single_server | "edge": "fast" | .edge | , or null; it is a text
+single_server | "edge": {"from": "scalable_monolith"} | .edge | scalable_monolith has none
+single_server | "replicas": {"from": "serverless"} | .replicas | none that would fit
+single_server | "database": null | .database | it is null
+single_server | "standby": true | .standby | has no standby
+single_server | "autoscaled": true | .autoscaled | cannot follow
+monolith_managed_database | "balancer": null | .balancer | need a load balancer
+scalable_monolith | "database": {"from": "single_server"} | .database | one machine
+scalable_monolith | "max_instances": 5000 | .max_instances | and 4096
+scalable_monolith | "min_instances": 500 | .min_instances | than at most
+scalable_monolith | "min_instances": 1.5 | .min_instances | whole
+single_server | "tuning": {"coalescing": true} | .tuning.coalescing | has no cache
+single_server | "tuning": {"balancing": "random"} | .tuning.balancing | has no load balancer
+single_server | "tuning": {"standby": true} | .tuning.standby | belongs beside "tuning"
+single_server | "workers_per_vcpu": 3 | .workers_per_vcpu | belongs to "tuning"
+single_server | "third_party": {"request_share": 2} | .third_party.request_share | between 0 and 1
+single_server | "third_party": {"request_share": 1, "delay_ms": 9, "delay_cv": 1} \
+    | .third_party.failure_share | missing
+"#;
 
 #[test]
 fn each_mistake_is_told_where_it_is() {
-    for (text, path, words) in MISTAKES {
-        let problems = read(&with(text)).expect_err(text);
+    let table = MISTAKES.replace("\\\n", "");
+    let rows = table.lines().filter(|line| !line.is_empty()).map(|line| {
+        let cells: Vec<&str> = line.split('|').map(str::trim).collect();
+        let [base, more, path, words] = cells[..] else {
+            panic!("{line}")
+        };
+        (format!(r#"{{"from": "{base}", {more}}}"#), path, words)
+    });
+    let others = NO_ARCHITECTURE.map(|(text, path, words)| (text.to_owned(), path, words));
+    let mut told = 0;
+    for (text, path, words) in rows.chain(others) {
+        let problems = read(&with(&text)).expect_err(&text);
         let [problem] = &problems[..] else {
             panic!("{text}: {problems:#?}")
         };
         let path = format!("strategies[0].architecture{path}");
         assert_eq!(problem.path, path, "{text}: {problem:?}");
         assert!(problem.message.contains(words), "{text}: {problem:?}");
+        told += 1;
     }
+    assert_eq!(told, 28);
 }
 
 #[test]

@@ -2,8 +2,9 @@
 
 use loadbearing::catalog::{groups, parameters};
 use loadbearing::sim::scenario::Trigger;
-use loadbearing::ui::components::rail::{Rail, RailProps};
+use loadbearing::ui::components::rail::RailProps;
 use loadbearing::ui::inputs::{Inputs, Setting};
+use loadbearing::ui::part::{Parts, PartsProps};
 use loadbearing::ui::presets;
 use loadbearing::ui::shared::Shared;
 use loadbearing::ui::state::State;
@@ -25,7 +26,7 @@ fn rail(make: impl FnOnce() -> Inputs + Send + 'static) -> String {
             onaction: Callback::noop(),
         }
     };
-    let page = ServerRenderer::<Rail>::with_props(props).hydratable(false);
+    let page = ServerRenderer::<Parts>::with_props(|| PartsProps::new(props())).hydratable(false);
     wait(page.render())
 }
 

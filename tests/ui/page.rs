@@ -9,7 +9,8 @@ use loadbearing::catalog::problem::Problem;
 use loadbearing::sim::report::{Report, Stage};
 use loadbearing::ui::hooks::use_simulation::Controls;
 use loadbearing::ui::inputs::Inputs;
-use loadbearing::ui::pages::home::{Workbench, WorkbenchProps};
+use loadbearing::ui::pages::home::WorkbenchProps;
+use loadbearing::ui::part::{Parts, PartsProps};
 use loadbearing::ui::shared::Shared;
 use loadbearing::ui::state::{Answer, Phase, State};
 use loadbearing::ui::words;
@@ -49,7 +50,7 @@ pub(crate) fn html(make: impl FnOnce() -> State + Send + 'static) -> String {
         },
         onaction: Callback::noop(),
     };
-    let page = ServerRenderer::<Workbench>::with_props(props).hydratable(false);
+    let page = ServerRenderer::<Parts>::with_props(|| PartsProps::new(props())).hydratable(false);
     wait(page.render())
 }
 
@@ -235,13 +236,14 @@ fn the_page_keeps_a_strict_policy_and_names_every_picture() {
     assert!(!page.contains("<script"));
     let pictures = page.matches("role=\"img\"").count();
     assert_eq!(
-        pictures, 9,
-        "the story, four signs, stacks, costs so far, two strips"
+        pictures, 18,
+        "the story, four signs, users, requests, stacks, costs so far, fan, bridge, two bills, two \
+         strips, two of the team's time, debt"
     );
     assert_eq!(
         page.matches("<details class=\"data\">").count(),
-        4,
-        "a table behind each picture"
+        15,
+        "a table behind each picture, and behind each invoice"
     );
     assert!(!page.contains("aria-label=\"\""));
     assert!(!page.contains("NaN"));

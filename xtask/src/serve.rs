@@ -1,9 +1,13 @@
 //! `cargo xtask serve`: builds the site and serves it on this machine.
 
+use std::fs;
 use std::io;
 use std::net::TcpListener;
+use std::thread;
+use std::time::Duration;
 
 use crate::build;
+use crate::later;
 use crate::places::Places;
 use crate::process::{Outcome, run};
 use crate::setup;
@@ -12,6 +16,8 @@ use crate::site::Site;
 const PORT: u16 = 8080;
 /// How many ports to try when the usual one is taken.
 const PORTS_TRIED: u16 = 20;
+/// How often it is looked at whether the page was built anew.
+const BETWEEN_LOOKS: Duration = Duration::from_millis(500);
 
 /// What the command line asked for.
 #[derive(Debug, PartialEq, Eq)]
@@ -38,6 +44,8 @@ pub fn serve(places: &Places, arguments: &[String]) -> Outcome {
         let tools = setup::for_building(places)?;
         drop(listener);
         println!("==> Loadbearing: http://127.0.0.1:{port}/   (unoptimised; Ctrl-C ends it)");
+        let watched = places.clone();
+        thread::spawn(move || place_after_builds(&watched));
         return run(build::trunk(places, &tools)?
             .args(["serve", "--release=false", "--address=127.0.0.1"])
             .arg(format!("--port={port}")));
@@ -45,6 +53,21 @@ pub fn serve(places: &Places, arguments: &[String]) -> Outcome {
     let folder = build::build(places)?;
     println!("\nLoadbearing: http://127.0.0.1:{port}/   (Ctrl-C ends it)");
     Site::new(folder).serve(&listener)
+}
+
+/// Puts the files for later beside the page whenever Trunk has built it anew: it replaces the whole
+/// folder, and knows nothing of them.
+fn place_after_builds(places: &Places) {
+    let page = places.dist().join("index.html");
+    let mut placed = None;
+    loop {
+        thread::sleep(BETWEEN_LOOKS);
+        let built = fs::metadata(&page).and_then(|page| page.modified()).ok();
+        // While it is being built something is missing: then the next look finds it.
+        if built.is_some() && built != placed && later::place(places).is_ok() {
+            placed = built;
+        }
+    }
 }
 
 fn parse(arguments: &[String]) -> Outcome<Options> {

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::Number;
+use super::file::Number;
 
 /// `[levers]`: levers of a strategy that depend on what it is built on.
 #[derive(Deserialize)]

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{Number, Provenance};
+use super::file::{Number, Provenance};
 use crate::catalog::prices::PriceList;
 use crate::sim::deployment::{BackgroundPart, EdgePart, ReplicaPart, ServicesPart, ThirdPartyPart};
 

@@ -1,17 +1,17 @@
 //! Mistakes in the description of a network, all of them at once, each with its place.
 
 use super::model::{
-    Arrivals, CHOICE_SLOTS, CacheId, Discipline, Distribution, FleetId, Network, Place, Population,
-    Routing, Servers, Source, Station, StationId, Step, StepId,
+    Arrivals, Discipline, Distribution, Network, Population, Servers, Source, Station, StepId,
 };
 use super::{changes, choices, fleets, keyed_cache};
 use crate::sim::engine::Sampler;
 use crate::sim::engine::sampler::MEAN_SECONDS_MAX;
+use crate::sim::ordered::OrderedSet;
+
+mod steps;
 
 /// The most stations, groups, steps, classes, or sources.
 const PARTS_MAX: usize = 1 << 20;
-/// Probabilities must sum to 1 within this.
-const PROBABILITY_SLACK: f64 = 1e-9;
 /// The highest rate of arrivals [1/s]: one in each nanosecond.
 const RATE_MAX: f64 = 1e9;
 /// The most requests that come at once.
@@ -84,6 +84,46 @@ pub(super) fn check(network: &Network) -> Result<(), Vec<NetworkError>> {
     }
 }
 
+/// Where a mistake may be: put into words only when there is one.
+#[derive(Clone, Copy)]
+struct Spot {
+    list: &'static str,
+    index: usize,
+    field: &'static str,
+    /// The place inside a field that is a list.
+    item: Option<usize>,
+}
+
+impl Spot {
+    const fn new(list: &'static str, index: usize, field: &'static str) -> Self {
+        let item = None;
+        Self {
+            list,
+            index,
+            field,
+            item,
+        }
+    }
+
+    const fn item(self, item: usize) -> Self {
+        let item = Some(item);
+        Self { item, ..self }
+    }
+}
+
+impl From<Spot> for String {
+    fn from(spot: Spot) -> Self {
+        let Spot {
+            list,
+            index,
+            field,
+            item,
+        } = spot;
+        let item = item.map_or_else(Self::new, |item| format!("[{item}]"));
+        format!("{list}[{index}].{field}{item}")
+    }
+}
+
 struct Check<'a> {
     network: &'a Network,
     ways: Vec<choices::Ways>,
@@ -123,7 +163,7 @@ impl Check<'_> {
 
     fn names(&mut self) {
         let network = self.network;
-        let lists: [(&str, Vec<&str>); 5] = [
+        let lists: [(&'static str, Vec<&str>); 5] = [
             ("groups", network.groups.iter().map(|x| &*x.name).collect()),
             (
                 "stations",
@@ -143,11 +183,11 @@ impl Check<'_> {
             ),
         ];
         for (list, names) in lists {
-            let mut seen = std::collections::BTreeSet::new();
+            let mut seen = OrderedSet::new();
             for (index, name) in names.into_iter().enumerate() {
                 if !seen.insert(name) {
                     self.error(
-                        format!("{list}[{index}].name"),
+                        Spot::new(list, index, "name"),
                         format!(
                             "“{name}” is used twice; names must differ, because random \
                                  numbers are drawn by name"
@@ -158,14 +198,14 @@ impl Check<'_> {
         }
     }
 
-    fn distribution(&mut self, place: String, distribution: &Distribution) {
+    fn distribution(&mut self, place: Spot, distribution: &Distribution) {
         if let Err(error) = Sampler::new(distribution) {
             self.error(place, error.0);
         }
     }
 
     fn station(&mut self, index: usize, station: &Station) {
-        let place = |field: &str| format!("stations[{index}].{field}");
+        let place = |field| Spot::new("stations", index, field);
         if station.group.0 as usize >= self.network.groups.len() {
             self.error(place("group"), "there is no such group");
         }
@@ -198,7 +238,7 @@ impl Check<'_> {
         }
     }
 
-    fn step_exists(&mut self, place: String, step: StepId) {
+    fn step_exists(&mut self, place: Spot, step: StepId) {
         let count = self.network.steps.len();
         if step.0 as usize >= count {
             self.error(
@@ -208,249 +248,14 @@ impl Check<'_> {
         }
     }
 
-    fn class_exists(&mut self, place: String, class: u16) {
+    fn class_exists(&mut self, place: Spot, class: u16) {
         if usize::from(class) >= self.network.classes.len() {
             self.error(place, format!("there is no class {class}"));
         }
     }
 
-    fn pool_exists(&mut self, place: String, pool: u32) {
-        if pool as usize >= self.network.warm_pools.len() {
-            self.error(place, format!("there is no pool {pool}"));
-        }
-    }
-
-    /// The stations `first` … `first + count − 1` exist.
-    fn stations_exist(&mut self, place: String, first: StationId, count: u32) {
-        let known = self.network.stations.len() as u64;
-        if u64::from(first.0) + u64::from(count) > known {
-            self.error(
-                place,
-                format!(
-                    "there is no station {}; there are {known}",
-                    u64::from(first.0) + u64::from(count.max(1)) - 1
-                ),
-            );
-        }
-    }
-
-    /// All stations that a place can mean at step number `step`.
-    fn place(&mut self, step: usize, place: Place) -> std::ops::Range<usize> {
-        let at = format!("steps[{step}].place");
-        let (first, count) = match place {
-            Place::Fixed(station) => (station, 1),
-            Place::Chosen { first, slot } => {
-                let ways = self.ways[step].get(usize::from(slot));
-                (first, ways.copied().unwrap_or(1))
-            }
-        };
-        if let Place::Chosen { slot, .. } = place {
-            self.slot(&at, slot);
-        }
-        self.stations_exist(at, first, count);
-        let known = self.network.stations.len();
-        (first.0 as usize).min(known)..(first.0 as usize).saturating_add(count as usize).min(known)
-    }
-
-    fn slot(&mut self, place: &str, slot: u8) {
-        if usize::from(slot) >= CHOICE_SLOTS {
-            self.error(
-                place,
-                format!(
-                    "slot {slot} does not exist; slots are 0 to {}",
-                    CHOICE_SLOTS - 1
-                ),
-            );
-        }
-    }
-
-    fn step(&mut self, index: usize, step: &Step) {
-        let place = |field: &str| format!("steps[{index}].{field}");
-        match step {
-            Step::Visit {
-                place: at,
-                service,
-                next,
-                blocked,
-                abandoned,
-            } => {
-                self.place(index, *at);
-                self.distribution(place("service"), service);
-                self.step_exists(place("next"), *next);
-                self.step_exists(place("blocked"), *blocked);
-                self.step_exists(place("abandoned"), *abandoned);
-            }
-            Step::Acquire {
-                place: at,
-                next,
-                blocked,
-                abandoned,
-            } => {
-                let stations = self.place(index, *at);
-                self.can_be_held(place("place"), stations);
-                self.step_exists(place("next"), *next);
-                self.step_exists(place("blocked"), *blocked);
-                self.step_exists(place("abandoned"), *abandoned);
-            }
-            Step::Release { place: at, next } => {
-                self.place(index, *at);
-                self.step_exists(place("next"), *next);
-            }
-            Step::Choose {
-                first,
-                count,
-                slot,
-                next,
-                ..
-            } => {
-                if *count == 0 {
-                    self.error(place("count"), "there is nothing to choose from 0 stations");
-                }
-                self.slot(&place("slot"), *slot);
-                self.stations_exist(place("first"), *first, *count);
-                self.step_exists(place("next"), *next);
-            }
-            Step::Balance {
-                fleet,
-                slot,
-                next,
-                refused,
-                broken,
-                ..
-            } => self.balance(index, (*fleet, *slot), [*next, *refused, *broken]),
-            Step::Route(routing) => self.routing(index, routing),
-            other => self.passing(index, other),
-        }
-    }
-
-    /// Steps that take no time and lead to one place, or ask something.
-    fn passing(&mut self, index: usize, step: &Step) {
-        let place = |field: &str| format!("steps[{index}].{field}");
-        match step {
-            Step::Count { mean, next } => {
-                if !(0.0..=f64::from(u16::MAX)).contains(mean) {
-                    self.error(
-                        place("mean"),
-                        format!("the mean number of rounds is {mean}; it must be 0 to 65,535"),
-                    );
-                }
-                self.step_exists(place("next"), *next);
-            }
-            Step::Repeat { body, next } => {
-                self.step_exists(place("body"), *body);
-                self.step_exists(place("next"), *next);
-            }
-            other => self.step_beside(index, other),
-        }
-    }
-
-    /// Steps of caches, of environments and of jobs; nothing is wrong with a departure.
-    fn step_beside(&mut self, index: usize, step: &Step) {
-        let place = |field: &str| format!("steps[{index}].{field}");
-        match step {
-            Step::LookUp {
-                cache,
-                found,
-                missing,
-                abandoned,
-            } => {
-                self.cache_exists(place("cache"), *cache);
-                self.step_exists(place("found"), *found);
-                self.step_exists(place("missing"), *missing);
-                self.step_exists(place("abandoned"), *abandoned);
-            }
-            Step::Fill { cache, next } => {
-                self.cache_exists(place("cache"), *cache);
-                self.step_exists(place("next"), *next);
-            }
-            Step::TakeWarm { pool, warm, cold } => {
-                self.pool_exists(place("pool"), *pool);
-                self.step_exists(place("warm"), *warm);
-                self.step_exists(place("cold"), *cold);
-            }
-            Step::GiveBack { pool, next } => {
-                self.pool_exists(place("pool"), *pool);
-                self.step_exists(place("next"), *next);
-            }
-            Step::Spawn { class, entry, next } => {
-                self.class_exists(place("class"), class.0);
-                self.step_exists(place("entry"), *entry);
-                self.step_exists(place("next"), *next);
-            }
-            _ => {}
-        }
-    }
-
-    fn cache_exists(&mut self, place: String, cache: CacheId) {
-        if cache.0 as usize >= self.network.caches.len() {
-            self.error(place, format!("there is no cache {}", cache.0));
-        }
-    }
-
-    fn balance(&mut self, index: usize, (fleet, slot): (FleetId, u8), ways: [StepId; 3]) {
-        let place = |field: &str| format!("steps[{index}].{field}");
-        if fleet.0 as usize >= self.network.fleets.len() {
-            let message = format!("there is no fleet {}", fleet.0);
-            self.error(place("fleet"), message);
-        }
-        self.slot(&place("slot"), slot);
-        for (field, step) in ["next", "refused", "broken"].into_iter().zip(ways) {
-            self.step_exists(place(field), step);
-        }
-    }
-
-    fn can_be_held(&mut self, place: String, stations: std::ops::Range<usize>) {
-        let network = self.network;
-        for station in &network.stations[stations] {
-            let in_turn = matches!(
-                station.discipline,
-                Discipline::Fifo | Discipline::NonPreemptivePriority
-            );
-            if !in_turn {
-                self.error(
-                    place.clone(),
-                    format!(
-                        "servers of “{}” cannot be held: only first come, first served and \
-                         non-preemptive stations can",
-                        station.name
-                    ),
-                );
-            }
-        }
-    }
-
-    fn routing(&mut self, index: usize, routing: &Routing) {
-        let place = |way: usize| format!("steps[{index}].route[{way}]");
-        let ways = match routing {
-            Routing::Probability(ways) => {
-                let sum: f64 = ways.iter().map(|way| way.0).sum();
-                let valid = ways.iter().all(|way| (0.0..=1.0).contains(&way.0));
-                if !valid || (sum - 1.0).abs() > PROBABILITY_SLACK {
-                    self.error(
-                        format!("steps[{index}].route"),
-                        format!("the probabilities must each be 0 to 1 and sum to 1, not {sum}"),
-                    );
-                }
-                ways.iter().map(|way| way.1).collect()
-            }
-            Routing::RoundRobin(ways) => ways.clone(),
-            Routing::ShortestLine(ways) => {
-                for (way, (_, station)) in ways.iter().enumerate() {
-                    self.stations_exist(place(way), *station, 1);
-                }
-                ways.iter().map(|way| way.0).collect()
-            }
-        };
-        if ways.is_empty() {
-            self.error(format!("steps[{index}].route"), "leads nowhere");
-        }
-        for (way, step) in ways.into_iter().enumerate() {
-            self.step_exists(place(way), step);
-        }
-    }
-
     fn source(&mut self, index: usize, source: &Source) {
-        let place = |field: &str| format!("sources[{index}].{field}");
+        let place = |field| Spot::new("sources", index, field);
         self.class_exists(place("class"), source.class.0);
         self.step_exists(place("entry"), source.entry);
         if !(1..=BATCH_MAX).contains(&source.batch) {
@@ -469,7 +274,7 @@ impl Check<'_> {
                     self.error(place("arrivals"), "the mean gap must be above 0");
                 }
             }
-            Arrivals::PoissonRate { points } => self.points(&place("arrivals"), points),
+            Arrivals::PoissonRate { points } => self.points(place("arrivals"), points),
             Arrivals::Modulated {
                 calm_per_second,
                 burst_per_second,
@@ -493,7 +298,7 @@ impl Check<'_> {
         }
     }
 
-    fn rate(&mut self, place: String, per_second: f64) {
+    fn rate(&mut self, place: Spot, per_second: f64) {
         if !(0.0..=RATE_MAX).contains(&per_second) {
             self.error(
                 place,
@@ -507,25 +312,25 @@ impl Check<'_> {
         }
     }
 
-    fn points(&mut self, place: &str, points: &[(f64, f64)]) {
+    fn points(&mut self, place: Spot, points: &[(f64, f64)]) {
         if points.first().is_none_or(|point| point.0.abs() > 0.0) {
             self.error(place, "the first point must be at time 0");
         }
         for (index, pair) in points.windows(2).enumerate() {
             if pair[1].0.is_nan() || pair[1].0 <= pair[0].0 || pair[1].0 > MEAN_SECONDS_MAX {
                 self.error(
-                    format!("{place}[{}]", index + 1),
+                    place.item(index + 1),
                     "its time must be later than the one before and below 1e9 s",
                 );
             }
         }
         for (index, point) in points.iter().enumerate() {
-            self.rate(format!("{place}[{index}]"), point.1);
+            self.rate(place.item(index), point.1);
         }
     }
 
     fn population(&mut self, index: usize, population: &Population) {
-        let place = |field: &str| format!("populations[{index}].{field}");
+        let place = |field| Spot::new("populations", index, field);
         self.class_exists(place("class"), population.class.0);
         self.step_exists(place("entry"), population.entry);
         self.distribution(place("think"), &population.think);

@@ -1,13 +1,15 @@
 //! Lanes over the months: ticks with words, and a bar for the range that a tick may fall in.
 
-use yew::{AttrValue, Html, Properties, classes, function_component, html, use_node_ref};
+use yew::functional::{Hook, HookContext};
+use yew::{AttrValue, Html, classes, html, use_node_ref};
 
 use crate::ui::charts::Slot;
 use crate::ui::charts::axis::MonthAxis;
 use crate::ui::charts::scale::Scale;
 use crate::ui::charts::shapes::{px, sign, stroke, words};
 use crate::ui::hooks::use_width::use_width;
-use crate::ui::take_away::menu::PictureMenu;
+use crate::ui::part::Part;
+use crate::ui::take_away::menu::picture_menu;
 
 /// Height of a row of words with the bar below them [px].
 const ROW_PX: f64 = 30.0;
@@ -55,7 +57,7 @@ pub struct Lane {
 }
 
 /// What lanes show.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(Clone, PartialEq)]
 pub struct LanesProps {
     /// The picture in a sentence.
     pub summary: AttrValue,
@@ -112,11 +114,18 @@ fn place(ticks: &[Tick], x: Scale) -> Vec<Place> {
     placed.collect()
 }
 
+impl Part for LanesProps {
+    const NAME: &'static str = "lanes";
+
+    fn draw(&self, hooks: &mut HookContext) -> Html {
+        lanes(self, hooks)
+    }
+}
+
 /// Lanes as wide as their container.
-#[function_component]
-pub fn Lanes(props: &LanesProps) -> Html {
-    let node = use_node_ref();
-    let width = use_width(&node);
+fn lanes(props: &LanesProps, hooks: &mut HookContext) -> Html {
+    let node = use_node_ref().run(hooks);
+    let width = use_width(&node).run(hooks);
     let x = props.axis.scale(width);
     let mut height = 0.0;
     let mut drawn = Vec::new();
@@ -139,7 +148,7 @@ pub fn Lanes(props: &LanesProps) -> Html {
                 <g class="cursor" aria-hidden="true">{ stroke("", (at, 0.0), (at, height)) }</g>
                 { for drawn }
             </svg>
-            <PictureMenu holder={node} />
+            { picture_menu(&node) }
         </div>
     }
 }

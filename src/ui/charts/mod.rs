@@ -5,7 +5,11 @@ pub mod path;
 pub mod scale;
 pub mod shapes;
 
+pub mod boxes;
+pub mod durations;
+pub mod handle;
 pub mod heat;
+pub mod histogram;
 pub mod lanes;
 pub mod marks;
 pub mod panel;
@@ -83,6 +87,19 @@ pub struct Series {
     /// The line.
     pub middle: Vec<f64>,
     /// Upper edge of the band.
+    pub high: Vec<f64>,
+}
+
+/// An area over months between two edges, with a colour of its own.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Layer {
+    /// The class that gives it its colour.
+    pub class: String,
+    /// What it is.
+    pub title: AttrValue,
+    /// Its lower edge, one value for each month.
+    pub low: Vec<f64>,
+    /// Its upper edge.
     pub high: Vec<f64>,
 }
 

@@ -1,12 +1,14 @@
 //! A strip of cells: parts down, months across, the darker the fuller.
 
-use yew::{AttrValue, Html, Properties, classes, function_component, html, use_node_ref};
+use yew::functional::{Hook, HookContext};
+use yew::{AttrValue, Callback, Html, classes, html, use_node_ref};
 
 use crate::ui::charts::axis::MonthAxis;
 use crate::ui::charts::shapes::{px, stroke, words};
 use crate::ui::format;
 use crate::ui::hooks::use_width::use_width;
-use crate::ui::take_away::menu::PictureMenu;
+use crate::ui::part::Part;
+use crate::ui::take_away::menu::picture_menu;
 
 /// Room for the names of the rows [px].
 const LEFT_PX: f64 = 112.0;
@@ -40,7 +42,7 @@ pub struct Row {
 }
 
 /// What a strip shows.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(Clone, PartialEq)]
 pub struct StripProps {
     /// The picture in a sentence.
     pub summary: AttrValue,
@@ -48,6 +50,10 @@ pub struct StripProps {
     pub axis: MonthAxis,
     /// The rows, from the top.
     pub rows: Vec<Row>,
+    /// The month that is being read.
+    pub month: u32,
+    /// The reader points at a month.
+    pub onmonth: Callback<Option<u32>>,
 }
 
 /// The class of a cell by how full it is.
@@ -57,14 +63,34 @@ fn step_class(share: f64) -> String {
     format!("step-{:.0}", full.floor().min(STEPS - 1.0))
 }
 
+impl Part for StripProps {
+    const NAME: &'static str = "strip";
+
+    fn draw(&self, hooks: &mut HookContext) -> Html {
+        strip(self, hooks)
+    }
+}
+
 /// A strip as wide as its container.
-#[function_component]
-pub fn Strip(props: &StripProps) -> Html {
-    let node = use_node_ref();
-    let width = use_width(&node);
+fn strip(props: &StripProps, hooks: &mut HookContext) -> Html {
+    let node = use_node_ref().run(hooks);
+    let width = use_width(&node).run(hooks);
     let cell_px = (width - LEFT_PX) / f64::from(props.axis.months.max(1));
     let rows_px = props.rows.len() as f64 * ROW_PX;
     let height = rows_px + BOTTOM_PX;
+    let point = {
+        let (node, onmonth) = (node.clone(), props.onmonth.clone());
+        let last = props.axis.last();
+        Callback::from(move |event: yew::PointerEvent| {
+            if let Some(element) = node.cast::<web_sys::Element>() {
+                let px = f64::from(event.client_x()) - element.get_bounding_client_rect().left();
+                if px >= LEFT_PX {
+                    onmonth.emit(Some((((px - LEFT_PX) / cell_px) as u32).min(last)));
+                }
+            }
+        })
+    };
+    let column = LEFT_PX + f64::from(props.month) * cell_px;
     html! {
         <div class="chart" ref={node.clone()}>
             <svg
@@ -73,10 +99,19 @@ pub fn Strip(props: &StripProps) -> Html {
                 width={format!("{width:.0}")}
                 height={format!("{height:.0}")}
                 viewBox={format!("0 0 {width:.0} {height:.0}")}
+                onpointermove={point.clone()}
+                onpointerdown={point}
             >
                 { for props.rows.iter().enumerate().map(|(index, one)| {
                     row(one, index as f64 * ROW_PX, cell_px)
                 }) }
+                <rect
+                    class="column"
+                    x={px(column)}
+                    y="0"
+                    width={px(cell_px)}
+                    height={px(rows_px + 1.0)}
+                />
                 <g class="grid" aria-hidden="true">
                     { for months(props, width, cell_px).map(|(left, month)| {
                         let label = format::calendar_month(props.axis.calendar(month));
@@ -84,7 +119,7 @@ pub fn Strip(props: &StripProps) -> Html {
                     }) }
                 </g>
             </svg>
-            <PictureMenu holder={node} />
+            { picture_menu(&node) }
         </div>
     }
 }

@@ -1,22 +1,29 @@
 //! A line to run elsewhere, with a button that copies it.
 
-use yew::{
-    AttrValue, Callback, Html, MouseEvent, Properties, function_component, html, use_state_eq,
-};
+use yew::functional::{Hook, HookContext};
+use yew::{AttrValue, Callback, Html, MouseEvent, html, use_state_eq};
 
+use crate::ui::part::Part;
 use crate::ui::words;
 
 /// The line.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(Clone, PartialEq)]
 pub struct CommandLineProps {
     /// It.
     pub command: AttrValue,
 }
 
+impl Part for CommandLineProps {
+    const NAME: &'static str = "command";
+
+    fn draw(&self, hooks: &mut HookContext) -> Html {
+        command_line(self, hooks)
+    }
+}
+
 /// The line and its button.
-#[function_component]
-pub fn CommandLine(props: &CommandLineProps) -> Html {
-    let copied = use_state_eq(|| None::<AttrValue>);
+fn command_line(props: &CommandLineProps, hooks: &mut HookContext) -> Html {
+    let copied = use_state_eq(|| None::<AttrValue>).run(hooks);
     let onclick = {
         let (command, copied) = (props.command.clone(), copied.clone());
         Callback::from(move |_: MouseEvent| {

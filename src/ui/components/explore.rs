@@ -1,8 +1,7 @@
 //! What would flip the answer: sentences, one assumption at a time, and two together.
 
-use yew::{
-    Callback, Html, Properties, classes, function_component, html, use_node_ref, use_state_eq,
-};
+use yew::functional::{Hook, HookContext};
+use yew::{Callback, Html, classes, html, use_node_ref, use_state_eq};
 
 use crate::sim::report::Report;
 use crate::sim::report::sensitivity::{Origin, Tornado};
@@ -13,6 +12,7 @@ use crate::ui::components::map_figure::map_figure;
 use crate::ui::components::tornado_figure::tornado_figure;
 use crate::ui::hooks::use_when_seen::use_when_seen;
 use crate::ui::inputs::Inputs;
+use crate::ui::part::Part;
 use crate::ui::phase::Phase;
 use crate::ui::questions::{Found, Question, Questions};
 use crate::ui::reading::{self, sensitivity, verdict};
@@ -21,7 +21,7 @@ use crate::ui::state::Action;
 use crate::ui::words;
 
 /// What was asked and found.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(Clone, PartialEq)]
 pub struct ExploreProps {
     /// It.
     pub questions: Questions,
@@ -72,18 +72,25 @@ pub struct Exploring<'a> {
     pub sides: [Side; 2],
 }
 
+impl Part for ExploreProps {
+    const NAME: &'static str = "explore";
+
+    fn draw(&self, hooks: &mut HookContext) -> Html {
+        explore(self, hooks)
+    }
+}
+
 /// The section.
-#[function_component]
-pub fn Explore(props: &ExploreProps) -> Html {
-    let node = use_node_ref();
-    let look = use_state_eq(Look::default);
+fn explore(props: &ExploreProps, hooks: &mut HookContext) -> Html {
+    let node = use_node_ref().run(hooks);
+    let look = use_state_eq(Look::default).run(hooks);
     let questions = &props.questions;
     let tornado = questions.tornado.as_ref();
     let stale = tornado.is_some_and(|found| found.inputs != props.inputs);
     let known = !stale && tornado.is_some_and(is_final);
     let wanted = props.can_ask && questions.asked.is_none() && !known;
     let seen = props.onaction.reform(|()| Action::Ask(Question::Tornado));
-    use_when_seen(&node, wanted, seen);
+    use_when_seen(&node, wanted, seen).run(hooks);
     let origin = tornado.map(|found| &found.it.origin);
     let setter = look.setter();
     let exploring = Exploring {

@@ -6,13 +6,14 @@ use yew::{AttrValue, Callback, Html, InputEvent, TargetCast, html};
 use crate::sim::report::Stage;
 use crate::sim::report::sensitivity::{BreakEvenMap, Tornado};
 use crate::ui::charts::heat::{HeatProps, heat};
-use crate::ui::charts::picture::Picture;
+use crate::ui::charts::picture::PictureProps;
 use crate::ui::components::asking::{Asking, asking};
 use crate::ui::components::controls::{button, chooser};
 use crate::ui::components::data_table::{DataTableProps, data_table};
 use crate::ui::components::explore::{Exploring, Look, is_under_way};
 use crate::ui::components::tornado_figure::{legend, stage};
 use crate::ui::inputs::Setting;
+use crate::ui::part::part;
 use crate::ui::questions::{MAP_STEPS, Question};
 use crate::ui::reading::{map, sensitivity};
 use crate::ui::state::Action;
@@ -132,7 +133,7 @@ fn drawn(study: &BreakEvenMap, exploring: &Exploring) -> Html {
             { legend(exploring.sides, [&origin.first_title, &origin.second_title]) }
             <p class="meaning">{ summary }</p>
             { reader(study, picked, &onpick, exploring) }
-            <Picture draw={Callback::from(move |width| heat(&chart, width))} />
+            { part(PictureProps { draw: Callback::from(move |width| heat(&chart, width)) }) }
             { data_table(&DataTableProps {
                 caption: words::MAP.into(),
                 heads: map::heads(study, scenario),

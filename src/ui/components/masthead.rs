@@ -3,14 +3,16 @@
 use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
-use yew::{Html, Properties, function_component, hook, html, use_effect_with, use_mut_ref};
+use yew::functional::{Hook, HookContext};
+use yew::{Html, hook, html, use_effect_with, use_mut_ref};
 
 use crate::ui::inputs::Inputs;
 use crate::ui::link::{self, Page};
+use crate::ui::part::Part;
 use crate::ui::words;
 
 /// Where one is.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(Clone, PartialEq)]
 pub struct MastheadProps {
     /// The page that is shown.
     pub page: Page,
@@ -18,10 +20,17 @@ pub struct MastheadProps {
     pub inputs: Inputs,
 }
 
+impl Part for MastheadProps {
+    const NAME: &'static str = "masthead";
+
+    fn draw(&self, hooks: &mut HookContext) -> Html {
+        masthead(self, hooks)
+    }
+}
+
 /// The head of the page, with the way to the others.
-#[function_component]
-pub fn Masthead(props: &MastheadProps) -> Html {
-    use_focus_on_arrival(props.page);
+fn masthead(props: &MastheadProps, hooks: &mut HookContext) -> Html {
+    use_focus_on_arrival(props.page).run(hooks);
     let pages = [
         (Page::Home, words::SIMULATOR),
         (Page::Assumptions, words::ASSUMPTIONS),
@@ -81,7 +90,8 @@ fn focus_answer() -> yew::Callback<yew::MouseEvent> {
     })
 }
 
-fn focus(id: &str) {
+/// Moves the focus, and with it what is seen.
+pub fn focus(id: &str) {
     let document = web_sys::window().and_then(|window| window.document());
     let found = document.and_then(|document| document.get_element_by_id(id));
     if let Some(element) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {

@@ -1,19 +1,21 @@
 //! A number inside a sentence.
 
 use web_sys::HtmlInputElement;
-use yew::{
-    AttrValue, Callback, Html, InputEvent, Properties, TargetCast, function_component, html,
-    use_state,
-};
+use yew::functional::{Hook, HookContext};
+use yew::{AttrValue, Callback, Html, InputEvent, TargetCast, html, use_state};
 
 use crate::catalog::parameters::Parameter;
 use crate::ui::format;
 use crate::ui::inputs::Setting;
 use crate::ui::levers;
+use crate::ui::part::{Part, part};
 use crate::ui::state::Action;
 
+/// The step of a number that may be any between its limits.
+pub const ANY_STEP: AttrValue = AttrValue::Static("any");
+
 /// A number with its limits.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(Clone, PartialEq)]
 pub struct NumberFieldProps {
     /// Its id, for tests and labels.
     pub id: AttrValue,
@@ -26,7 +28,6 @@ pub struct NumberFieldProps {
     /// The largest that may be typed.
     pub max: f64,
     /// What one press of an arrow adds; `any` allows all numbers between.
-    #[prop_or(AttrValue::Static("any"))]
     pub step: AttrValue,
     /// A number within the limits was typed.
     pub onvalue: Callback<f64>,
@@ -49,16 +50,15 @@ pub fn parameter_field(
         path: path.clone(),
         setting: Some(Setting::Number(value / scale)),
     });
-    html! {
-        <NumberField
-            {id}
-            {label}
-            value={format::typed(value, unit)}
-            min={format::typed(*min, unit)}
-            max={format::typed(*max, unit)}
-            {onvalue}
-        />
-    }
+    part(NumberFieldProps {
+        id: id.into(),
+        label: label.into(),
+        value: format::typed(value, unit),
+        min: format::typed(*min, unit),
+        max: format::typed(*max, unit),
+        step: ANY_STEP,
+        onvalue,
+    })
 }
 
 /// What was typed last, and the number in it.
@@ -68,10 +68,17 @@ struct Typed {
     number: f64,
 }
 
+impl Part for NumberFieldProps {
+    const NAME: &'static str = "number";
+
+    fn draw(&self, hooks: &mut HookContext) -> Html {
+        number_field(self, hooks)
+    }
+}
+
 /// A number that a person can change. What is half typed stays as it is typed.
-#[function_component]
-pub fn NumberField(props: &NumberFieldProps) -> Html {
-    let typed = use_state(|| None::<Typed>);
+fn number_field(props: &NumberFieldProps, hooks: &mut HookContext) -> Html {
+    let typed = use_state(|| None::<Typed>).run(hooks);
     let shown = match typed.as_ref() {
         Some(typed) if typed.number.total_cmp(&props.value).is_eq() => typed.text.clone(),
         _ => AttrValue::from(props.value.to_string()),

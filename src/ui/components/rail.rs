@@ -1,9 +1,10 @@
 //! The levers: beside the page where there is room, a sheet at the bottom of a phone.
 
 use web_sys::{HtmlElement, HtmlInputElement};
+use yew::functional::{Hook, HookContext};
 use yew::{
-    AttrValue, Callback, Html, InputEvent, KeyboardEvent, Properties, TargetCast, classes,
-    function_component, html, use_memo, use_node_ref, use_state_eq,
+    AttrValue, Callback, Html, InputEvent, KeyboardEvent, TargetCast, classes, html, use_memo,
+    use_node_ref, use_state_eq,
 };
 
 use crate::catalog::notes::{self, Notes};
@@ -13,12 +14,13 @@ use crate::ui::components::lever::lever;
 use crate::ui::components::strategy_name::strategy_name;
 use crate::ui::hooks::use_later::{NOTES, use_later};
 use crate::ui::levers::{self, LeverGroup, LeverSet};
+use crate::ui::part::Part;
 use crate::ui::shared::Shared;
 use crate::ui::state::Action;
 use crate::ui::{reading, words};
 
 /// What can be set, and what was.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(Clone, PartialEq)]
 pub struct RailProps {
     /// The scenario with all changes.
     pub scenario: Shared<Scenario>,
@@ -34,14 +36,21 @@ pub struct RailProps {
     pub onaction: Callback<Action>,
 }
 
+impl Part for RailProps {
+    const NAME: &'static str = "rail";
+
+    fn draw(&self, hooks: &mut HookContext) -> Html {
+        rail(self, hooks)
+    }
+}
+
 /// The rail.
-#[function_component]
-pub fn Rail(props: &RailProps) -> Html {
-    let button = use_node_ref();
-    let open = use_state_eq(|| false);
-    let query = use_state_eq(String::new);
+fn rail(props: &RailProps, hooks: &mut HookContext) -> Html {
+    let button = use_node_ref().run(hooks);
+    let open = use_state_eq(|| false).run(hooks);
+    let query = use_state_eq(String::new).run(hooks);
     // One bit for each group.
-    let unfolded = use_state_eq(|| 0_u32);
+    let unfolded = use_state_eq(|| 0_u32).run(hooks);
     let groups = levers::groups(&props.scenario, &props.preset);
     let toggle = {
         let open = open.clone();
@@ -66,10 +75,11 @@ pub fn Rail(props: &RailProps) -> Html {
         })
     };
     let searching = !query.trim().is_empty();
-    let file = use_later(NOTES, searching || *unfolded != 0);
+    let file = use_later(NOTES, searching || *unfolded != 0).run(hooks);
     let notes = use_memo(file, |file| {
         file.text().and_then(|text| notes::read(text).ok())
-    });
+    })
+    .run(hooks);
     let notes = Option::as_ref(&notes);
     let found = groups.iter().flat_map(LeverGroup::levers);
     let found = found.filter(|lever| lever.matches(&query, notes)).count();
@@ -130,15 +140,15 @@ pub fn Rail(props: &RailProps) -> Html {
 
 /// Undo, redo, reset, and how much was changed.
 fn tools(props: &RailProps) -> Html {
-    let button = |id: &'static str, label: &'static str, allowed: bool, action: Action| {
-        let onclick = props.onaction.reform(move |_| action.clone());
+    let button = |id: &'static str, label: &'static str, allowed: bool, action: fn() -> Action| {
+        let onclick = props.onaction.reform(move |_| action());
         html! { <button type="button" {id} disabled={!allowed} {onclick}>{ label }</button> }
     };
     html! {
         <p class="buttons">
-            { button("undo", words::UNDO, props.history.0, Action::Undo) }
-            { button("redo", words::REDO, props.history.1, Action::Redo) }
-            { button("reset", words::RESET, props.changes > 0, Action::Reset) }
+            { button("undo", words::UNDO, props.history.0, || Action::Undo) }
+            { button("redo", words::REDO, props.history.1, || Action::Redo) }
+            { button("reset", words::RESET, props.changes > 0, || Action::Reset) }
             <span class="figures" id="changes">{ words::changes(props.changes) }</span>
         </p>
     }
@@ -195,13 +205,7 @@ fn set(props: &RailProps, set: &LeverSet, notes: Option<&Notes>, query: &str) ->
     if levers.is_empty() {
         return Html::default();
     }
-    let title = owner.map_or_else(String::new, |owner| {
-        if set.to {
-            words::after_rebuild(&owner.title)
-        } else {
-            owner.title.clone()
-        }
-    });
+    let title = set.owner(&props.scenario);
     let position = set.strategy.unwrap_or(0);
     let letters = reading::letters_of(strategies.iter().map(|one| &*one.title));
     html! {

@@ -4,8 +4,9 @@ use yew::{AttrValue, Html, html};
 
 use crate::sim::report::Report;
 use crate::ui::charts::axis::MonthAxis;
-use crate::ui::charts::lanes::{Lane, Lanes};
+use crate::ui::charts::lanes::{Lane, LanesProps};
 use crate::ui::components::strategy_name::strategy_name;
+use crate::ui::part::part;
 use crate::ui::reading::milestones;
 use crate::ui::shared::Shared;
 use crate::ui::words;
@@ -38,12 +39,12 @@ pub fn story_figure(props: &StoryFigureProps) -> Html {
                 <p class="meaning">{ words::STORY_ABOUT }{ "." }</p>
                 <ul class="crossings">{ for lanes.iter().flat_map(items) }</ul>
             </figcaption>
-            <Lanes
-                summary={AttrValue::from(summary)}
-                axis={props.axis}
-                month={props.month}
-                lanes={lanes.clone()}
-            />
+            { part(LanesProps {
+                summary: AttrValue::from(summary),
+                axis: props.axis,
+                month: props.month,
+                lanes: lanes.clone(),
+            }) }
         </figure>
     }
 }

@@ -2,12 +2,11 @@
 
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, Window};
-use yew::{
-    AttrValue, Callback, Html, MouseEvent, Properties, UseStateHandle, function_component, html,
-    use_state_eq,
-};
+use yew::functional::{Hook, HookContext};
+use yew::{AttrValue, Callback, Html, MouseEvent, UseStateHandle, html, use_state_eq};
 
 use crate::sim::report::Report;
+use crate::ui::part::Part;
 use crate::ui::shared::Shared;
 use crate::ui::take_away::json_text::json_text;
 use crate::ui::take_away::save;
@@ -18,7 +17,7 @@ const WORDS_OF: &str =
     "#verdict, #turns, #timeline figcaption, table.ledger, #trust .trust-line, #command";
 
 /// What is taken away.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(Clone, PartialEq)]
 pub struct TakeAwayProps {
     /// The report.
     pub report: Shared<Report>,
@@ -26,10 +25,17 @@ pub struct TakeAwayProps {
     pub file: AttrValue,
 }
 
+impl Part for TakeAwayProps {
+    const NAME: &'static str = "take-away";
+
+    fn draw(&self, hooks: &mut HookContext) -> Html {
+        take_away(self, hooks)
+    }
+}
+
 /// The section.
-#[function_component]
-pub fn TakeAway(props: &TakeAwayProps) -> Html {
-    let said = use_state_eq(String::new);
+fn take_away(props: &TakeAwayProps, hooks: &mut HookContext) -> Html {
+    let said = use_state_eq(String::new).run(hooks);
     let TakeAwayProps { report, file } = props;
     let name = report.scenario.clone();
     let whole = {

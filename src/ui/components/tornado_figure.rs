@@ -5,7 +5,7 @@ use yew::{AttrValue, Callback, Html, html};
 use crate::sim::report::Stage;
 use crate::sim::report::sensitivity::{Bar, Flip, Tornado};
 use crate::ui::charts::Side;
-use crate::ui::charts::picture::Picture;
+use crate::ui::charts::picture::PictureProps;
 use crate::ui::charts::tornado::{TornadoProps, tornado};
 use crate::ui::components::controls::{button, chooser};
 use crate::ui::components::data_table::{DataTableProps, data_table};
@@ -14,6 +14,7 @@ use crate::ui::components::number_field::parameter_field;
 use crate::ui::components::strategy_name::strategy_name;
 use crate::ui::inputs::{self, Setting};
 use crate::ui::levers;
+use crate::ui::part::part;
 use crate::ui::reading::sensitivity::{self, TOP};
 use crate::ui::state::Action;
 use crate::ui::{format, words};
@@ -112,7 +113,7 @@ fn picture(study: &Tornado, exploring: &Exploring, shown: usize) -> Html {
         onpoint,
         onpick,
     };
-    html! { <Picture draw={Callback::from(move |width| tornado(&chart, width))} /> }
+    html! { { part(PictureProps { draw: Callback::from(move |width| tornado(&chart, width)) }) } }
 }
 
 /// The rest of the rows, or the first of them again.

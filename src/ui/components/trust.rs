@@ -3,7 +3,8 @@
 use yew::{AttrValue, Html, html};
 
 use crate::sim::report::Report;
-use crate::ui::components::command_line::CommandLine;
+use crate::ui::components::command_line::CommandLineProps;
+use crate::ui::part::part;
 use crate::ui::shared::Shared;
 use crate::ui::{format, words};
 
@@ -60,7 +61,7 @@ pub fn trust(props: &TrustProps) -> Html {
                     <pre class="scroll" tabindex="0">{ file }</pre>
                 </details>
             }
-            <CommandLine command={props.command.clone()} />
+            { part(CommandLineProps { command: props.command.clone() }) }
         </section>
     }
 }

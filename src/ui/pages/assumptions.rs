@@ -1,45 +1,54 @@
 //! Every number behind the answer: what it is, where it is from, and a field to change it.
 
 use web_sys::{HtmlInputElement, HtmlSelectElement};
-use yew::{
-    Callback, Event, Html, InputEvent, Properties, TargetCast, classes, function_component, html,
-    use_memo, use_state_eq,
-};
+use yew::functional::{Hook, HookContext};
+use yew::{Callback, Event, Html, InputEvent, TargetCast, classes, html, use_memo, use_state_eq};
 
 use crate::catalog::notes::{self, Notes};
 use crate::sim::scenario::Scenario;
 use crate::ui::components::number_field::parameter_field;
-use crate::ui::components::origins::{figures, note};
+use crate::ui::components::origins::{figures, note, tuned};
 use crate::ui::hooks::use_later::{Later, NOTES, use_later};
+use crate::ui::part::Part;
 use crate::ui::reading::assumptions::{self, Filter, Order, Row};
 use crate::ui::shared::Shared;
 use crate::ui::state::Action;
-use crate::ui::take_away::save;
+use crate::ui::take_away::{csv, save};
 use crate::ui::{format, words};
 
 /// How far numbers can be trusted, the best first.
 const STATUSES: [&str; 4] = ["measured", "published", "derived", "assumed"];
 
 /// What is set.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(Clone, PartialEq)]
 pub struct AssumptionsProps {
     /// The scenario with all changes.
     pub scenario: Shared<Scenario>,
     /// The scenario without them.
     pub preset: Shared<Scenario>,
+    /// Whether it is a person's own file.
+    pub own: bool,
     /// Something was changed.
     pub onaction: Callback<Action>,
 }
 
+impl Part for AssumptionsProps {
+    const NAME: &'static str = "assumptions";
+
+    fn draw(&self, hooks: &mut HookContext) -> Html {
+        assumptions(self, hooks)
+    }
+}
+
 /// The page.
-#[function_component]
-pub fn Assumptions(props: &AssumptionsProps) -> Html {
-    let filter = use_state_eq(Filter::default);
-    let order = use_state_eq(Order::default);
-    let file = use_later(NOTES, true);
+fn assumptions(props: &AssumptionsProps, hooks: &mut HookContext) -> Html {
+    let filter = use_state_eq(Filter::default).run(hooks);
+    let order = use_state_eq(Order::default).run(hooks);
+    let file = use_later(NOTES, true).run(hooks);
     let notes = use_memo(file.clone(), |file| {
         file.text().and_then(|text| notes::read(text).ok())
-    });
+    })
+    .run(hooks);
     // Below, `if let` is one child whether notes are here or not; a loop over an option would make
     // Yew draw everything before it anew, and the focus would be lost.
     let rows = assumptions::rows(
@@ -48,12 +57,16 @@ pub fn Assumptions(props: &AssumptionsProps) -> Html {
         &filter,
         *order,
     );
-    let save = {
+    let save = |ending: &'static str| {
         let (rows, notes) = (rows.clone(), notes.clone());
-        let name = format!("{}-assumptions.csv", props.scenario.name);
+        let name = format!("{}-assumptions.{ending}", props.scenario.name);
         Callback::from(move |_: yew::MouseEvent| {
-            let table = assumptions::csv(&rows, Option::as_ref(&notes));
-            save::text(&name, save::CSV, &table);
+            let (heads, cells) = assumptions::table(&rows, Option::as_ref(&notes));
+            if ending == "csv" {
+                save::text(&name, save::CSV, &csv::csv(&heads, &cells));
+            } else {
+                save::text(&name, save::JSON, &csv::json(&heads, &cells));
+            }
         })
     };
     let label = words::table_of(words::ASSUMPTIONS);
@@ -65,8 +78,11 @@ pub fn Assumptions(props: &AssumptionsProps) -> Html {
                 { search(&filter) }
                 { statuses(&filter) }
                 { only_changed(&filter) }
-                <button type="button" id="assumptions-csv" onclick={save}>
+                <button type="button" id="assumptions-csv" onclick={save("csv")}>
                     { words::DOWNLOAD_CSV }
+                </button>
+                <button type="button" id="assumptions-json" onclick={save("json")}>
+                    { words::DOWNLOAD_JSON }
                 </button>
             </div>
             <p class="figures" role="status" id="assumptions-count">
@@ -84,8 +100,9 @@ pub fn Assumptions(props: &AssumptionsProps) -> Html {
                     </tbody>
                 </table>
             </div>
+            { tuned(&props.scenario) }
             if let Some(notes) = Option::as_ref(&notes) {
-                { figures(notes, &props.scenario) }
+                { figures(notes, &props.scenario, !props.own) }
             }
         </section>
     }
@@ -195,7 +212,7 @@ fn row(row: &Row, notes: Option<&Notes>, onaction: &Callback<Action>) -> Html {
                         { words::ABOUT_NUMBER }
                         <span class="unseen">{ " " }{ &label }</span>
                     </summary>
-                    <small>{ lever.doc(notes) }{ " " }<code>{ row.path() }</code></small>
+                    <small>{ lever.doc(notes) }{ " " }<code>{ &lever.path }</code></small>
                 </details>
             </th>
             <td class="value">

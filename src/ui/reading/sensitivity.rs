@@ -59,7 +59,7 @@ pub fn ahead(origin: &Origin, one: &Difference) -> String {
         Favours::Second => (&origin.second_title, one.low_usd, one.high_usd),
     };
     let amount = format::usd(one.usd.abs());
-    words::ahead(title, &amount, &format::usd_range(low, high))
+    words::cheaper_by(title, &amount, &format::usd_range(low, high))
 }
 
 /// The answer as the scenario stands, in the futures of the study.

@@ -1,22 +1,15 @@
 //! The small menu beside each picture.
 
-use yew::{Callback, Html, MouseEvent, NodeRef, Properties, function_component, html};
+use yew::{Callback, Html, MouseEvent, NodeRef, html};
 
 use crate::ui::take_away::picture::{Kind, take};
 use crate::ui::words;
 
-/// The picture's container.
-#[derive(Clone, PartialEq, Properties)]
-pub struct PictureMenuProps {
-    /// The element with the picture in it.
-    pub holder: NodeRef,
-}
-
-/// A menu that unfolds: the picture as a bitmap, or as a drawing.
-#[function_component]
-pub fn PictureMenu(props: &PictureMenuProps) -> Html {
+/// A menu that unfolds: the picture inside `holder` as a bitmap, or as a drawing.
+#[must_use]
+pub fn picture_menu(holder: &NodeRef) -> Html {
     let save = |kind: Kind| {
-        let holder = props.holder.clone();
+        let holder = holder.clone();
         Callback::from(move |_: MouseEvent| {
             if let Some(holder) = holder.cast::<web_sys::Element>() {
                 take(&holder, kind);

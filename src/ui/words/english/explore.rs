@@ -93,7 +93,7 @@ pub fn show_top(count: usize) -> String {
 }
 
 /// Who is ahead and by how much, with the interval.
-pub fn ahead(strategy: &str, amount: &str, interval: &str) -> String {
+pub fn cheaper_by(strategy: &str, amount: &str, interval: &str) -> String {
     format!("“{strategy}” costs {amount} less ({interval})")
 }
 
