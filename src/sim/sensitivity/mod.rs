@@ -40,12 +40,13 @@ mod results;
 mod tornado;
 mod trial;
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::VecDeque;
 
 use serde::{Deserialize, Serialize};
 
 use crate::sim::backend::library::{AnswerWindows, Library};
 use crate::sim::backend::window::Precision;
+use crate::sim::ordered::{OrderedMap, OrderedSet};
 use crate::sim::report::Stage;
 use crate::sim::report::sensitivity::{
     BreakEvenMap, Difference, Flip, Origin, SENSITIVITY_SCHEMA, Tornado,
@@ -192,8 +193,8 @@ pub struct Exploration {
     /// How many batches of trials the plan has asked for.
     batches: u32,
     queue: VecDeque<TrialKey>,
-    handed_out: BTreeSet<TrialKey>,
-    arrived: BTreeMap<TrialKey, Vec<f64>>,
+    handed_out: OrderedSet<TrialKey>,
+    arrived: OrderedMap<TrialKey, Vec<f64>>,
     /// The trial that is lived through here.
     current: Option<(TrialKey, Trial)>,
     library: Library,
@@ -229,8 +230,8 @@ impl Exploration {
             results: Results::default(),
             batches: 0,
             queue: VecDeque::new(),
-            handed_out: BTreeSet::new(),
-            arrived: BTreeMap::new(),
+            handed_out: OrderedSet::new(),
+            arrived: OrderedMap::new(),
             current: None,
             library: Library::default(),
             accepted: 0,

@@ -4,6 +4,7 @@ use super::flip::{Search, search};
 use super::results::{Factor, Results, TrialKey, difference};
 use crate::sim::backend::window::Precision;
 use crate::sim::report::sensitivity::{AtValue, Bar, Difference, Favours, Flip};
+use crate::sim::sorting::{key_of, sort_few};
 use crate::sim::study::paired::Paired;
 
 /// Every factor at both ends of its range.
@@ -62,7 +63,7 @@ impl Plan {
         let mut order: Vec<(usize, f64)> = (0..self.factors.len())
             .map(|factor| (factor, swing(factor)))
             .collect();
-        order.sort_by(|(_, one), (_, other)| other.total_cmp(one));
+        sort_few(&mut order, |(_, swing)| !key_of(*swing));
         order.into_iter().map(|(factor, _)| factor).collect()
     }
 

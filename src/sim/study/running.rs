@@ -22,6 +22,7 @@
 
 use crate::sim::company::Story;
 use crate::sim::report::RunningDifference;
+use crate::sim::sorting::sort_values;
 use crate::sim::units::Cents;
 
 use super::bands::percentile;
@@ -44,7 +45,7 @@ pub(super) fn running(first: &[Story], second: &[Story], months: u32) -> Vec<Run
 
 fn spread(differences: &[Cents]) -> RunningDifference {
     let mut usd: Vec<f64> = differences.iter().map(|one| one.usd()).collect();
-    usd.sort_by(f64::total_cmp);
+    sort_values(&mut usd);
     let ahead = usd.iter().filter(|usd| **usd > 0.0).count();
     RunningDifference {
         p5: percentile(&usd, 0.05),

@@ -4,6 +4,7 @@
 
 mod explore;
 mod further;
+pub mod hour;
 mod levers;
 mod pictures;
 
