@@ -7,8 +7,8 @@ use crate::catalog::nearest::nearest;
 use crate::catalog::parameters::{COMPANY_SECTIONS, Parameter, STRATEGY_SECTIONS, of_field};
 use crate::catalog::problem::Problem;
 use crate::catalog::scenario_file;
-use crate::sim::scenario::Scenario;
 use crate::sim::scenario::paths::parts;
+use crate::sim::scenario::{Scaling, Scenario, Section};
 use crate::sim::sensitivity::Factor;
 
 /// The paths of all parameters of a scenario: the company's in reading order, then those of each
@@ -116,14 +116,23 @@ pub fn factor(scenario: &Scenario, path: &str) -> Option<Factor> {
     })
 }
 
-/// The factors of these paths, or of all parameters when there are none.
+/// Sections that move nothing in studies: how soon instances boot and are missed decides only
+/// windows told as a story, since the months of a company know no seconds. They can be named.
+const WITHOUT_EFFECT: [&str; 1] = [Scaling::ID];
+
+fn has_effect(path: &String) -> bool {
+    parts(path).is_none_or(|(_, section, _)| !WITHOUT_EFFECT.contains(&section))
+}
+
+/// The factors of these paths, or of all parameters that can move something when there are none.
 ///
 /// # Errors
 /// Every path that is no parameter of the scenario.
 pub fn factors(scenario: &Scenario, wanted: &[String]) -> Result<Vec<Factor>, Vec<Problem>> {
     let all;
     let wanted = if wanted.is_empty() {
-        all = paths(scenario);
+        let paths = paths(scenario).into_iter();
+        all = paths.filter(has_effect).collect::<Vec<_>>();
         &all
     } else {
         wanted
@@ -206,6 +215,17 @@ mod tests {
                 "{factor:?}"
             );
         }
+    }
+
+    #[test]
+    fn what_moves_nothing_is_tried_only_when_it_is_named() {
+        let scenario = scenario();
+        let boot = "scaling.boot_seconds".to_owned();
+        assert!(paths(&scenario).contains(&boot));
+        let all = factors(&scenario, &[]).unwrap();
+        assert!(!all.iter().any(|factor| factor.path.starts_with("scaling.")));
+        assert!(all.iter().any(|factor| factor.path == "team.engineers"));
+        assert_eq!(factors(&scenario, &[boot]).unwrap().len(), 1);
     }
 
     #[test]

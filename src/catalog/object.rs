@@ -1,11 +1,11 @@
 //! Reading a tree of JSON field by field, collecting every mistake with its path.
 
-use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
 use crate::catalog::json::{Node, write_number};
 use crate::catalog::nearest::nearest;
 use crate::catalog::problem::Problem;
+use crate::sim::ordered::OrderedSet;
 
 /// The mistakes found so far.
 #[derive(Default)]
@@ -58,7 +58,7 @@ impl Mistakes {
             fields: Vec::new(),
             known: Vec::new(),
         };
-        let mut names = BTreeSet::new();
+        let mut names = OrderedSet::new();
         for (name, node) in fields {
             if names.insert(name) {
                 object.fields.push((name, node, false));

@@ -3,7 +3,6 @@
 //! One record for each field of the sections of `sim::scenario`: default, range, unit, words and
 //! sources. Scenario files, the JSON Schema, levers and the ledger of assumptions are made of them.
 
-use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use serde::Deserialize;
@@ -11,6 +10,7 @@ use serde::Deserialize;
 use crate::catalog::groups;
 use crate::catalog::shipped;
 use crate::catalog::sources::{self, Source, Status};
+use crate::sim::ordered::OrderedMap;
 use crate::sim::scenario::{
     Clients, Data, Debt, Failures, Growth, Launch, Levers, Money, Operations, RebuildPlan, Scaling,
     Section, Survival, Team, Thresholds, Traffic, Work,
@@ -165,7 +165,7 @@ pub fn all() -> &'static [Parameter] {
             assert!(
                 left.is_empty(),
                 "parameters.toml has records of [{section}] that are no fields: {:?}",
-                left.into_keys()
+                left.keys().collect::<Vec<_>>()
             );
         }
         parameters
@@ -189,10 +189,15 @@ pub fn of_field(section: &str, field: &str) -> Option<&'static Parameter> {
 /// A section in which every field has its parameter's default.
 #[must_use]
 pub fn default_section<S: Section>() -> S {
-    S::from_fn(|field| of_field(S::ID, field).map_or(f64::NAN, |parameter| parameter.value))
+    // The order of a section's parameters is that of its fields.
+    let mut defaults = all()
+        .iter()
+        .filter(|parameter| parameter.section() == S::ID)
+        .map(|parameter| parameter.value);
+    S::from_fn(|_| defaults.next().unwrap_or(f64::NAN))
 }
 
-type Records = BTreeMap<String, BTreeMap<String, Record>>;
+type Records = OrderedMap<String, OrderedMap<String, Record>>;
 
 /// A record as it stands in the file.
 #[derive(Debug, Deserialize)]

@@ -2,7 +2,6 @@
 
 mod offer;
 
-use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use serde::Deserialize;
@@ -10,6 +9,7 @@ use serde::Deserialize;
 use crate::catalog::shipped;
 use crate::catalog::sources::{self, Source, Status};
 use crate::sim::deployment::PriceId;
+use crate::sim::ordered::OrderedMap;
 use crate::sim::prices::{PriceLine, PriceSet, PriceUnit, Tier};
 
 /// The headings of an invoice, in the order that people are shown them, and their words.
@@ -106,9 +106,9 @@ fn list(text: &str) -> PriceList {
             .as_ref()
             .map(offer::Hours::part)
             .unwrap_or_default(),
-        lines: BTreeMap::new(),
+        lines: OrderedMap::new(),
     };
-    let mut origins = BTreeMap::new();
+    let mut origins = OrderedMap::new();
     for (id, record) in file.lines {
         let (line, origin) = record.split();
         set.lines.insert(id.clone(), line);
@@ -130,14 +130,14 @@ struct File {
     id: String,
     title: String,
     hours_per_month: f64,
-    roles: BTreeMap<String, PriceId>,
+    roles: OrderedMap<String, PriceId>,
     #[serde(default)]
     always: Vec<offer::Always>,
     #[serde(default)]
     commitments: Vec<offer::Discount>,
     self_run: Option<offer::Hours>,
-    ladders: BTreeMap<String, offer::Ladder>,
-    lines: BTreeMap<PriceId, Record>,
+    ladders: OrderedMap<String, offer::Ladder>,
+    lines: OrderedMap<PriceId, Record>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -1,11 +1,11 @@
 //! Publications that numbers come from: `static/data/sources.toml`, typed.
 
-use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use serde::Deserialize;
 
 use crate::catalog::shipped;
+use crate::sim::ordered::OrderedMap;
 
 const TEXT: &str = include_str!(concat!(env!("OUT_DIR"), "/data/sources.json"));
 
@@ -55,8 +55,8 @@ impl Status {
 }
 
 /// All publications by key.
-pub fn all() -> &'static BTreeMap<String, Source> {
-    static SOURCES: OnceLock<BTreeMap<String, Source>> = OnceLock::new();
+pub fn all() -> &'static OrderedMap<String, Source> {
+    static SOURCES: OnceLock<OrderedMap<String, Source>> = OnceLock::new();
     SOURCES.get_or_init(|| {
         shipped::read(TEXT).expect("static/data/sources.toml is compiled in and read by a test")
     })
@@ -70,12 +70,12 @@ pub fn find(key: &str) -> Option<&'static Source> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
 
     use crate::catalog::shipped::tests::assert_read_alike;
+    use crate::sim::ordered::OrderedMap;
 
     #[test]
     fn the_page_reads_the_same_file_as_the_command_line() {
-        assert_read_alike::<BTreeMap<String, super::Source>>(super::TEXT);
+        assert_read_alike::<OrderedMap<String, super::Source>>(super::TEXT);
     }
 }

@@ -90,6 +90,7 @@ pub(super) fn sensitivity(arguments: &Sensitivity) -> ExitCode {
     let question = Question::Tornado {
         factors,
         flips: !arguments.no_flips,
+        in_full: None,
     };
     explore(&study, &arguments.exploring, question, top as usize)
 }

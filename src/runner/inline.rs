@@ -4,12 +4,13 @@
 //! Windows that are needed lie open until somebody takes them: helpers, when there are some, or the
 //! next step. Those that were simulated before are not simulated again.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
 use crate::catalog::problem::Problem;
 use crate::runner::known_windows::KnownWindows;
 use crate::runner::protocol::{Request, Update};
 use crate::sim::backend::task::{WindowAnswer, WindowKey, WindowTask};
+use crate::sim::ordered::OrderedMap;
 use crate::sim::report::Stage;
 
 /// Something that computes an answer step by step.
@@ -52,7 +53,7 @@ pub struct Runner<R> {
     start: Start<R>,
     current: Option<Current<R>>,
     /// What helpers have, of earlier runs too: their answers are kept for later.
-    given: BTreeMap<Given, WindowTask>,
+    given: OrderedMap<Given, WindowTask>,
     known: KnownWindows,
 }
 
@@ -72,7 +73,7 @@ impl<R: Steps> Runner<R> {
         Self {
             start,
             current: None,
-            given: BTreeMap::new(),
+            given: OrderedMap::new(),
             known: KnownWindows::new(),
         }
     }
@@ -95,7 +96,7 @@ impl<R: Steps> Runner<R> {
     /// (it may have just ended) changes nothing and has no answer.
     pub fn receive(&mut self, request: &Request) -> Option<Update> {
         match request {
-            Request::Run(_) | Request::Explore(_) => {
+            Request::Run(_) | Request::Explore(_) | Request::Hour(_) => {
                 let run = request.run();
                 // The run before is given up whether this one can start or not: nobody reads it.
                 self.current = None;

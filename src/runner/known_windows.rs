@@ -1,10 +1,11 @@
 //! Windows that were simulated before: a change of money, team or thresholds needs no new one.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
 use crate::runner::protocol::encode;
 use crate::sim::backend::task::WindowTask;
 use crate::sim::backend::window::Window;
+use crate::sim::ordered::OrderedMap;
 
 /// Windows that are kept. A study needs one to four hundred, and each takes about a kilobyte with
 /// everything that its result depends on.
@@ -14,7 +15,7 @@ pub const KEPT_WINDOWS: usize = 2048;
 /// load, seed and precision. So a window that is found here is the one that would be simulated.
 #[derive(Debug)]
 pub struct KnownWindows {
-    windows: BTreeMap<Vec<u8>, Window>,
+    windows: OrderedMap<Vec<u8>, Window>,
     /// The oldest first.
     order: VecDeque<Vec<u8>>,
 }
@@ -24,7 +25,7 @@ impl KnownWindows {
     #[must_use]
     pub const fn new() -> Self {
         Self {
-            windows: BTreeMap::new(),
+            windows: OrderedMap::new(),
             order: VecDeque::new(),
         }
     }

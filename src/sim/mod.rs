@@ -2,6 +2,8 @@
 //!
 //! Reading order: plain values first, then mechanisms, then what is built from them.
 
+pub mod ordered;
+pub mod sorting;
 pub mod units;
 
 pub mod deployment;
@@ -23,4 +25,5 @@ pub mod study;
 
 pub mod run;
 
+pub mod hour;
 pub mod sensitivity;

@@ -1,9 +1,8 @@
 //! What the cloud charges: dated price lines. Plain values; `catalog` reads them, `company` bills
 //! them.
 
-use std::collections::BTreeMap;
-
 use crate::sim::deployment::PriceId;
+use crate::sim::ordered::OrderedMap;
 
 /// What one price is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,7 +67,7 @@ pub struct PriceSet {
     /// What the provider does not run, so that the team does.
     pub self_run: SelfRun,
     /// The lines.
-    pub lines: BTreeMap<PriceId, PriceLine>,
+    pub lines: OrderedMap<PriceId, PriceLine>,
 }
 
 /// The discount for committing to a year of some lines.

@@ -4,6 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
+pub mod hour;
 pub mod sensitivity;
 
 /// The version of this format.
@@ -49,6 +50,33 @@ pub struct PartShare {
     pub share: f64,
 }
 
+/// A named share of something that is divided up.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TimeShare {
+    /// Stable name of what the time went into.
+    pub what: String,
+    /// Mean over replications of its share [0…1].
+    pub share: f64,
+}
+
+/// What one strategy has cost more than another up to the end of a month, over all replications;
+/// a company that has ended keeps what it came to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct RunningDifference {
+    /// One in twenty replications is below [USD].
+    pub p5: f64,
+    /// One in four is below [USD].
+    pub p25: f64,
+    /// The median [USD].
+    pub p50: f64,
+    /// One in four is above [USD].
+    pub p75: f64,
+    /// One in twenty is above [USD].
+    pub p95: f64,
+    /// Share of replications in which the second has cost less so far [0…1].
+    pub second_ahead_share: f64,
+}
+
 /// One month of one strategy: of the companies that are alive in it, [`MonthRow::alive_share`] of
 /// all replications, except for [`MonthRow::cumulative_usd`]. All zero when none is.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -90,6 +118,13 @@ pub struct MonthRow {
     pub rebuilding_share: f64,
     /// Share of replications whose company is alive in this month [0…1].
     pub alive_share: f64,
+    /// Where the team's time went; the shares add up to 1, but for days between a first version
+    /// and its launch. Not part of the fingerprint; empty in reports from before it was kept.
+    #[serde(default)]
+    pub team_time: Vec<TimeShare>,
+    /// Share of the time for features that old shortcuts take [0…1]. Not part of the fingerprint.
+    #[serde(default)]
+    pub debt_interest_share: Band,
 }
 
 /// When a warning sign crosses its line.
@@ -189,6 +224,13 @@ pub struct StrategyReport {
     /// The bill by price line; empty in reports from before it was kept.
     #[serde(default)]
     pub bill: Vec<BillLine>,
+    /// What ran in the busy hours of one future, month by month from its launch on; empty in
+    /// reports from before it was kept. Not part of the fingerprint.
+    #[serde(default)]
+    pub deployed: Vec<hour::Deployed>,
+    /// Which future that is, from 0: the first of those whose company lives longest.
+    #[serde(default)]
+    pub deployed_future: u32,
 }
 
 impl StrategyReport {
@@ -230,6 +272,10 @@ pub struct Verdict {
     pub crossing_month: Option<u32>,
     /// Whether the interval of the mean holds zero.
     pub too_close_to_call: bool,
+    /// The difference as it came about, month by month. Not part of the fingerprint; empty in
+    /// reports from before it was kept.
+    #[serde(default)]
+    pub running: Vec<RunningDifference>,
     /// The rule of thumb beside it, where exactly one of the two may come to a rebuild. Made of
     /// the same futures; not part of the fingerprint.
     #[serde(default)]

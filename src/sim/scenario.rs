@@ -22,6 +22,8 @@ pub trait Section: Sized {
     const FIELDS: &'static [&'static str];
     /// Builds a section from a value for each field.
     fn from_fn(value: impl FnMut(&'static str) -> f64) -> Self;
+    /// The values of its fields, in reading order.
+    fn values(&self) -> Vec<f64>;
     /// The field's value; `None` for a name that is not in [`Section::FIELDS`].
     fn get(&self, field: &str) -> Option<f64>;
     /// Sets a field; `false` for a name that is not in [`Section::FIELDS`].
@@ -39,15 +41,22 @@ macro_rules! section {
         impl Section for $name {
             const ID: &'static str = $id;
             const FIELDS: &'static [&'static str] = &[$(stringify!($field)),+];
+            #[inline(never)]
             fn from_fn(mut value: impl FnMut(&'static str) -> f64) -> Self {
                 Self { $($field: value(stringify!($field)),)+ }
             }
+            #[inline(never)]
+            fn values(&self) -> Vec<f64> {
+                vec![$(self.$field),+]
+            }
+            #[inline(never)]
             fn get(&self, field: &str) -> Option<f64> {
                 match field {
                     $(stringify!($field) => Some(self.$field),)+
                     _ => None,
                 }
             }
+            #[inline(never)]
             fn set(&mut self, field: &str, value: f64) -> bool {
                 match field {
                     $(stringify!($field) => self.$field = value,)+

@@ -26,6 +26,8 @@ enum Style {
     CompactUsd,
     /// `$1,234,567`.
     WholeUsd,
+    /// `$1,234.56`.
+    Cents,
     /// `71%`, at most one digit after the point.
     Percent,
     /// `12.3`: three significant figures.
@@ -72,6 +74,13 @@ pub fn usd(value: f64) -> String {
 #[must_use]
 pub fn whole_usd(value: f64) -> String {
     written(if value.abs() < 0.5 { 0.0 } else { value }, Style::WholeUsd)
+}
+
+/// Money to the cent, for invoices: `$1,234.56`.
+#[must_use]
+pub fn cents(value: f64) -> String {
+    let value = if value.abs() < 0.005 { 0.0 } else { value };
+    written(value, Style::Cents)
 }
 
 /// Money from and to: `$90K–$340K`, `−$24K to $40K`.
@@ -246,8 +255,8 @@ pub fn machine(value: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::{
-        MINUS, about, count, machine_month, millis, minutes, percent, quantity, range, story_month,
-        typed, usd, usd_range, whole, whole_usd,
+        MINUS, about, cents, count, machine_month, millis, minutes, percent, quantity, range,
+        story_month, typed, usd, usd_range, whole, whole_usd,
     };
     use crate::sim::scenario::CalendarMonth;
 
@@ -270,6 +279,8 @@ mod tests {
         assert_eq!(usd_range(-24e3, 40e3), format!("{MINUS}$24K to $40K"));
         assert_eq!(usd(about(91_340.0)), "$91K");
         assert_eq!(usd(about(-4_567.0)), format!("{MINUS}$4.6K"));
+        assert_eq!(cents(1_234.5), "$1,234.50");
+        assert_eq!(cents(-0.001), "$0.00");
         assert_eq!(whole_usd(-1_234_567.4), "\u{2212}\u{2060}$1,234,567");
     }
 

@@ -12,7 +12,9 @@ pub mod history;
 pub mod inputs;
 pub mod levers;
 pub mod link;
+pub mod phase;
 pub mod presets;
+pub mod questions;
 pub mod state;
 
 pub mod take_away;

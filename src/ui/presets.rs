@@ -110,12 +110,7 @@ pub fn known() -> link::Known<'static> {
         number: is_number,
         architectures: &kept.architecture_ids,
         sold: is_sold,
-        lacks: |inputs| {
-            lacks(
-                &scenario(inputs),
-                inputs.prices.as_deref().unwrap_or_default(),
-            )
-        },
+        lacks: unsold,
         strategies: |inputs| strategies(inputs).into_iter().map(|(id, _)| id).collect(),
     }
 }

@@ -3,16 +3,27 @@
 pub mod assumptions;
 pub mod comparison;
 pub mod crossings;
+pub mod diagram;
 pub mod facts;
+pub mod fan;
+pub mod hour;
+pub mod invoice;
+pub mod map;
 pub mod milestones;
 pub mod money;
+pub mod pace;
 pub mod parts;
+pub mod sensitivity;
 pub mod timeline;
+pub mod traffic;
 pub mod verdict;
+
+use yew::AttrValue;
 
 use crate::sim::report::{Report, StrategyReport};
 use crate::sim::scenario::CalendarMonth;
 use crate::ui::charts::axis::MonthAxis;
+use crate::ui::charts::scale::Extent;
 
 /// The months of a report.
 #[must_use]
@@ -31,6 +42,21 @@ pub fn axis(report: &Report) -> MonthAxis {
             .and_then(|months| u32::try_from(months).ok())
             .unwrap_or(0),
     }
+}
+
+/// The month that is read: the chosen one, else that of the first crack, else the last.
+#[must_use]
+pub fn month(report: &Report, chosen: Option<u32>) -> u32 {
+    let last = axis(report).last();
+    let first_crack = facts::first_crack(report).and_then(|(_, crossing)| crossing.month_p50);
+    chosen.or(first_crack).unwrap_or(last).min(last)
+}
+
+/// The labelled values of an axis in words.
+#[must_use]
+pub fn ticks(extent: &Extent, say: fn(f64) -> String) -> Vec<(f64, AttrValue)> {
+    let values = timeline::value_ticks(extent).into_iter();
+    values.map(|value| (value, say(value).into())).collect()
 }
 
 /// The title of the strategy `id`; the id itself if the report has no such strategy.

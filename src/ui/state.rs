@@ -4,7 +4,6 @@ use std::rc::Rc;
 
 use yew::Reducible;
 
-use crate::catalog::problem::Problem;
 use crate::runner::protocol::Update;
 use crate::sim::report::{Report, Stage};
 use crate::sim::scenario::Scenario;
@@ -13,31 +12,10 @@ use crate::ui::inputs::places::{Of, Place, design_path, place};
 use crate::ui::inputs::{self, Inputs, Setting};
 use crate::ui::link::{Page, Read};
 use crate::ui::presets;
+use crate::ui::questions::{Question, Questions};
 use crate::ui::shared::Shared;
 
-/// How far the current run is.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Phase {
-    /// Asked for, not begun.
-    Waiting,
-    /// Under way.
-    Running {
-        /// Share of the work that is done [0…1].
-        fraction: f64,
-        /// Windows simulated so far.
-        windows: u32,
-        /// Events simulated so far.
-        events: u64,
-    },
-    /// Done.
-    Finished,
-    /// Given up on request.
-    Cancelled,
-    /// The scenario has mistakes.
-    Refused(Vec<Problem>),
-    /// The engine failed; what it said.
-    Crashed(String),
-}
+pub use crate::ui::phase::Phase;
 
 /// A report and what it was computed from.
 #[derive(Clone, Debug, PartialEq)]
@@ -65,6 +43,8 @@ pub struct State {
     pub answer: Option<Answer>,
     /// The answer that others are compared with.
     pub pinned: Option<Answer>,
+    /// What was asked beside the answer.
+    pub questions: Questions,
     /// The month that is being read.
     pub month: Option<u32>,
     /// What of the link could not be used.
@@ -122,6 +102,12 @@ pub enum Action {
     Started(u32),
     /// The engine says something.
     Arrived(Update),
+    /// Ask something beside the answer; heard only when that is final.
+    Ask(Question),
+    /// The question was sent to the engine as run number so-and-so.
+    Asked(u32),
+    /// Give up the question.
+    StopAsking,
     /// The engine failed.
     Crashed(String),
     /// Give up the run; the engine is told by who dispatches this.
@@ -144,6 +130,7 @@ impl State {
             run: 0,
             answer: None,
             pinned: None,
+            questions: Questions::default(),
             month: None,
             notes,
         }
@@ -152,13 +139,27 @@ impl State {
     /// Whether a run is asked for or under way.
     #[must_use]
     pub const fn is_busy(&self) -> bool {
-        matches!(self.phase, Phase::Waiting | Phase::Running { .. })
+        self.phase.is_busy()
     }
 
-    /// Whether a run is under way. Only then do its messages count: after a change they answer
-    /// another question, and after a cancel nobody asks any more.
-    const fn is_running(&self) -> bool {
-        matches!(self.phase, Phase::Running { .. })
+    /// Whether something can be asked beside the answer: it is final, and of what is set.
+    #[must_use]
+    pub fn can_ask(&self) -> bool {
+        self.phase == Phase::Finished && self.answer.is_some() && !self.is_stale()
+    }
+
+    /// The number of the next run or question; no two have the same.
+    #[must_use]
+    pub fn next_run(&self) -> u32 {
+        self.run.max(self.questions.run()) + 1
+    }
+
+    /// What is set is to be run; what was asked beside the answer before is given up.
+    fn wait(&mut self) {
+        self.phase = Phase::Waiting;
+        // The numbers of given up questions are not used again.
+        self.run = self.run.max(self.questions.run());
+        self.questions.give_up();
     }
 
     /// Whether the answer on the page belongs to other inputs than those that are set.
@@ -181,7 +182,7 @@ impl State {
         if self.inputs != before {
             let waits = self.phase == Phase::Waiting;
             Rc::make_mut(&mut self.history).remember(before, what, waits);
-            self.phase = Phase::Waiting;
+            self.wait();
         }
         self
     }
@@ -255,7 +256,7 @@ impl State {
     fn gone(mut self, back: bool) -> Self {
         let history = Rc::make_mut(&mut self.history);
         if history.go(back, &mut self.inputs) {
-            self.phase = Phase::Waiting;
+            self.wait();
         }
         self
     }
@@ -267,14 +268,14 @@ impl State {
                 fraction,
                 windows,
                 events,
-            } if run == self.run && self.is_running() => {
+            } if run == self.run && self.phase.is_running() => {
                 self.phase = Phase::Running {
                     fraction,
                     windows,
                     events,
                 };
             }
-            Update::Report { run, report } if run == self.run && self.is_running() => {
+            Update::Report { run, report } if run == self.run && self.phase.is_running() => {
                 if report.stage == Stage::Final {
                     self.phase = Phase::Finished;
                 }
@@ -284,10 +285,33 @@ impl State {
                     inputs: self.inputs.clone(),
                 });
             }
-            Update::Refused { run, problems } if run == self.run && self.is_running() => {
+            Update::Refused { run, problems } if run == self.run && self.phase.is_running() => {
                 self.phase = Phase::Refused(problems);
             }
-            _ => {}
+            other => self.questions.hear(other, &self.inputs),
+        }
+        self
+    }
+
+    /// Asks beside the answer, or gives that up.
+    fn asks(mut self, question: Option<Question>) -> Self {
+        match question {
+            Some(question) if self.can_ask() => {
+                self.run = self.run.max(self.questions.run());
+                self.questions.ask(question);
+            }
+            Some(_) => {}
+            None => self.questions.end(Phase::Cancelled),
+        }
+        self
+    }
+
+    fn crashed(mut self, message: String) -> Self {
+        let phase = Phase::Crashed(message);
+        if self.questions.is_running() {
+            self.questions.end(phase);
+        } else {
+            self.phase = phase;
         }
         self
     }
@@ -297,7 +321,7 @@ impl Reducible for State {
     type Action = Action;
 
     fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
-        let state = Self::clone(&self);
+        let mut state = Self::clone(&self);
         Rc::new(match action {
             Action::Preset(name) => state.begin_with(Inputs::preset(&name)),
             Action::File(file) => state.begin_with(Inputs {
@@ -327,29 +351,31 @@ impl Reducible for State {
                 }
             }
             Action::Page(page) => Self { page, ..state },
-            Action::Started(run) => Self {
-                run,
-                phase: Phase::Running {
-                    fraction: 0.0,
-                    windows: 0,
-                    events: 0,
-                },
-                ..state
-            },
+            Action::Started(run) => {
+                state.questions.give_up();
+                Self {
+                    run,
+                    phase: Phase::BEGUN,
+                    ..state
+                }
+            }
             Action::Arrived(update) => state.arrived(update),
-            Action::Crashed(message) => Self {
-                phase: Phase::Crashed(message),
-                ..state
-            },
+            Action::Ask(question) => state.asks(Some(question)),
+            Action::Asked(run) => {
+                state.questions.began(run);
+                state
+            }
+            Action::StopAsking => state.asks(None),
+            Action::Crashed(message) => state.crashed(message),
             Action::Cancel if state.is_busy() => Self {
                 phase: Phase::Cancelled,
                 ..state
             },
             Action::Cancel => state,
-            Action::Again => Self {
-                phase: Phase::Waiting,
-                ..state
-            },
+            Action::Again => {
+                state.wait();
+                state
+            }
             Action::Month(month) => Self { month, ..state },
         })
     }

@@ -12,7 +12,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{ErrorEvent, MessageEvent, Worker};
 use yew::Callback;
 
-use crate::runner::protocol::{Request, RunRequest, Update, decode, encode};
+use crate::runner::protocol::{Request, Update, decode, encode};
 use crate::ui::crew::helpers_for;
 
 /// How long a worker may take to give up a run before it is ended [ms].
@@ -72,15 +72,14 @@ impl WorkerHandle {
         })
     }
 
-    /// Asks for a run; it replaces the one under way.
-    pub fn run(self: &Rc<Self>, request: RunRequest) {
-        let request = Request::Run(request);
+    /// Asks for a run, or a question beside one; it replaces what is under way.
+    pub fn ask(self: &Rc<Self>, request: Request) {
         *self.wanted.borrow_mut() = Some(request.clone());
-        self.ask(request);
+        self.tell(request);
     }
 
-    /// Asks for something; it is kept until the worker listens.
-    fn ask(self: &Rc<Self>, request: Request) {
+    /// Tells the worker something; it is kept until the worker listens.
+    fn tell(self: &Rc<Self>, request: Request) {
         if self.running.borrow().is_none() {
             match self.spawn() {
                 Ok(running) => *self.running.borrow_mut() = Some(running),
@@ -102,14 +101,14 @@ impl WorkerHandle {
         if self.running.borrow().is_none() {
             return;
         }
-        self.ask(Request::Cancel { run });
+        self.tell(Request::Cancel { run });
         let handle = Rc::clone(self);
         *self.patience.borrow_mut() = Some(Timeout::new(PATIENCE_MS, move || {
             handle.stop();
             // Something else may have been asked for in the meantime.
             let wanted = handle.wanted.borrow().clone();
             if let Some(request) = wanted {
-                handle.ask(request);
+                handle.tell(request);
             }
         }));
     }

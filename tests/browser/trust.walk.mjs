@@ -47,7 +47,7 @@ export default {
     check.match(await hash(page), /strategies=rebuild_later\+build_right_now\+evolve\+never_rebuild/);
     await another(page, before);
     check.equal(await page.locator('#totals data').count(), 4);
-    check.equal(await page.locator('.stack').count(), 4);
+    check.equal(await page.locator('.stacks .stack').count(), 4);
     check.equal(await page.locator('#sign-latency .curve').count(), 4);
     check.equal(await page.locator('#sign-latency .crossings li').count(), 4);
     await axe();

@@ -4,15 +4,17 @@
 use crate::sources::{self, Source, without_comments_and_strings};
 
 /// Plain values that every layer of the simulation shares.
-const VALUES: &str = "sim::deployment sim::performance sim::prices sim::report sim::scenario";
+const VALUES: &str = "sim::deployment sim::ordered sim::performance sim::prices sim::report sim::scenario \
+    sim::sorting";
 
 /// A layer, and the layers it may import beside itself. `VALUES` stands for those above.
-const LAYERS: [(&str, &str); 20] = [
+const LAYERS: [(&str, &str); 23] = [
     ("bin", "ui cli"),
     ("ui", "runner catalog sim"),
     ("cli", "runner catalog sim"),
     ("runner", "catalog sim-without-theory"),
     ("catalog", "sim-without-theory"),
+    ("sim::hour", "sim::run sim::backend VALUES sim::units"),
     (
         "sim::sensitivity",
         "sim::run sim::study sim::backend sim::stats sim::engine VALUES sim::units",
@@ -36,10 +38,12 @@ const LAYERS: [(&str, &str); 20] = [
     ("sim::engine", "VALUES sim::units"),
     ("sim::theory", "sim::units"),
     ("sim::deployment", "VALUES sim::units"),
+    ("sim::ordered", ""),
     ("sim::performance", "VALUES sim::units"),
     ("sim::prices", "VALUES sim::units"),
     ("sim::report", "VALUES sim::units"),
     ("sim::scenario", "VALUES sim::units"),
+    ("sim::sorting", ""),
     ("sim::units", ""),
 ];
 

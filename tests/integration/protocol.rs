@@ -137,6 +137,7 @@ fn a_tornado_and_a_map_come_in_parts_and_end() {
     let tornado = ExploreQuestion::Tornado {
         parameters: vec![PREMIUM.to_owned()],
         flips: true,
+        in_full: None,
     };
     let map = ExploreQuestion::Map {
         across: PREMIUM.to_owned(),
@@ -183,9 +184,14 @@ fn questions_about_nothing_are_refused() {
         "money.nothing".to_owned(),
         "levers.coupling_share".to_owned(),
     ];
-    let flips = false;
+    let (flips, in_full) = (false, Some(3));
     assert_eq!(
-        refused(ExploreQuestion::Tornado { parameters, flips }).len(),
+        refused(ExploreQuestion::Tornado {
+            parameters,
+            flips,
+            in_full
+        })
+        .len(),
         2
     );
     let (across, up, steps) = (PREMIUM.to_owned(), PREMIUM.to_owned(), 1000);

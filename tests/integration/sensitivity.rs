@@ -31,7 +31,11 @@ fn small() -> Scenario {
 fn tornado_of(paths: &[&str], flips: bool) -> Exploration {
     let paths: Vec<String> = paths.iter().map(|&path| path.to_owned()).collect();
     let factors = changes::factors(&small(), &paths).unwrap();
-    let question = Question::Tornado { factors, flips };
+    let question = Question::Tornado {
+        factors,
+        flips,
+        in_full: None,
+    };
     Exploration::new(small(), seed(), REPLICATIONS, question)
 }
 
@@ -147,6 +151,53 @@ fn what_cannot_flip_has_no_flip_point() {
     let bar = &tornado(last.last().unwrap()).bars[0];
     assert_eq!(bar.flip, Flip::NoneInRange);
     assert!(!bar.flips);
+}
+
+/// What the catalogue leaves out of studies changes no bit of any difference.
+#[test]
+fn how_instances_are_scaled_moves_no_study() {
+    let paths = changes::paths(&small());
+    let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
+    let scaling: Vec<&str> = { paths.into_iter() }
+        .filter(|path| path.starts_with("scaling."))
+        .collect();
+    assert!(!scaling.is_empty());
+    let last = answers(tornado_of(&scaling, false));
+    let tornado = tornado(last.last().unwrap());
+    assert_eq!(tornado.bars.len(), scaling.len());
+    for bar in &tornado.bars {
+        assert_eq!(bar.low.difference, tornado.now, "{bar:?}");
+        assert_eq!(bar.high.difference, tornado.now, "{bar:?}");
+    }
+}
+
+/// Those that are tried in full say what they say when all are; the others keep their first answer.
+#[test]
+fn a_tornado_can_try_only_the_most_telling_in_full() {
+    let paths = [
+        "work.response_kilobytes",
+        PREMIUM,
+        "money.discount_per_year",
+    ];
+    let factors = changes::factors(&small(), &paths.map(str::to_owned)).unwrap();
+    let asked = |in_full| {
+        let question = Question::Tornado {
+            factors: factors.clone(),
+            flips: true,
+            in_full,
+        };
+        answers(Exploration::new(small(), seed(), REPLICATIONS, question)).pop()
+    };
+    let (some, all) = (asked(Some(1)).unwrap(), asked(None).unwrap());
+    let (some, all) = (tornado(&some), tornado(&all));
+    assert_eq!(some.origin.stage, Stage::Final);
+    assert_eq!(some.bars[0].parameter, PREMIUM);
+    assert_eq!(some.bars[0], all.bars[0]);
+    assert_eq!(some.bars.len(), 3);
+    for bar in &some.bars[1..] {
+        assert_eq!(bar.low.difference.stage, Stage::Coarse);
+        assert_eq!(bar.flip, Flip::Unknown);
+    }
 }
 
 fn map_question() -> Question {

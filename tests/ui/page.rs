@@ -236,13 +236,14 @@ fn the_page_keeps_a_strict_policy_and_names_every_picture() {
     assert!(!page.contains("<script"));
     let pictures = page.matches("role=\"img\"").count();
     assert_eq!(
-        pictures, 9,
-        "the story, four signs, stacks, costs so far, two strips"
+        pictures, 18,
+        "the story, four signs, users, requests, stacks, costs so far, fan, bridge, two bills, two \
+         strips, two of the team's time, debt"
     );
     assert_eq!(
         page.matches("<details class=\"data\">").count(),
-        4,
-        "a table behind each picture"
+        15,
+        "a table behind each picture, and behind each invoice"
     );
     assert!(!page.contains("aria-label=\"\""));
     assert!(!page.contains("NaN"));

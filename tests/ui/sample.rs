@@ -1,9 +1,10 @@
 //! A made-up report with every feature of a real one, for drawing. Nothing of it is a result.
 
 use loadbearing::sim::performance::Part;
+use loadbearing::sim::report::hour::Deployed;
 use loadbearing::sim::report::{
-    Amount, Band, Crossing, LedgerColumn, MonthRow, PartShare, Quantile, REPORT_SCHEMA, Report,
-    Stage, StoryEvent, StrategyReport, Verdict,
+    Amount, Band, BillLine, Crossing, LedgerColumn, MonthRow, PartShare, Quantile, REPORT_SCHEMA,
+    Report, RunningDifference, Stage, StoryEvent, StrategyReport, TimeShare, Verdict,
 };
 
 /// Months in the made-up report.
@@ -73,10 +74,12 @@ fn month(month: u32, first: bool) -> MonthRow {
         downtime_minutes: band(downtime, 0.5),
         delivery_pace: band(pace, 0.06),
         cloud_usd: band(cloud, 0.15),
-        cloud_lines: vec![Amount {
-            line: "compute".to_owned(),
-            usd: cloud,
-        }],
+        cloud_lines: [("compute", 0.8), ("storage", 0.2)]
+            .map(|(line, share)| Amount {
+                line: line.to_owned(),
+                usd: cloud * share,
+            })
+            .to_vec(),
         bottleneck: Part::ApplicationWorkers.id().to_owned(),
         utilization: shares.collect(),
         cumulative_usd: band(
@@ -89,6 +92,50 @@ fn month(month: u32, first: bool) -> MonthRow {
         ),
         alive_share: libm::pow(0.38, time / 48.0),
         rebuilding_share: if rebuilding { 0.8 } else { 0.0 },
+        team_time: [
+            ("features", pace),
+            ("debt", (1.0 - pace) * 0.7),
+            ("incidents", (1.0 - pace) * 0.3),
+        ]
+        .map(|(what, share)| TimeShare {
+            what: what.to_owned(),
+            share,
+        })
+        .to_vec(),
+        debt_interest_share: band((1.0 - pace) * 0.7, 0.2),
+    }
+}
+
+fn deployed(month: u32, first: bool) -> Deployed {
+    let rebuilt = first && month >= 26;
+    let large = !first || rebuilt;
+    let size = |size: &str| {
+        if large {
+            size.to_owned()
+        } else {
+            String::new()
+        }
+    };
+    Deployed {
+        month,
+        stage: u32::from(rebuilt),
+        share: 1.0,
+        requests_per_second: 20.0,
+        rows: 1e6,
+        architecture: if large {
+            "scalable_monolith"
+        } else {
+            "one_server"
+        }
+        .to_owned(),
+        instances: if large { 3 } else { 1 },
+        application_size: if large { "c7g.large" } else { "t3.medium" }.to_owned(),
+        database_size: size("db.m7g.large"),
+        shards: 1,
+        replicas: 0,
+        cache_size: size("cache.t4g.small"),
+        cache_nodes: u32::from(large),
+        background_instances: 0,
     }
 }
 
@@ -122,6 +169,24 @@ fn ledger(amounts: [f64; 9]) -> Vec<LedgerColumn> {
         usd: band(usd, 0.2),
     };
     names.into_iter().zip(amounts).map(column).collect()
+}
+
+/// The first future's: a machine and its disk.
+fn bill() -> Vec<BillLine> {
+    let line = |title: &str, heading: &str, unit: &str, quantity: f64, usd: f64| BillLine {
+        line: title.to_owned(),
+        title: title.to_owned(),
+        heading: heading.to_owned(),
+        unit: unit.to_owned(),
+        mean_usd: usd * f64::from(MONTHS),
+        quantities: vec![quantity; 20],
+        usd: vec![usd; 20],
+    };
+    vec![
+        line("A machine", "compute", "hour", 1460.0, 1234.56),
+        line("Its disk", "compute", "gigabyte-month", 100.0, 10.0),
+        line("Objects", "storage", "gigabyte-month", 40.0, 0.92),
+    ]
 }
 
 fn strategy(first: bool) -> StrategyReport {
@@ -162,7 +227,11 @@ fn strategy(first: bool) -> StrategyReport {
         crossings,
         totals: ledger(amounts),
         total_usd: band(amounts.iter().sum(), 0.25),
-        bill: vec![],
+        deployed: (if first { 0 } else { 2 }..MONTHS)
+            .map(|month| deployed(month, first))
+            .collect(),
+        deployed_future: 3,
+        bill: bill(),
         story: vec![StoryEvent {
             kind: "launch".to_owned(),
             rebuild: 0,
@@ -170,6 +239,23 @@ fn strategy(first: bool) -> StrategyReport {
             month: band(if first { 0.0 } else { 2.0 }, 0.0),
         }],
     }
+}
+
+/// The first is ahead until month 23.
+fn running(end: f64) -> Vec<RunningDifference> {
+    let of_month = |month: u32| {
+        let p50 = end * (f64::from(month) - 22.5) / (f64::from(MONTHS - 1) - 22.5);
+        let spread = 4e3 * f64::from(month + 1);
+        RunningDifference {
+            p5: p50 - 2.0 * spread,
+            p25: p50 - spread,
+            p50,
+            p75: p50 + spread,
+            p95: p50 + 2.0 * spread,
+            second_ahead_share: if month + 1 == MONTHS { 0.94 } else { 0.5 },
+        }
+    };
+    (0..MONTHS).map(of_month).collect()
 }
 
 /// The made-up report: the second strategy is cheaper.
@@ -207,6 +293,7 @@ pub(crate) fn report() -> Report {
             probability_second_cheaper: 0.94,
             crossing_month: Some(23),
             too_close_to_call: false,
+            running: running(difference),
             rule: None,
         },
         further_verdicts: Vec::new(),

@@ -10,6 +10,7 @@ use crate::places::Places;
 use crate::policy;
 use crate::process::{Outcome, path_with, run};
 use crate::setup::{self, BuildTools};
+use crate::shrink;
 
 /// Builds the site and gives its folder.
 ///
@@ -27,6 +28,7 @@ pub fn build(places: &Places) -> Outcome<PathBuf> {
 pub fn build_with(places: &Places, tools: &BuildTools) -> Outcome<(PathBuf, u64)> {
     println!("==> Building the site into dist/ (the first time 2 to 5 minutes)");
     run(trunk(places, tools)?.arg("build"))?;
+    shrink::apply(&places.dist())?;
     policy::apply(&places.dist())?;
     later::place(places)?;
     offline::write(&places.dist())?;

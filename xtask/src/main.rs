@@ -19,6 +19,7 @@ mod policy;
 mod process;
 mod serve;
 mod setup;
+mod shrink;
 mod site;
 mod spdx;
 mod test;

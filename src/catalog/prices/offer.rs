@@ -1,13 +1,12 @@
 //! What a provider offers besides prices: ladders of sizes, roles, commitments.
 
-use std::collections::BTreeMap;
-
 use serde::Deserialize;
 
 use super::PriceOrigin;
 use crate::catalog::architectures::Origin;
 use crate::catalog::sources::{self, Source, Status};
 use crate::sim::deployment::{PriceId, Size};
+use crate::sim::ordered::OrderedMap;
 use crate::sim::prices::{Commitment, PriceSet, SelfRun};
 
 /// A dated price set with its words and sources, and what each part of an architecture is bought
@@ -19,9 +18,9 @@ pub struct PriceList {
     /// The prices.
     pub set: PriceSet,
     /// Where each price comes from.
-    pub origins: BTreeMap<PriceId, PriceOrigin>,
-    pub(super) roles: BTreeMap<String, PriceId>,
-    pub(super) ladders: BTreeMap<String, Ladder>,
+    pub origins: OrderedMap<PriceId, PriceOrigin>,
+    pub(super) roles: OrderedMap<String, PriceId>,
+    pub(super) ladders: OrderedMap<String, Ladder>,
     pub(super) commitments: Vec<Discount>,
 }
 

@@ -200,28 +200,42 @@ fn section_with<S: Section>(
     mistakes: &mut Mistakes,
     more: impl FnOnce(&mut Object<'_>, &mut S, &mut Mistakes),
 ) -> S {
-    let path = object.path_of(S::ID);
-    let Some(node) = object.optional(S::ID) else {
+    let Some((mut fields, values)) = numbers(S::ID, S::FIELDS, object, mistakes) else {
         return section;
     };
-    let Some(mut fields) = mistakes.object(node, &path) else {
-        return section;
-    };
-    for field in S::FIELDS {
-        let path = fields.path_of(field);
+    for (field, value) in values {
+        section.set(field, value);
+    }
+    more(&mut fields, &mut section, mistakes);
+    fields.finish(mistakes, section_of);
+    section
+}
+
+/// The section `id` of `object`, and what it says of its `fields`; nothing of the kind of section,
+/// so that it is compiled once for all of them.
+#[allow(clippy::type_complexity)]
+fn numbers<'a>(
+    id: &'static str,
+    fields: &'static [&'static str],
+    object: &mut Object<'a>,
+    mistakes: &mut Mistakes,
+) -> Option<(Object<'a>, Vec<(&'static str, f64)>)> {
+    let path = object.path_of(id);
+    let mut section = mistakes.object(object.optional(id)?, &path)?;
+    let mut values = Vec::new();
+    for field in fields {
+        let path = section.path_of(field);
         let (Some(node), Some(parameter)) =
-            (fields.optional(field), parameters::of_field(S::ID, field))
+            (section.optional(field), parameters::of_field(id, field))
         else {
             continue;
         };
         let range = parameter.min..=parameter.max;
         if let Some(value) = mistakes.number(node, &path, range, &parameter.unit) {
-            section.set(field, value);
+            values.push((*field, value));
         }
     }
-    more(&mut fields, &mut section, mistakes);
-    fields.finish(mistakes, section_of);
-    section
+    Some((section, values))
 }
 
 /// The advice for a field that stands in the wrong section, or in none.

@@ -118,11 +118,12 @@ fn object(fields: Vec<(&str, Node)>) -> Node {
 }
 
 fn section<S: Section>(section: &S) -> (&'static str, Node) {
-    let fields = S::FIELDS
-        .iter()
-        .filter_map(|field| Some((*field, Node::Number(section.get(field)?))))
-        .collect();
-    (S::ID, object(fields))
+    (S::ID, values(S::FIELDS, section.values()))
+}
+
+fn values(fields: &[&str], values: Vec<f64>) -> Node {
+    let values = values.into_iter().map(Node::Number);
+    object(fields.iter().copied().zip(values).collect())
 }
 
 fn strategy(strategy: &Strategy) -> Node {

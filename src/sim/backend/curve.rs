@@ -35,8 +35,6 @@
 //! `tests/integration/backend.rs::the_curve_is_close_to_direct_simulation`,
 //! `::the_order_of_windows_does_not_matter`, `::far_beyond_capacity_the_answered_rate_stays`.
 
-use std::collections::BTreeMap;
-
 use crate::sim::backend::approximation::{approximate, expected_seconds};
 use crate::sim::backend::blend::{Blend, Neighbours, relative};
 use crate::sim::backend::clients::{self, Bursts};
@@ -47,6 +45,7 @@ use crate::sim::backend::task::{GridPoint, Orders, WindowAnswer, WindowKey, Wind
 use crate::sim::backend::window::{Precision, Window};
 use crate::sim::deployment::Deployment;
 use crate::sim::network::model::ClientPolicy;
+use crate::sim::ordered::OrderedMap;
 use crate::sim::performance::{Conditions, Part, Performance, PerformanceSource};
 use crate::sim::scenario::{Clients, Data, Design, Work};
 use crate::sim::units::Seed;
@@ -61,9 +60,9 @@ pub struct Curves {
     seed: Seed,
     precision: Precision,
     curves: Vec<Curve>,
-    windows: BTreeMap<WindowKey, Window>,
+    windows: OrderedMap<WindowKey, Window>,
     /// Approximations of windows that are not known at any precision, by their coarse keys.
-    stand_ins: BTreeMap<WindowKey, Window>,
+    stand_ins: OrderedMap<WindowKey, Window>,
     orders: Orders,
     events: u64,
 }
@@ -75,7 +74,7 @@ struct Curve {
     /// With the instances of whoever asked first; they are replaced by the grid's.
     deployment: Deployment,
     /// What requests need at points of the grid.
-    demands: BTreeMap<GridPoint, Demand>,
+    demands: OrderedMap<GridPoint, Demand>,
 }
 
 impl Curves {
@@ -91,8 +90,8 @@ impl Curves {
             seed,
             precision: Precision::Coarse,
             curves: Vec::new(),
-            windows: BTreeMap::new(),
-            stand_ins: BTreeMap::new(),
+            windows: OrderedMap::new(),
+            stand_ins: OrderedMap::new(),
             orders: Orders::default(),
             events: 0,
         }
@@ -244,7 +243,7 @@ impl Curves {
             self.curves.push(Curve {
                 design: design.clone(),
                 deployment: deployment.clone(),
-                demands: BTreeMap::new(),
+                demands: OrderedMap::new(),
             });
             self.curves.len() - 1
         })
@@ -255,8 +254,7 @@ impl Curves {
         let curve = &mut self.curves[curve];
         curve
             .demands
-            .entry(point)
-            .or_insert_with(|| {
+            .or_insert_with(point, || {
                 let deployment = Deployment {
                     instances: point.instances,
                     background_instances: point.background,

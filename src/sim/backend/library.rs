@@ -20,11 +20,10 @@
 //! # Validation
 //! `tests/integration/sensitivity.rs::money_needs_no_new_window`.
 
-use std::collections::BTreeMap;
-
 use crate::sim::backend::demand::Demand;
 use crate::sim::backend::task::{WindowAnswer, WindowTask};
 use crate::sim::backend::window::{Precision, Window};
+use crate::sim::ordered::OrderedMap;
 use crate::sim::units::Seed;
 
 /// The most windows kept: some ten megabytes. Later ones are simulated whenever they are needed.
@@ -34,7 +33,7 @@ const WINDOWS_MAX: usize = 20_000;
 #[derive(Clone, Debug, Default)]
 pub struct Library {
     /// By seed, precision and the bits of the rate; then by what requests need.
-    shelves: BTreeMap<(Seed, Precision, u64), Vec<(Demand, Window)>>,
+    shelves: OrderedMap<(Seed, Precision, u64), Vec<(Demand, Window)>>,
     kept: usize,
     simulated: u32,
     events: u64,
@@ -58,7 +57,7 @@ impl Library {
         self.events += answer.window.events;
         if self.kept < WINDOWS_MAX && self.find(&task).is_none() {
             self.kept += 1;
-            let shelf = self.shelves.entry(shelf(&task)).or_default();
+            let shelf = self.shelves.or_default(shelf(&task));
             shelf.push((task.demand, answer.window.clone()));
         }
     }

@@ -20,12 +20,11 @@
 //! # Validation
 //! Unit tests below; `tests/integration/workers.rs`.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use serde::{Deserialize, Serialize};
 
 use crate::sim::backend::demand::Demand;
 use crate::sim::backend::window::{self, Precision, Window};
+use crate::sim::ordered::{OrderedMap, OrderedSet};
 use crate::sim::units::Seed;
 
 /// The place of a window on the grid of one study's curves.
@@ -98,9 +97,9 @@ impl WindowTask {
 /// What is wanted, what of it somebody works on, and what has arrived but is not accepted yet.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Orders {
-    wanted: BTreeSet<WindowKey>,
-    handed_out: BTreeSet<WindowKey>,
-    arrived: BTreeMap<WindowKey, Window>,
+    wanted: OrderedSet<WindowKey>,
+    handed_out: OrderedSet<WindowKey>,
+    arrived: OrderedMap<WindowKey, Window>,
 }
 
 impl Orders {

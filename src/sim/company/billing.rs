@@ -38,9 +38,8 @@
 //! `::workers_are_billed_as_machines_and_jobs_as_messages`,
 //! `::functions_are_billed_by_request_and_by_what_they_hold`.
 
-use std::collections::BTreeMap;
-
 use crate::sim::deployment::{Deployment, Placement};
+use crate::sim::ordered::OrderedMap;
 use crate::sim::prices::{PriceLine, PriceSet, PriceUnit};
 use crate::sim::scenario::{Design, Scenario};
 use crate::sim::units::Cents;
@@ -84,7 +83,7 @@ const BYTES_PER_GIGABYTE: f64 = 1e9;
 /// Quantities used in a month, by price line.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Usage<'a> {
-    quantities: BTreeMap<&'a str, f64>,
+    quantities: OrderedMap<&'a str, f64>,
 }
 
 /// What runs for a while.
@@ -102,7 +101,7 @@ impl<'a> Usage<'a> {
     /// Nothing for a price without a name: what costs nothing here.
     fn add(&mut self, price: &'a str, quantity: f64) {
         if !price.is_empty() {
-            *self.quantities.entry(price).or_insert(0.0) += quantity;
+            *self.quantities.or_default(price) += quantity;
         }
     }
 
@@ -277,7 +276,7 @@ impl<'a> Usage<'a> {
     /// The bill, line by line; what the price set lacks costs nothing.
     pub(super) fn bill(&self, prices: &PriceSet) -> Bill {
         let mut bill = Bill::default();
-        for (name, quantity) in &self.quantities {
+        for (name, quantity) in self.quantities.iter() {
             if let Some(line) = prices.lines.get(*name) {
                 bill.add(*name, *quantity, Cents::from_usd(charge(line, *quantity)));
             }

@@ -1,12 +1,11 @@
 //! A small company, and a stand-in for its backend, for tests.
 
-use std::collections::BTreeMap;
-
 use super::capacity::Load;
 use crate::sim::deployment::{
     ApplicationPart, Architecture, BackgroundPart, BalancerPart, Balancing, CachePart,
     DatabasePart, Deployment, EdgePart, Placement, ServerlessPart, Size,
 };
+use crate::sim::ordered::OrderedMap;
 use crate::sim::performance::{Conditions, Estimate, Part, Performance, PerformanceSource};
 use crate::sim::prices::{Commitment, PriceLine, PriceSet, PriceUnit, SelfRun, Tier};
 use crate::sim::scenario::{
@@ -268,7 +267,7 @@ fn line(heading: &str, unit: PriceUnit, usd: f64) -> PriceLine {
 
 fn prices() -> PriceSet {
     use PriceUnit::{Gigabyte, GigabyteMonth, Hour, Month};
-    let mut lines = BTreeMap::new();
+    let mut lines = OrderedMap::new();
     let mut add = |id: &str, line: PriceLine| lines.insert(id.to_owned(), line);
     add("machine", line("compute", Hour, 0.10));
     add("database", line("database", Hour, 0.40));

@@ -31,6 +31,7 @@ pub use ledger::{Column, Ledger};
 pub use months::simulate;
 pub use outcome::{BusyHour, Month, RebuildStory, Story, threshold};
 pub use planning::{planned_deployment, rows_for};
+pub use team::TEAM_TIME;
 pub use world::World;
 
 #[cfg(test)]

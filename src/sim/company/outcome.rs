@@ -9,6 +9,7 @@ use super::bill::Line;
 use super::billing::HEADINGS;
 use super::incidents::IncidentKind;
 use super::ledger::Ledger;
+use super::team::TEAM_TIME;
 
 /// What a busy hour met, and what it ran on: enough to simulate its requests again. While one
 /// system replaces another piece by piece, the one that carries more of the requests.
@@ -47,6 +48,10 @@ pub struct Month {
     pub delivery_pace: f64,
     /// What slows delivery most.
     pub slowed_by: &'static str,
+    /// Shares of the team's time, in the order of [`TEAM_TIME`] [0…1].
+    pub team_time: [f64; TEAM_TIME.len()],
+    /// Share of the time for features that old shortcuts take [0…1].
+    pub debt_interest_share: f64,
     /// The invoice by heading, in the order of [`HEADINGS`].
     pub invoice: [Cents; HEADINGS.len()],
     /// The invoice line by line; a study takes them out and keeps their sums.

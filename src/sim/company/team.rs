@@ -33,6 +33,18 @@ const HOURS_PER_ENGINEER_MONTH: f64 = 152.0;
 /// Operations take this share of the team's time at most. Assumed.
 const OPERATIONS_LIMIT: f64 = 0.8;
 
+/// What the team's time goes into, as [`Effort::shares`] has it.
+pub const TEAM_TIME: [&str; 8] = [
+    "features",
+    "boundaries",
+    "debt",
+    "incidents",
+    "operations",
+    "rebuild",
+    "freeze",
+    "first_build",
+];
+
 /// What a month asks of the team.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Demand {
@@ -71,6 +83,8 @@ pub(super) struct Effort {
     pub(super) rebuild: f64,
     pub(super) frozen: f64,
     pub(super) interest: f64,
+    /// Share of development time that old shortcuts take [0…1].
+    pub(super) interest_share: f64,
     /// Keeping boundaries between the parts.
     pub(super) boundaries: f64,
     pub(super) features: f64,
@@ -99,6 +113,7 @@ impl Effort {
             rebuild,
             frozen,
             interest,
+            interest_share: demand.interest_share,
             boundaries,
             features: building - boundaries,
         }
@@ -112,6 +127,22 @@ impl Effort {
         } else {
             1.0
         }
+    }
+
+    /// The shares of the team's time, in the order of [`TEAM_TIME`] [0…1].
+    pub(super) fn shares(&self, scenario: &Scenario) -> [f64; TEAM_TIME.len()] {
+        let team = scenario.team.engineers.max(f64::MIN_POSITIVE);
+        [
+            self.features,
+            self.boundaries,
+            self.interest,
+            self.operations - self.routine,
+            self.routine,
+            self.rebuild,
+            self.frozen,
+            self.first_build,
+        ]
+        .map(|months| (months / team).clamp(0.0, 1.0))
     }
 
     /// What takes most of the time that features do not get.
@@ -174,6 +205,8 @@ mod tests {
                 + effort.features;
             assert!((sum - scenario.team.engineers).abs() < 1e-9, "{effort:?}");
             assert!(effort.features >= 0.0);
+            let shares: f64 = effort.shares(&scenario).iter().sum();
+            assert!((shares - 1.0).abs() < 1e-9, "{shares}");
         }
     }
 }

@@ -179,12 +179,10 @@ impl Calendar {
     pub fn retain(&mut self, mut keep: impl FnMut(u32) -> bool) {
         self.entries.retain(|entry| keep(entry.event()));
         if self.heap {
-            // A descending array is the sorted form, an ascending one a heap.
-            self.entries.sort_unstable_by(|a, b| b.cmp(a));
-            self.heap = self.entries.len() > SORTED_AGAIN;
-            if self.heap {
-                self.entries.reverse();
+            for index in 1..self.entries.len() {
+                self.sift_up(index);
             }
+            self.sort_when_few();
         }
     }
 
@@ -234,10 +232,25 @@ impl Calendar {
             let bottom = self.sift_to_bottom(index);
             self.sift_up(bottom);
         }
-        if self.entries.len() <= SORTED_AGAIN {
-            self.entries.sort_unstable_by(|a, b| b.cmp(a));
-            self.heap = false;
+        self.sort_when_few();
+    }
+
+    /// Gives a short heap its sorted form.
+    fn sort_when_few(&mut self) {
+        if self.entries.len() > SORTED_AGAIN {
+            return;
         }
+        let entries = self.entries.as_mut_slice();
+        // A heap is nearly ascending.
+        entries.reverse();
+        for end in 1..entries.len() {
+            let mut place = end;
+            while place > 0 && entries[place - 1].before(entries[place]) {
+                entries.swap(place - 1, place);
+                place -= 1;
+            }
+        }
+        self.heap = false;
     }
 
     fn sift_up(&mut self, mut index: usize) {

@@ -6,6 +6,7 @@ use super::model::{
 use super::{changes, choices, fleets, keyed_cache};
 use crate::sim::engine::Sampler;
 use crate::sim::engine::sampler::MEAN_SECONDS_MAX;
+use crate::sim::ordered::OrderedSet;
 
 mod steps;
 
@@ -83,6 +84,46 @@ pub(super) fn check(network: &Network) -> Result<(), Vec<NetworkError>> {
     }
 }
 
+/// Where a mistake may be: put into words only when there is one.
+#[derive(Clone, Copy)]
+struct Spot {
+    list: &'static str,
+    index: usize,
+    field: &'static str,
+    /// The place inside a field that is a list.
+    item: Option<usize>,
+}
+
+impl Spot {
+    const fn new(list: &'static str, index: usize, field: &'static str) -> Self {
+        let item = None;
+        Self {
+            list,
+            index,
+            field,
+            item,
+        }
+    }
+
+    const fn item(self, item: usize) -> Self {
+        let item = Some(item);
+        Self { item, ..self }
+    }
+}
+
+impl From<Spot> for String {
+    fn from(spot: Spot) -> Self {
+        let Spot {
+            list,
+            index,
+            field,
+            item,
+        } = spot;
+        let item = item.map_or_else(Self::new, |item| format!("[{item}]"));
+        format!("{list}[{index}].{field}{item}")
+    }
+}
+
 struct Check<'a> {
     network: &'a Network,
     ways: Vec<choices::Ways>,
@@ -122,7 +163,7 @@ impl Check<'_> {
 
     fn names(&mut self) {
         let network = self.network;
-        let lists: [(&str, Vec<&str>); 5] = [
+        let lists: [(&'static str, Vec<&str>); 5] = [
             ("groups", network.groups.iter().map(|x| &*x.name).collect()),
             (
                 "stations",
@@ -142,11 +183,11 @@ impl Check<'_> {
             ),
         ];
         for (list, names) in lists {
-            let mut seen = std::collections::BTreeSet::new();
+            let mut seen = OrderedSet::new();
             for (index, name) in names.into_iter().enumerate() {
                 if !seen.insert(name) {
                     self.error(
-                        format!("{list}[{index}].name"),
+                        Spot::new(list, index, "name"),
                         format!(
                             "“{name}” is used twice; names must differ, because random \
                                  numbers are drawn by name"
@@ -157,14 +198,14 @@ impl Check<'_> {
         }
     }
 
-    fn distribution(&mut self, place: String, distribution: &Distribution) {
+    fn distribution(&mut self, place: Spot, distribution: &Distribution) {
         if let Err(error) = Sampler::new(distribution) {
             self.error(place, error.0);
         }
     }
 
     fn station(&mut self, index: usize, station: &Station) {
-        let place = |field: &str| format!("stations[{index}].{field}");
+        let place = |field| Spot::new("stations", index, field);
         if station.group.0 as usize >= self.network.groups.len() {
             self.error(place("group"), "there is no such group");
         }
@@ -197,7 +238,7 @@ impl Check<'_> {
         }
     }
 
-    fn step_exists(&mut self, place: String, step: StepId) {
+    fn step_exists(&mut self, place: Spot, step: StepId) {
         let count = self.network.steps.len();
         if step.0 as usize >= count {
             self.error(
@@ -207,14 +248,14 @@ impl Check<'_> {
         }
     }
 
-    fn class_exists(&mut self, place: String, class: u16) {
+    fn class_exists(&mut self, place: Spot, class: u16) {
         if usize::from(class) >= self.network.classes.len() {
             self.error(place, format!("there is no class {class}"));
         }
     }
 
     fn source(&mut self, index: usize, source: &Source) {
-        let place = |field: &str| format!("sources[{index}].{field}");
+        let place = |field| Spot::new("sources", index, field);
         self.class_exists(place("class"), source.class.0);
         self.step_exists(place("entry"), source.entry);
         if !(1..=BATCH_MAX).contains(&source.batch) {
@@ -233,7 +274,7 @@ impl Check<'_> {
                     self.error(place("arrivals"), "the mean gap must be above 0");
                 }
             }
-            Arrivals::PoissonRate { points } => self.points(&place("arrivals"), points),
+            Arrivals::PoissonRate { points } => self.points(place("arrivals"), points),
             Arrivals::Modulated {
                 calm_per_second,
                 burst_per_second,
@@ -257,7 +298,7 @@ impl Check<'_> {
         }
     }
 
-    fn rate(&mut self, place: String, per_second: f64) {
+    fn rate(&mut self, place: Spot, per_second: f64) {
         if !(0.0..=RATE_MAX).contains(&per_second) {
             self.error(
                 place,
@@ -271,25 +312,25 @@ impl Check<'_> {
         }
     }
 
-    fn points(&mut self, place: &str, points: &[(f64, f64)]) {
+    fn points(&mut self, place: Spot, points: &[(f64, f64)]) {
         if points.first().is_none_or(|point| point.0.abs() > 0.0) {
             self.error(place, "the first point must be at time 0");
         }
         for (index, pair) in points.windows(2).enumerate() {
             if pair[1].0.is_nan() || pair[1].0 <= pair[0].0 || pair[1].0 > MEAN_SECONDS_MAX {
                 self.error(
-                    format!("{place}[{}]", index + 1),
+                    place.item(index + 1),
                     "its time must be later than the one before and below 1e9 s",
                 );
             }
         }
         for (index, point) in points.iter().enumerate() {
-            self.rate(format!("{place}[{index}]"), point.1);
+            self.rate(place.item(index), point.1);
         }
     }
 
     fn population(&mut self, index: usize, population: &Population) {
-        let place = |field: &str| format!("populations[{index}].{field}");
+        let place = |field| Spot::new("populations", index, field);
         self.class_exists(place("class"), population.class.0);
         self.step_exists(place("entry"), population.entry);
         self.distribution(place("think"), &population.think);

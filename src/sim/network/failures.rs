@@ -29,17 +29,20 @@ use super::program::Op;
 use super::request::{Request, State};
 use super::simulation::{Kind, Simulation};
 use super::station::Order;
+use crate::sim::ordered::OrderedSet;
+use crate::sim::sorting::sort_keys;
 
 impl<O: Observer> Simulation<O> {
     /// The requests for which `holds` says so, in the order in which they began.
     pub(super) fn requests_where(&self, holds: impl Fn(u32, &Request) -> bool) -> Vec<u32> {
         let all = &self.slab.all;
         let slots = 0..all.len() as u32;
-        let mut found: Vec<u32> = slots
+        let mut found: Vec<(u64, u32)> = slots
             .filter(|&slot| holds(slot, &all[slot as usize]))
+            .map(|slot| (all[slot as usize].id, slot))
             .collect();
-        found.sort_unstable_by_key(|&slot| all[slot as usize].id);
-        found
+        sort_keys(&mut found);
+        found.into_iter().map(|(_, slot)| slot).collect()
     }
 
     /// The stations whose servers a request holds, the last taken first.
@@ -137,7 +140,7 @@ impl<O: Observer> Simulation<O> {
                 self.leave_line(slot);
             }
         }
-        let mut shared = std::collections::BTreeSet::new();
+        let mut shared = OrderedSet::new();
         for &slot in victims {
             let request = &mut self.slab.all[slot as usize];
             if request.state != State::Served {

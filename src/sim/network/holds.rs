@@ -1,13 +1,12 @@
 //! Which servers a request holds at each step: found before the run by walking the graph, so that
 //! a server can neither be given back by somebody who has none nor be carried out of the network.
 
-use std::collections::BTreeMap;
-
 use super::check::NetworkError;
 use super::choices;
 use super::model::{Network, Place, Step, StepId};
 use super::request::HOLDS_MAX;
 use super::spawn;
+use crate::sim::ordered::OrderedMap;
 
 /// The servers held on reaching a step, each in the place where it is remembered.
 pub(super) type Held = [Option<Place>; HOLDS_MAX];
@@ -15,7 +14,7 @@ pub(super) type Held = [Option<Place>; HOLDS_MAX];
 /// Where each [`Step::Acquire`] and [`Step::Release`] remembers its server.
 #[derive(Clone, Debug, Default)]
 pub(super) struct HoldPlaces {
-    places: BTreeMap<usize, u8>,
+    places: OrderedMap<usize, u8>,
     held: Vec<Option<Held>>,
 }
 

@@ -15,6 +15,8 @@ use super::timers::Timeouts;
 use super::{NetworkError, check, holds};
 use crate::sim::engine::calendar::SCHEDULED_MAX;
 use crate::sim::engine::{Calendar, Streams};
+use crate::sim::ordered::OrderedMap;
+use crate::sim::sorting::sort_few;
 use crate::sim::stats::SpanHistogram;
 use crate::sim::units::{Seed, Time};
 
@@ -39,7 +41,7 @@ pub struct Simulation<O = NoObserver> {
     pub(super) changes: Vec<TimedChange>,
     pub(super) fleets: Vec<RunningFleet>,
     /// The servers and waiting places of stations that are down.
-    pub(super) down: std::collections::BTreeMap<u32, (u32, u32)>,
+    pub(super) down: OrderedMap<u32, (u32, u32)>,
     pub(super) sources: Vec<RunningSource>,
     pub(super) populations: Vec<RunningPopulation>,
     pub(super) timeouts: Vec<Timeouts>,
@@ -161,7 +163,7 @@ impl<O: Observer> Simulation<O> {
             caches: Caches::new(network, &streams),
             changes: network.changes.clone(),
             fleets: fleets::running(network),
-            down: std::collections::BTreeMap::new(),
+            down: OrderedMap::new(),
             sources: network
                 .sources
                 .iter()
@@ -424,7 +426,7 @@ fn clients(network: &Network, streams: &Streams) -> Vec<Option<Box<Clients>>> {
 /// The level of each class, 0 for the highest priority in use, and how many levels there are.
 fn priority_levels(network: &Network) -> (Vec<u8>, usize) {
     let mut priorities: Vec<u8> = network.classes.iter().map(|c| c.priority).collect();
-    priorities.sort_unstable();
+    sort_few(&mut priorities, |priority| u64::from(*priority));
     priorities.dedup();
     let level_of = |priority: u8| {
         priorities

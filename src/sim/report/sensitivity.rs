@@ -33,7 +33,8 @@ pub struct Origin {
     pub first_title: String,
     /// What people call the second strategy.
     pub second_title: String,
-    /// How far the numbers have come; single ones may be further.
+    /// How far the study has come; single numbers say it of themselves: some are further, and of a
+    /// tornado that tries only some parameters in full the others stay first answers.
     pub stage: Stage,
     /// A short hash of scenario, seed and results: the same everywhere, or something differs.
     pub fingerprint: String,
@@ -110,6 +111,8 @@ pub struct Bar {
     pub parameter: String,
     /// Its value in the scenario.
     pub value: f64,
+    /// The difference at that value, in the futures that the ends are from.
+    pub now: Difference,
     /// The difference at the low end of its range.
     pub low: AtValue,
     /// The difference at the high end of its range.

@@ -1,5 +1,7 @@
 //! The rhythm of a year and of a week.
 
+use crate::sim::sorting::{key_of, sort_few};
+
 /// What the calendar does: one factor for each month, January first; 1 is an average month.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Seasons {
@@ -40,7 +42,7 @@ impl WeekShape {
             return None;
         }
         over.iter_mut().for_each(|hour| *hour /= mean);
-        over.sort_by(|a, b| b.total_cmp(a));
+        sort_few(&mut over, |hour| !key_of(*hour));
         Some(over)
     }
 

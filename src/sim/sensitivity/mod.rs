@@ -40,12 +40,13 @@ mod results;
 mod tornado;
 mod trial;
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::VecDeque;
 
 use serde::{Deserialize, Serialize};
 
 use crate::sim::backend::library::{AnswerWindows, Library};
 use crate::sim::backend::window::Precision;
+use crate::sim::ordered::{OrderedMap, OrderedSet};
 use crate::sim::report::Stage;
 use crate::sim::report::sensitivity::{
     BreakEvenMap, Difference, Flip, Origin, SENSITIVITY_SCHEMA, Tornado,
@@ -87,6 +88,9 @@ pub enum Question {
         factors: Vec<Factor>,
         /// Whether flip points are looked for.
         flips: bool,
+        /// How many factors are tried in full, those that move the difference most at first
+        /// sight; the others keep their first answer and get no flip point. `None` is all.
+        in_full: Option<u32>,
     },
     /// Two factors together.
     Map {
@@ -189,8 +193,8 @@ pub struct Exploration {
     /// How many batches of trials the plan has asked for.
     batches: u32,
     queue: VecDeque<TrialKey>,
-    handed_out: BTreeSet<TrialKey>,
-    arrived: BTreeMap<TrialKey, Vec<f64>>,
+    handed_out: OrderedSet<TrialKey>,
+    arrived: OrderedMap<TrialKey, Vec<f64>>,
     /// The trial that is lived through here.
     current: Option<(TrialKey, Trial)>,
     library: Library,
@@ -204,7 +208,15 @@ impl Exploration {
     #[must_use]
     pub fn new(scenario: Scenario, seed: Seed, replications: u32, question: Question) -> Self {
         let plan = match question {
-            Question::Tornado { factors, flips } => Plan::Tornado(tornado::Plan { factors, flips }),
+            Question::Tornado {
+                factors,
+                flips,
+                in_full,
+            } => Plan::Tornado(tornado::Plan {
+                in_full: in_full.map_or(factors.len(), |count| count as usize),
+                factors,
+                flips,
+            }),
             Question::Map { across, up, steps } => Plan::Map(map::Plan {
                 factors: vec![across, up],
                 steps: steps.clamp(MIN_STEPS, MAX_STEPS),
@@ -218,8 +230,8 @@ impl Exploration {
             results: Results::default(),
             batches: 0,
             queue: VecDeque::new(),
-            handed_out: BTreeSet::new(),
-            arrived: BTreeMap::new(),
+            handed_out: OrderedSet::new(),
+            arrived: OrderedMap::new(),
             current: None,
             library: Library::default(),
             accepted: 0,

@@ -1,12 +1,12 @@
 //! What the trials have said so far.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
 use crate::sim::backend::window::Precision;
+use crate::sim::ordered::OrderedMap;
 use crate::sim::report::Stage;
 use crate::sim::report::sensitivity::{Difference, Favours};
+use crate::sim::sorting::{key_of, sort_few};
 use crate::sim::study::paired::Paired;
 
 /// A parameter and the range over which it is varied.
@@ -62,7 +62,7 @@ impl TrialKey {
 /// The differences of all trials that are known, future by future [USD].
 #[derive(Clone, Debug, Default)]
 pub(super) struct Results {
-    trials: BTreeMap<TrialKey, Vec<f64>>,
+    trials: OrderedMap<TrialKey, Vec<f64>>,
 }
 
 impl Results {
@@ -111,7 +111,7 @@ impl Results {
             .filter(|(key, _)| key.precision == Precision::Full)
             .filter_map(|(key, differences)| Some((alone(key)?, Paired::new(differences))))
             .collect();
-        values.sort_by(|(one, _), (other, _)| one.total_cmp(other));
+        sort_few(&mut values, |(value, _)| key_of(*value));
         values
     }
 }

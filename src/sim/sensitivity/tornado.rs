@@ -1,9 +1,10 @@
 //! One parameter at a time: the trials of a tornado and its report.
 
 use super::flip::{Search, search};
-use super::results::{Factor, Results, TrialKey};
+use super::results::{Factor, Results, TrialKey, difference};
 use crate::sim::backend::window::Precision;
 use crate::sim::report::sensitivity::{AtValue, Bar, Difference, Favours, Flip};
+use crate::sim::sorting::{key_of, sort_few};
 use crate::sim::study::paired::Paired;
 
 /// Every factor at both ends of its range.
@@ -12,6 +13,8 @@ pub(super) struct Plan {
     pub(super) factors: Vec<Factor>,
     /// Whether flip points are looked for.
     pub(super) flips: bool,
+    /// How many factors, the most telling, get final trials; the others stay at their first.
+    pub(super) in_full: usize,
 }
 
 impl Plan {
@@ -19,7 +22,10 @@ impl Plan {
     pub(super) fn batch(&self, number: u32, results: &Results) -> Vec<TrialKey> {
         match number {
             0 => self.ends(Precision::Coarse, 0..self.factors.len()),
-            1 => self.ends(Precision::Full, self.by_swing(results)),
+            1 => {
+                let telling = self.by_swing(results).into_iter().take(self.in_full);
+                self.ends(Precision::Full, telling)
+            }
             _ if self.flips => self.halvings(results),
             _ => Vec::new(),
         }
@@ -57,7 +63,7 @@ impl Plan {
         let mut order: Vec<(usize, f64)> = (0..self.factors.len())
             .map(|factor| (factor, swing(factor)))
             .collect();
-        order.sort_by(|(_, one), (_, other)| other.total_cmp(one));
+        sort_few(&mut order, |(_, swing)| !key_of(*swing));
         order.into_iter().map(|(factor, _)| factor).collect()
     }
 
@@ -71,17 +77,28 @@ impl Plan {
             .collect()
     }
 
-    /// High end minus low end, future by future, at the precision that both have.
-    fn swing(&self, factor: usize, results: &Results) -> Option<Paired> {
+    /// The differences as the scenario stands, at the low end and at the high end, at the precision
+    /// that all three have.
+    fn known<'a>(
+        &self,
+        factor: usize,
+        results: &'a Results,
+    ) -> Option<(Precision, [&'a [f64]; 3])> {
         let Factor { low, high, .. } = self.factors[factor];
         [Precision::Full, Precision::Coarse]
             .into_iter()
             .find_map(|precision| {
                 let at = |value| results.at(precision, &self.key(precision, factor, value));
-                let (low, high) = (at(low)?, at(high)?);
-                let swings: Vec<f64> = low.iter().zip(high).map(|(low, high)| high - low).collect();
-                Some(Paired::new(&swings))
+                let now = results.at(precision, &TrialKey::new(precision, &self.factors, &[]))?;
+                Some((precision, [now, at(low)?, at(high)?]))
             })
+    }
+
+    /// High end minus low end, future by future.
+    fn swing(&self, factor: usize, results: &Results) -> Option<Paired> {
+        let (_, [_, low, high]) = self.known(factor, results)?;
+        let swings: Vec<f64> = low.iter().zip(high).map(|(low, high)| high - low).collect();
+        Some(Paired::new(&swings))
     }
 
     /// The difference as the scenario stands; `None` before the first trial.
@@ -91,34 +108,29 @@ impl Plan {
 
     /// The bars of the factors of which both ends are known, the largest swing first.
     pub(super) fn bars(&self, results: &Results) -> Vec<Bar> {
-        let now = self.now(results);
         self.by_swing(results)
             .into_iter()
-            .filter_map(|factor| self.bar(factor, now?, results))
+            .filter_map(|factor| self.bar(factor, results))
             .collect()
     }
 
-    fn bar(&self, place: usize, now: Difference, results: &Results) -> Option<Bar> {
+    fn bar(&self, place: usize, results: &Results) -> Option<Bar> {
         let factor = &self.factors[place];
-        let at = |value| {
-            let key = self.key(Precision::Full, place, value);
-            Some(AtValue {
-                value,
-                difference: results.difference(&key)?,
-            })
-        };
-        let (low, high) = (at(factor.low)?, at(factor.high)?);
+        let (precision, known) = self.known(place, results)?;
+        let [now, low, high] = known.map(|differences| difference(precision, differences));
         let swing = self.swing(place, results)?;
-        let favoured = [now, low.difference, high.difference].map(|at| at.favours);
+        let favoured = [now, low, high].map(|at| at.favours);
         let flip = match search(&self.factors, place, results) {
             Search::Ended(flip) if self.flips => flip,
             _ => Flip::Unknown,
         };
+        let at = |value, difference| AtValue { value, difference };
         Some(Bar {
             parameter: factor.path.clone(),
             value: factor.value,
-            low,
-            high,
+            now,
+            low: at(factor.low, low),
+            high: at(factor.high, high),
             swing_usd: swing.mean_usd,
             swing_low_usd: swing.low_usd,
             swing_high_usd: swing.high_usd,

@@ -50,9 +50,13 @@ impl Trial {
             seed,
             replications,
             target,
-            // Short windows stand in for full ones while it is asked which those are.
+            // Short windows stand in for full ones while it is asked which those are. Where short
+            // ones are all there is, the futures ask for them themselves.
             precision: Precision::Coarse,
-            phase: Phase::Survey { replication: 0 },
+            phase: match target {
+                Precision::Coarse => Phase::Futures,
+                Precision::Full => Phase::Survey { replication: 0 },
+            },
             differences_usd: Vec::new(),
         }
     }

@@ -1,6 +1,7 @@
 //! Means and percentiles over futures.
 
 use crate::sim::report::Band;
+use crate::sim::sorting::sort_values;
 
 /// The band of `values`; all zero when there are none.
 pub(super) fn band(values: impl IntoIterator<Item = f64>) -> Band {
@@ -10,7 +11,7 @@ pub(super) fn band(values: impl IntoIterator<Item = f64>) -> Band {
     }
     // The mean in the order of replications, so that it is the same sum everywhere.
     let mean = mean(&values);
-    values.sort_by(f64::total_cmp);
+    sort_values(&mut values);
     Band {
         mean,
         p10: percentile(&values, 0.1),
@@ -27,12 +28,12 @@ pub(super) fn mean(values: &[f64]) -> f64 {
 /// The median; 0 of nothing.
 pub(super) fn median(values: impl IntoIterator<Item = f64>) -> f64 {
     let mut values: Vec<f64> = values.into_iter().collect();
-    values.sort_by(f64::total_cmp);
+    sort_values(&mut values);
     percentile(&values, 0.5)
 }
 
 /// Between the order statistics around it, linearly; 0 of nothing.
-fn percentile(sorted: &[f64], share: f64) -> f64 {
+pub(super) fn percentile(sorted: &[f64], share: f64) -> f64 {
     let Some(last) = sorted.len().checked_sub(1) else {
         return 0.0;
     };

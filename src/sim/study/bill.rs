@@ -1,18 +1,18 @@
 //! The bill by price line: the first future month by month, and means over all of them.
 
-use std::collections::BTreeMap;
-
 use crate::sim::company::{
     COMMITMENT_DISCOUNT, COMMITMENT_UNUSED, DUAL_RUNNING, HEADINGS, Line, Story, heading,
 };
+use crate::sim::ordered::OrderedMap;
 use crate::sim::prices::{PriceSet, PriceUnit};
 use crate::sim::report::BillLine;
+use crate::sim::sorting::sort_few;
 use crate::sim::units::Cents;
 
 /// What the stories of one strategy were billed, line by line.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Bills {
-    totals: BTreeMap<String, Cents>,
+    totals: OrderedMap<String, Cents>,
     first: Vec<Vec<Line>>,
     stories: usize,
 }
@@ -45,7 +45,7 @@ impl Bills {
             .iter()
             .map(|(name, total)| self.line(prices, name, *total))
             .collect();
-        lines.sort_by_key(|line| heading(prices, &line.line));
+        sort_few(&mut lines, |line| heading(prices, &line.line) as u64);
         lines
     }
 

@@ -1,10 +1,10 @@
 //! Warning signs: when each crosses its line, with how many users, and why.
 
-use std::collections::BTreeMap;
-
 use crate::sim::company::{Month, Story, threshold};
+use crate::sim::ordered::OrderedMap;
 use crate::sim::report::Crossing;
 use crate::sim::scenario::{Scenario, Sign};
+use crate::sim::sorting::sort_keys;
 
 use super::bands::{median, month_by};
 
@@ -15,13 +15,14 @@ pub(super) fn crossing(scenario: &Scenario, sign: Sign, stories: &[Story]) -> Cr
     let mut causes = Vec::new();
     for story in stories {
         let over = |(_, month): &(u32, &Month)| month.over(scenario, sign);
-        if let Some((index, month)) = (0..).zip(&story.months).find(over) {
-            months.push(index);
+        if let Some((index, month)) = (0_u32..).zip(&story.months).find(over) {
+            months.push((u64::from(index), 0));
             users.push(month.users);
             causes.push(month.cause(sign));
         }
     }
-    months.sort_unstable();
+    sort_keys(&mut months);
+    let months: Vec<u32> = months.into_iter().map(|(index, _)| index as u32).collect();
     Crossing {
         sign: sign.id().to_owned(),
         threshold: threshold(scenario, sign),
@@ -36,9 +37,9 @@ pub(super) fn crossing(scenario: &Scenario, sign: Sign, stories: &[Story]) -> Cr
 
 /// The most common; the first in the alphabet of equals; empty of nothing.
 pub(super) fn most_common<'a>(names: impl IntoIterator<Item = &'a str>) -> &'a str {
-    let mut counts = BTreeMap::new();
+    let mut counts = OrderedMap::new();
     for name in names {
-        *counts.entry(name).or_insert(0_u32) += 1;
+        *counts.or_default(name) += 1_u32;
     }
     let mut best = ("", 0);
     for (name, count) in counts {

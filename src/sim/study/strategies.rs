@@ -1,15 +1,17 @@
 //! One strategy's months and totals over its futures.
 
-use crate::sim::company::{Column, HEADINGS, Ledger, Month, RebuildStory, Story};
+use crate::sim::company::{Column, HEADINGS, Ledger, Month, RebuildStory, Story, TEAM_TIME};
 use crate::sim::performance::{Estimate, Part};
 use crate::sim::report::{
-    Amount, Band, BillLine, LedgerColumn, MonthRow, PartShare, Quantile, StoryEvent, StrategyReport,
+    Amount, Band, BillLine, LedgerColumn, MonthRow, PartShare, Quantile, StoryEvent,
+    StrategyReport, TimeShare,
 };
 use crate::sim::scenario::{Scenario, Sign, Strategy};
 use crate::sim::units::Cents;
 
-use super::bands::{band, median};
+use super::bands::{band, mean, median};
 use super::crossings::{crossing, most_common};
+use super::deployed::{longest, of_story};
 
 /// What the report says of one strategy.
 pub(super) fn summarize(
@@ -32,6 +34,7 @@ pub(super) fn summarize(
         })
         .collect();
     let totals: Vec<_> = stories.iter().map(Story::total).collect();
+    let longest = longest(stories);
     let column = |column: Column| LedgerColumn {
         column: column.id().to_owned(),
         usd: money(totals.iter().map(|total| total.get(column))),
@@ -48,6 +51,8 @@ pub(super) fn summarize(
         total_usd: money(totals.iter().map(Ledger::total)),
         story: story_events(strategy.rebuilds.len(), stories),
         bill,
+        deployed: { stories.get(longest) }.map_or_else(Vec::new, |story| of_story(strategy, story)),
+        deployed_future: longest as u32,
     }
 }
 
@@ -80,6 +85,8 @@ fn row(month: u32, months: &[&Month], spent: &[Cents]) -> MonthRow {
         rebuilding_share: months.iter().filter(|month| month.rebuilding).count() as f64
             / months.len().max(1) as f64,
         alive_share: months.len() as f64 / spent.len().max(1) as f64,
+        team_time: team_time(months),
+        debt_interest_share: of(|month| month.debt_interest_share),
     }
 }
 
@@ -109,6 +116,22 @@ fn cloud_lines(months: &[&Month]) -> Vec<Amount> {
             ),
         })
         .filter(|amount| amount.usd > 0.0)
+        .collect()
+}
+
+/// Where the team's time went, on average.
+fn team_time(months: &[&Month]) -> Vec<TimeShare> {
+    let shares = |index: usize| {
+        let all: Vec<f64> = months.iter().map(|month| month.team_time[index]).collect();
+        mean(&all)
+    };
+    let names = TEAM_TIME.iter().enumerate();
+    names
+        .map(|(index, what)| TimeShare {
+            what: (*what).to_owned(),
+            share: shares(index),
+        })
+        .filter(|one| one.share > 0.0)
         .collect()
 }
 

@@ -41,6 +41,45 @@ fn assert_columns_add_up(report: &Report) {
 }
 
 #[test]
+fn the_running_difference_ends_in_the_verdict() {
+    for four_year_share in [1.0, 0.38] {
+        let mut scenario = fixtures::scenario();
+        scenario.survival.four_year_share = four_year_share;
+        let report = study(&scenario, 1, 20);
+        let verdict = &report.verdict;
+        assert_eq!(verdict.running.len(), scenario.horizon_months as usize);
+        let last = verdict.running.last().unwrap();
+        assert_eq!(last.p50, verdict.difference_band_usd.p50);
+        assert_eq!(last.second_ahead_share, verdict.probability_second_cheaper);
+        for month in &verdict.running {
+            let ascending = [month.p5, month.p25, month.p50, month.p75, month.p95];
+            assert!(ascending.is_sorted(), "{month:?}");
+        }
+    }
+}
+
+#[test]
+fn the_team_s_time_adds_up_and_debt_takes_the_share_that_it_says() {
+    let report = study(&fixtures::scenario(), 1, 20);
+    for row in report.strategies.iter().flat_map(|one| &one.months) {
+        let sum: f64 = row.team_time.iter().map(|one| one.share).sum();
+        assert!(sum <= 1.0 + 1e-9, "{sum} in month {}", row.month);
+        let share = |what: &str| {
+            let found = row.team_time.iter().find(|one| one.what == what);
+            found.map_or(0.0, |one| one.share)
+        };
+        let launched = row.requests_per_second_average > 0.0 && share("first_build") <= 0.0;
+        if launched {
+            assert!(sum > 1.0 - 1e-9, "{sum} in month {}", row.month);
+        }
+        assert!(share("debt") <= row.debt_interest_share.mean + 1e-9);
+    }
+    let debt = |row: &crate::sim::report::MonthRow| row.debt_interest_share.p50;
+    let months = &report.strategies[0].months;
+    assert!(debt(months.last().unwrap()) > 0.0, "shortcuts are felt");
+}
+
+#[test]
 fn the_same_strategy_twice_is_exactly_as_cheap() {
     let mut scenario = fixtures::scenario();
     scenario.strategies[1] = scenario.strategies[0].clone();

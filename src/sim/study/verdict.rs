@@ -8,6 +8,7 @@ use crate::sim::units::Cents;
 use super::bands::{band, mean, median};
 use super::paired::{Paired, difference_usd};
 use super::rule::rule;
+use super::running::running;
 
 /// With more than two strategies: the one with the smallest mean total, the first of equal ones,
 /// against each of the others in their order.
@@ -65,6 +66,7 @@ pub(super) fn verdict(
         crossing_month: crossing_month(first, second),
         too_close_to_call: paired.holds_zero(),
         difference_band_usd: band(differences),
+        running: running(first, second, scenario.horizon_months),
         rule: rule(scenario, pair, stories),
     }
 }

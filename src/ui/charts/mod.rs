@@ -5,11 +5,18 @@ pub mod path;
 pub mod scale;
 pub mod shapes;
 
+pub mod boxes;
+pub mod durations;
+pub mod handle;
+pub mod heat;
+pub mod histogram;
 pub mod lanes;
 pub mod marks;
 pub mod panel;
+pub mod picture;
 pub mod stack;
 pub mod strip;
+pub mod tornado;
 
 use yew::AttrValue;
 
@@ -48,6 +55,26 @@ impl Slot {
     }
 }
 
+/// Who is cheaper: one of two strategies, with its letter, or neither clearly.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// This one.
+    Of(Slot, char),
+    /// Too close to call.
+    Close,
+}
+
+impl Side {
+    /// The class that gives it its colour.
+    #[must_use]
+    pub const fn class(self) -> &'static str {
+        match self {
+            Self::Of(slot, _) => slot.class(),
+            Self::Close => "slot-none",
+        }
+    }
+}
+
 /// A curve over months with the spread around it: one value for each month.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Series {
@@ -60,6 +87,19 @@ pub struct Series {
     /// The line.
     pub middle: Vec<f64>,
     /// Upper edge of the band.
+    pub high: Vec<f64>,
+}
+
+/// An area over months between two edges, with a colour of its own.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Layer {
+    /// The class that gives it its colour.
+    pub class: String,
+    /// What it is.
+    pub title: AttrValue,
+    /// Its lower edge, one value for each month.
+    pub low: Vec<f64>,
+    /// Its upper edge.
     pub high: Vec<f64>,
 }
 

@@ -4,13 +4,14 @@ use yew::functional::{Hook, HookContext};
 use yew::{AttrValue, Callback, Html, NodeRef, classes, html, use_node_ref};
 
 use crate::ui::charts::axis::MonthAxis;
+use crate::ui::charts::handle::{HandleProps, Movable};
 use crate::ui::charts::marks::{MarkSign, mark_sign};
 use crate::ui::charts::scale::{Extent, Scale};
 use crate::ui::charts::shapes::{px, stroke, words};
-use crate::ui::charts::{Mark, Series, Threshold, path};
+use crate::ui::charts::{Layer, Mark, Series, Threshold, path};
 use crate::ui::format;
 use crate::ui::hooks::use_width::use_width;
-use crate::ui::part::Part;
+use crate::ui::part::{Part, part};
 use crate::ui::take_away::menu::picture_menu;
 
 /// Room above the highest value [px].
@@ -32,10 +33,14 @@ pub struct PanelProps {
     pub extent: Extent,
     /// Labelled values of the vertical axis.
     pub ticks: Vec<(f64, AttrValue)>,
+    /// Areas below the curves.
+    pub layers: Vec<Layer>,
     /// The curves.
     pub series: Vec<Series>,
     /// A line across.
     pub threshold: Option<Threshold>,
+    /// The same line, where it can be moved.
+    pub movable: Option<Movable>,
     /// Marked months.
     pub marks: Vec<Mark>,
     /// A month with a vertical line and its words.
@@ -46,6 +51,34 @@ pub struct PanelProps {
     pub onmonth: Callback<Option<u32>>,
     /// Height of the picture [px].
     pub height: f64,
+}
+
+impl PanelProps {
+    /// An empty picture of these axes, with the month that is read.
+    #[must_use]
+    pub fn new(
+        axis: MonthAxis,
+        extent: Extent,
+        ticks: Vec<(f64, AttrValue)>,
+        month: u32,
+        onmonth: &Callback<Option<u32>>,
+    ) -> Self {
+        Self {
+            summary: AttrValue::Static(""),
+            axis,
+            extent,
+            ticks,
+            layers: Vec::new(),
+            series: Vec::new(),
+            threshold: None,
+            movable: None,
+            marks: Vec::new(),
+            flag: None,
+            month: Some(month),
+            onmonth: onmonth.clone(),
+            height: PANEL_PX,
+        }
+    }
 }
 
 /// The scales of a panel.
@@ -90,27 +123,37 @@ fn panel(props: &PanelProps, hooks: &mut HookContext) -> Html {
     let width = use_width(&node).run(hooks);
     let frame = Frame::new(props, width);
     let point = pointing(&node, frame.x, props.onmonth.clone());
-    let leave = props.onmonth.reform(|_: yew::PointerEvent| None);
     html! {
         <div class="chart" ref={node.clone()}>
-            <svg
-                class={(props.series.len() > 2).then_some("many")}
-                role="img"
-                aria-label={props.summary.clone()}
-                width={format!("{width:.0}")}
-                height={format!("{:.0}", props.height)}
-                viewBox={format!("0 0 {width:.0} {:.0}", props.height)}
-                onpointermove={point.clone()}
-                onpointerdown={point}
-                onpointerleave={leave}
-            >
-                { grid(props, &frame) }
-                { for props.series.iter().map(|series| curve(series, &frame)) }
-                { for props.threshold.iter().map(|line| threshold(line, &props.marks, &frame)) }
-                { for props.flag.iter().map(|(month, label)| flag(*month, label, &frame)) }
-                { for props.month.map(|month| cursor(month, props, &frame)) }
-                { for props.marks.iter().map(|mark| marked(mark, props, &frame)) }
-            </svg>
+            <div class="plot" onpointermove={point.clone()} onpointerdown={point}>
+                <svg
+                    class={(props.series.len() > 2).then_some("many")}
+                    role="img"
+                    aria-label={props.summary.clone()}
+                    width={format!("{width:.0}")}
+                    height={format!("{:.0}", props.height)}
+                    viewBox={format!("0 0 {width:.0} {:.0}", props.height)}
+                >
+                    { grid(props, &frame) }
+                    { for props.layers.iter().map(|layer| area(layer, &frame)) }
+                    { for props.series.iter().map(|series| curve(series, &frame)) }
+                    { for props.threshold.iter().map(|line| {
+                        threshold(line, &props.marks, &frame)
+                    }) }
+                    { for props.flag.iter().map(|(month, label)| flag(*month, label, &frame)) }
+                    { for props.month.map(|month| cursor(month, props, &frame)) }
+                    { for props.marks.iter().map(|mark| marked(mark, props, &frame)) }
+                </svg>
+                { for props.movable.iter().map(|line| {
+                    part(HandleProps {
+                        line: line.clone(),
+                        drawn: props.threshold.as_ref().map_or(line.value, |drawn| drawn.value),
+                        x: frame.x,
+                        y: frame.y,
+                        size: (width, props.height),
+                    })
+                }) }
+            </div>
             { picture_menu(&node) }
         </div>
     }
@@ -158,6 +201,15 @@ fn grid(props: &PanelProps, frame: &Frame) -> Html {
             { for props.ticks.iter().map(value) }
             { for props.axis.labelled(right - left).into_iter().map(month) }
         </g>
+    }
+}
+
+fn area(layer: &Layer, frame: &Frame) -> Html {
+    let d = path::area(&frame.points(&layer.high), &frame.points(&layer.low));
+    html! {
+        <path class={classes!("layer", layer.class.clone())} {d}>
+            <title>{ &layer.title }</title>
+        </path>
     }
 }
 

@@ -10,12 +10,29 @@ use crate::ui::hooks::use_width::use_width;
 use crate::ui::part::Part;
 use crate::ui::take_away::menu::picture_menu;
 
-/// Height of one bar [px].
-const BAR_PX: f64 = 34.0;
-/// Room above a bar for its name and total [px].
-const TITLE_PX: f64 = 26.0;
-/// Room below a bar [px].
-const GAP_PX: f64 = 14.0;
+/// Sizes of a bar [px].
+#[derive(Clone, Copy, Debug)]
+struct Sizes {
+    /// Its height.
+    bar: f64,
+    /// Room above it for its name and total.
+    title: f64,
+    /// Room below it.
+    gap: f64,
+}
+
+/// Few bars.
+const LARGE: Sizes = Sizes {
+    bar: 34.0,
+    title: 26.0,
+    gap: 14.0,
+};
+/// Many bars.
+const SMALL: Sizes = Sizes {
+    bar: 12.0,
+    title: 21.0,
+    gap: 3.0,
+};
 /// The narrowest segment that has room for its amount [px].
 const LABEL_FROM_PX: f64 = 54.0;
 
@@ -35,8 +52,8 @@ pub struct Segment {
 /// One bar.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Bar {
-    /// Whose it is.
-    pub slot: Slot,
+    /// Whose it is; none for what is nobody's alone.
+    pub slot: Option<Slot>,
     /// Its name.
     pub title: AttrValue,
     /// Its sum in words.
@@ -54,6 +71,8 @@ pub struct StacksProps {
     pub summary: AttrValue,
     /// The bars, from the top.
     pub bars: Vec<Bar>,
+    /// Whether they are many, and small.
+    pub small: bool,
 }
 
 impl Part for StacksProps {
@@ -78,7 +97,9 @@ fn stacks(props: &StacksProps, hooks: &mut HookContext) -> Html {
     let longest = |bar: &Bar| sum(bar).max(before(bar));
     let longest = props.bars.iter().map(longest).fold(0.0, f64::max);
     let scale = Scale::linear(0.0, longest, 0.0, width);
-    let height = props.bars.len() as f64 * (TITLE_PX + BAR_PX + GAP_PX);
+    let sizes = if props.small { SMALL } else { LARGE };
+    let row_px = sizes.title + sizes.bar + sizes.gap;
+    let height = props.bars.len() as f64 * row_px;
     html! {
         <div class="chart" ref={node.clone()}>
             <svg
@@ -89,11 +110,12 @@ fn stacks(props: &StacksProps, hooks: &mut HookContext) -> Html {
                 viewBox={format!("0 0 {width:.0} {height:.0}")}
             >
                 { for props.bars.iter().enumerate().map(|(row, bar)| {
-                    let top = row as f64 * (TITLE_PX + BAR_PX + GAP_PX);
-                    let segments = segments(bar, top + TITLE_PX, scale);
+                    let top = row as f64 * row_px;
+                    let segments = segments(bar, top + sizes.title, scale, sizes.bar);
                     let before = bar.before.map(|before| {
                         let x = scale.px_from_value(before) - 1.0;
-                        let ends = (top + TITLE_PX - 5.0, top + TITLE_PX + BAR_PX + 5.0);
+                        let bar = top + sizes.title;
+                        let ends = (bar - 5.0, bar + sizes.bar + 5.0);
                         stroke("ghost-total", (x, ends.0), (x, ends.1))
                     });
                     html! {
@@ -108,11 +130,15 @@ fn stacks(props: &StacksProps, hooks: &mut HookContext) -> Html {
 
 fn title(bar: &Bar, top: f64) -> Html {
     let y = px(top + 17.0);
-    let sign = sign(bar.slot, (8.0, top + 12.0), 5.5);
+    let sign = bar.slot.map(|slot| {
+        let sign = sign(slot, (8.0, top + 12.0), 5.5);
+        html! { <g class={classes!("mark", slot.class())}>{ sign }</g> }
+    });
+    let x = if bar.slot.is_some() { "22" } else { "0" };
     html! {
         <>
-            <g class={classes!("mark", bar.slot.class())}>{ sign }</g>
-            <text class="stack-title" x="22" {y}>
+            { for sign }
+            <text class="stack-title" {x} {y}>
                 <tspan class="stack-total">{ &bar.total }</tspan>
                 <tspan dx="8">{ &bar.title }</tspan>
             </text>
@@ -120,7 +146,7 @@ fn title(bar: &Bar, top: f64) -> Html {
     }
 }
 
-fn segments(bar: &Bar, top: f64, scale: Scale) -> Html {
+fn segments(bar: &Bar, top: f64, scale: Scale, height: f64) -> Html {
     let mut from = 0.0;
     let drawn = bar.segments.iter().map(|segment| {
         let start = scale.px_from_value(from);
@@ -134,13 +160,13 @@ fn segments(bar: &Bar, top: f64, scale: Scale) -> Html {
                     x={px(start)}
                     y={px(top)}
                     width={px((width - 1.0).max(0.0))}
-                    height={BAR_PX.to_string()}
+                    height={px(height)}
                 />
-                if width >= LABEL_FROM_PX {
+                if width >= LABEL_FROM_PX && !segment.label.is_empty() {
                     <text
                         class={classes!("segment-label", segment.class.clone())}
                         x={px(start + width / 2.0)}
-                        y={px(top + BAR_PX / 2.0 + 4.5)}
+                        y={px(top + height / 2.0 + 4.5)}
                         text-anchor="middle"
                     >
                         { &segment.label }

@@ -1,7 +1,7 @@
 //! A strip of cells: parts down, months across, the darker the fuller.
 
 use yew::functional::{Hook, HookContext};
-use yew::{AttrValue, Html, classes, html, use_node_ref};
+use yew::{AttrValue, Callback, Html, classes, html, use_node_ref};
 
 use crate::ui::charts::axis::MonthAxis;
 use crate::ui::charts::shapes::{px, stroke, words};
@@ -50,6 +50,10 @@ pub struct StripProps {
     pub axis: MonthAxis,
     /// The rows, from the top.
     pub rows: Vec<Row>,
+    /// The month that is being read.
+    pub month: u32,
+    /// The reader points at a month.
+    pub onmonth: Callback<Option<u32>>,
 }
 
 /// The class of a cell by how full it is.
@@ -74,6 +78,19 @@ fn strip(props: &StripProps, hooks: &mut HookContext) -> Html {
     let cell_px = (width - LEFT_PX) / f64::from(props.axis.months.max(1));
     let rows_px = props.rows.len() as f64 * ROW_PX;
     let height = rows_px + BOTTOM_PX;
+    let point = {
+        let (node, onmonth) = (node.clone(), props.onmonth.clone());
+        let last = props.axis.last();
+        Callback::from(move |event: yew::PointerEvent| {
+            if let Some(element) = node.cast::<web_sys::Element>() {
+                let px = f64::from(event.client_x()) - element.get_bounding_client_rect().left();
+                if px >= LEFT_PX {
+                    onmonth.emit(Some((((px - LEFT_PX) / cell_px) as u32).min(last)));
+                }
+            }
+        })
+    };
+    let column = LEFT_PX + f64::from(props.month) * cell_px;
     html! {
         <div class="chart" ref={node.clone()}>
             <svg
@@ -82,10 +99,19 @@ fn strip(props: &StripProps, hooks: &mut HookContext) -> Html {
                 width={format!("{width:.0}")}
                 height={format!("{height:.0}")}
                 viewBox={format!("0 0 {width:.0} {height:.0}")}
+                onpointermove={point.clone()}
+                onpointerdown={point}
             >
                 { for props.rows.iter().enumerate().map(|(index, one)| {
                     row(one, index as f64 * ROW_PX, cell_px)
                 }) }
+                <rect
+                    class="column"
+                    x={px(column)}
+                    y="0"
+                    width={px(cell_px)}
+                    height={px(rows_px + 1.0)}
+                />
                 <g class="grid" aria-hidden="true">
                     { for months(props, width, cell_px).map(|(left, month)| {
                         let label = format::calendar_month(props.axis.calendar(month));

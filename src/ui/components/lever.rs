@@ -101,7 +101,7 @@ fn slider(lever: &Lever, label: &str, onaction: &Callback<Action>) -> Html {
 }
 
 /// The way back to the preset.
-fn back(lever: &Lever, label: &str, onaction: &Callback<Action>) -> Html {
+pub fn back(lever: &Lever, label: &str, onaction: &Callback<Action>) -> Html {
     let preset = format::quantity(lever.preset, &lever.parameter.unit);
     let path = lever.path.clone();
     html! {

@@ -7,7 +7,9 @@ use crate::ui::charts::Slot;
 use crate::ui::charts::panel::PanelProps;
 use crate::ui::charts::stack::{Bar, Segment, StacksProps};
 use crate::ui::components::data_table::{DataTableProps, data_table};
+use crate::ui::components::fan::{bridge_figure, fan_figure};
 use crate::ui::components::ledger;
+use crate::ui::components::month_figure::{Read, at, of_strategy, readout};
 use crate::ui::part::part;
 use crate::ui::reading::money::{self, LedgerRow};
 use crate::ui::reading::{self, facts, timeline, verdict};
@@ -22,7 +24,7 @@ pub struct MoneyProps {
     /// A pinned one, whose totals are marked.
     pub pinned: Option<Shared<Report>>,
     /// The month that is being read.
-    pub month: Option<u32>,
+    pub month: u32,
     /// The reader points at a month.
     pub onmonth: Callback<Option<u32>>,
 }
@@ -42,6 +44,12 @@ pub fn money(props: &MoneyProps) -> Html {
                 </figure>
                 { so_far(props) }
             </div>
+            { fan_figure(Read {
+                report: &props.report,
+                month: props.month,
+                onmonth: &props.onmonth,
+            }) }
+            { bridge_figure(&props.report) }
         </section>
     }
 }
@@ -66,6 +74,7 @@ fn stacks(report: &Report, pinned: Option<&Report>) -> Html {
         .chain(totals)
         .collect();
     part(StacksProps {
+        small: false,
         summary: AttrValue::from(summary),
         bars,
     })
@@ -84,7 +93,7 @@ fn bar(position: usize, strategy: &StrategyReport, rows: &[LedgerRow]) -> Bar {
     };
     let total = strategy.total_usd;
     Bar {
-        slot: Slot::at(position),
+        slot: Some(Slot::at(position)),
         title: words::total_of(&strategy.title, &format::usd_range(total.p10, total.p90)).into(),
         total: format::usd(total.mean).into(),
         segments: rows.iter().map(segment).collect(),
@@ -123,24 +132,31 @@ fn so_far(props: &MoneyProps) -> Html {
         words::CUMULATIVE,
         facts::costs_cross_sentence(report)
     );
+    let said = series.iter().zip(reading::letters(report));
+    let said = said.map(|(one, letter)| {
+        let band = (at(&one.low, props.month), at(&one.high, props.month));
+        let band = format!(" ({})", format::usd_range(band.0, band.1));
+        of_strategy(
+            one,
+            letter,
+            &format::usd(at(&one.middle, props.month)),
+            &band,
+        )
+    });
+    let said = said.collect();
     html! {
         <figure class="cumulative" id="cumulative">
             <figcaption>
                 <h3>{ words::CUMULATIVE }</h3>
                 <p class="meaning">{ words::CUMULATIVE_UNIT }</p>
             </figcaption>
+            { readout(&format::calendar_month(axis.calendar(props.month)), said) }
             { part(PanelProps {
                 summary: AttrValue::from(summary),
-                axis,
-                extent,
-                ticks,
                 series: series.clone(),
-                threshold: None,
-                marks: Vec::new(),
                 flag,
-                month: props.month,
-                onmonth: props.onmonth.clone(),
                 height: 260.0,
+                ..PanelProps::new(axis, extent, ticks, props.month, &props.onmonth)
             }) }
             { data_table(&DataTableProps {
                 caption: words::CUMULATIVE.into(),

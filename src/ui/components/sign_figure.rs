@@ -4,11 +4,16 @@ use yew::{AttrValue, Callback, Html, classes, html};
 
 use crate::ui::charts::Series;
 use crate::ui::charts::axis::MonthAxis;
-use crate::ui::charts::panel::{PANEL_PX, PanelProps};
+use crate::ui::charts::handle::Movable;
+use crate::ui::charts::panel::PanelProps;
+use crate::ui::components::lever;
 use crate::ui::components::strategy_name::strategy_name;
+use crate::ui::inputs::Setting;
+use crate::ui::levers::Lever;
 use crate::ui::part::part;
 use crate::ui::reading::crossings::CrossingReading;
-use crate::ui::reading::timeline::{SignReading, say, sign_ticks};
+use crate::ui::reading::timeline::{SignReading, say, sign_ticks, threshold_step};
+use crate::ui::state::Action;
 use crate::ui::{format, words};
 
 /// A sign to draw.
@@ -20,8 +25,12 @@ pub struct SignFigureProps {
     pub axis: MonthAxis,
     /// The month that is being read.
     pub month: u32,
+    /// The number behind the warning line.
+    pub lever: Option<Lever>,
     /// The reader points at a month.
     pub onmonth: Callback<Option<u32>>,
+    /// The warning line was moved.
+    pub onaction: Callback<Action>,
 }
 
 /// A warning sign with its picture.
@@ -30,7 +39,9 @@ pub fn sign_figure(props: &SignFigureProps) -> Html {
         reading,
         axis,
         month,
+        lever,
         onmonth,
+        onaction,
     } = props;
     let (title, meaning) = words::sign(reading.sign.id());
     let say = say(reading.sign);
@@ -51,6 +62,9 @@ pub fn sign_figure(props: &SignFigureProps) -> Html {
             <figcaption>
                 <h3>{ title }</h3>
                 <p class="meaning">{ meaning }{ ". " }{ limit }{ "." }</p>
+                { for lever.iter().filter(|lever| lever.is_changed()).map(|lever| {
+                    lever::back(lever, &words::line_of(title), onaction)
+                }) }
                 <ul class="crossings">{ for reading.crossings.iter().map(crossing) }</ul>
             </figcaption>
             <div>
@@ -62,19 +76,34 @@ pub fn sign_figure(props: &SignFigureProps) -> Html {
                 </p>
                 { part(PanelProps {
                     summary: AttrValue::from(summary),
-                    axis: *axis,
-                    extent: reading.extent,
-                    ticks,
                     series: reading.series.clone(),
                     threshold: Some(reading.threshold.clone()),
+                    movable: lever.as_ref().map(|lever| movable(reading, lever, onaction)),
                     marks: reading.marks.clone(),
-                    flag: None,
-                    month: Some(*month),
-                    onmonth: onmonth.clone(),
-                    height: PANEL_PX,
+                    ..PanelProps::new(*axis, reading.extent, ticks, *month, onmonth)
                 }) }
             </div>
         </figure>
+    }
+}
+
+/// The warning line as one that can be moved; it sets the number behind it.
+fn movable(reading: &SignReading, lever: &Lever, onaction: &Callback<Action>) -> Movable {
+    let sign = reading.sign;
+    let path = lever.path.clone();
+    Movable {
+        id: format!("line-{}", sign.id()).into(),
+        name: words::line_of(words::sign(sign.id()).0).into(),
+        value: lever.value,
+        preset: lever.preset,
+        min: lever.parameter.min,
+        max: lever.parameter.max,
+        step: threshold_step(sign, reading.threshold.value),
+        say: Callback::from(move |value| words::threshold(sign.id(), &say(sign)(value))),
+        onvalue: onaction.reform(move |value| Action::Set {
+            path: path.clone(),
+            setting: Some(Setting::Number(value)),
+        }),
     }
 }
 

@@ -44,7 +44,7 @@ pub fn status(props: &StatusProps) -> Html {
         Phase::Crashed(message) => crashed(props, message),
     };
     html! {
-        <div id="status" class="status" data-phase={name(&props.phase)}>
+        <div id="status" class="status" data-phase={props.phase.name()}>
             if !props.notes.is_empty() {
                 <div class="notice" role="alert">
                     <p><strong>{ words::LINK_NOTES }</strong></p>
@@ -53,18 +53,6 @@ pub fn status(props: &StatusProps) -> Html {
             }
             { body }
         </div>
-    }
-}
-
-/// The phase's stable name, for tests and styles.
-const fn name(phase: &Phase) -> &'static str {
-    match phase {
-        Phase::Waiting => "waiting",
-        Phase::Running { .. } => "running",
-        Phase::Finished => "finished",
-        Phase::Cancelled => "cancelled",
-        Phase::Refused(_) => "refused",
-        Phase::Crashed(_) => "crashed",
     }
 }
 

@@ -13,7 +13,8 @@ use crate::ui::take_away::save;
 use crate::ui::words;
 
 /// The parts of the page that the answer in words is made of, in reading order.
-const WORDS_OF: &str = "#verdict, #timeline figcaption, table.ledger, #trust .trust-line, #command";
+const WORDS_OF: &str =
+    "#verdict, #turns, #timeline figcaption, table.ledger, #trust .trust-line, #command";
 
 /// What is taken away.
 #[derive(Clone, PartialEq)]

@@ -1,30 +1,35 @@
-//! When it cracks: the four warning signs over the months, and a month to read.
+//! When it cracks: the four warning signs over the months.
 
-use web_sys::HtmlInputElement;
-use yew::{Callback, Html, InputEvent, TargetCast, html};
+use yew::{Callback, Html, html};
 
 use crate::sim::report::Report;
+use crate::sim::scenario::Scenario;
 use crate::ui::charts::Slot;
 use crate::ui::charts::axis::MonthAxis;
 use crate::ui::components::data_table::{DataTableProps, data_table};
 use crate::ui::components::sign_figure::{SignFigureProps, sign_figure};
 use crate::ui::components::story_figure::{StoryFigureProps, story_figure};
 use crate::ui::components::strategy_name::strategy_name;
-use crate::ui::reading::{self, comparison, facts, timeline};
+use crate::ui::reading::{self, comparison, timeline};
 use crate::ui::shared::Shared;
-use crate::ui::{format, words};
+use crate::ui::state::Action;
+use crate::ui::{format, levers, words};
 
 /// The report that is drawn.
 #[derive(Clone, PartialEq)]
 pub struct TimelineProps {
     /// It.
     pub report: Shared<Report>,
+    /// What is set, and its preset: where the warning lines are.
+    pub set: (Shared<Scenario>, Shared<Scenario>),
     /// A pinned one, whose crossings are shown pale.
     pub pinned: Option<Shared<Report>>,
-    /// The month that is being read; `None` is that of the first crack.
-    pub month: Option<u32>,
+    /// The month that is being read.
+    pub month: u32,
     /// The reader points at a month.
     pub onmonth: Callback<Option<u32>>,
+    /// A warning line was moved.
+    pub onaction: Callback<Action>,
 }
 
 /// The timeline.
@@ -32,12 +37,7 @@ pub struct TimelineProps {
 pub fn timeline(props: &TimelineProps) -> Html {
     let report = &props.report;
     let axis = reading::axis(report);
-    let first_crack = facts::first_crack(report).and_then(|(_, crossing)| crossing.month_p50);
-    let month = props
-        .month
-        .or(first_crack)
-        .unwrap_or(axis.last())
-        .min(axis.last());
+    let month = props.month;
     let letters = reading::letters(report);
     let mut signs = timeline::read(report);
     if let Some(pinned) = &props.pinned {
@@ -56,40 +56,20 @@ pub fn timeline(props: &TimelineProps) -> Html {
                 ) }
             </p>
             <p class="about">{ words::TIMELINE_ABOUT }</p>
-            { scrubber(axis, month, &props.onmonth) }
             { story_figure(&StoryFigureProps { report: report.clone(), axis, month }) }
             { for signs.into_iter().map(|reading| {
-                let onmonth = props.onmonth.clone();
-                sign_figure(&SignFigureProps { reading, axis, month, onmonth })
+                let path = timeline::threshold_path(reading.sign);
+                sign_figure(&SignFigureProps {
+                    lever: levers::at(path, &props.set.0, &props.set.1),
+                    reading,
+                    axis,
+                    month,
+                    onmonth: props.onmonth.clone(),
+                    onaction: props.onaction.clone(),
+                })
             }) }
             { table(report, axis) }
         </section>
-    }
-}
-
-fn scrubber(axis: MonthAxis, month: u32, onmonth: &Callback<Option<u32>>) -> Html {
-    let oninput = onmonth.reform(|event: InputEvent| {
-        let number = event
-            .target_unchecked_into::<HtmlInputElement>()
-            .value_as_number();
-        Some(number as u32)
-    });
-    let said = format::story_month(axis.start, month);
-    html! {
-        <p class="scrubber">
-            <label for="month">{ words::READ_MONTH }</label>
-            <input
-                id="month"
-                type="range"
-                min="0"
-                max={axis.last().to_string()}
-                step="1"
-                value={month.to_string()}
-                aria-valuetext={said.clone()}
-                {oninput}
-            />
-            <output for="month" class="figures">{ said }</output>
-        </p>
     }
 }
 

@@ -1,4 +1,4 @@
-//! The verdict: one sentence in large type, how sure it is, and three facts.
+//! The verdict: one sentence in large type, how sure it is, and three or four facts.
 
 use yew::{Html, classes, html};
 
@@ -8,10 +8,11 @@ use crate::ui::reading::verdict::{self, Reading};
 use crate::ui::reading::{facts, letters};
 use crate::ui::{format, words};
 
-/// The verdict on a card.
-pub fn verdict_card(report: &Report) -> Html {
+/// The verdict on a card, with what would flip it once that is known.
+pub fn verdict_card(report: &Report, flip: Option<String>) -> Html {
     let reading = verdict::read(report);
     let close = matches!(reading, Reading::TooClose { .. });
+    let flip = flip.map(|fact| ("flip", words::FLIPS_FACT, fact));
     let facts = [
         (
             "first-crack",
@@ -44,7 +45,7 @@ pub fn verdict_card(report: &Report) -> Html {
             <h2 id="verdict-title" class="quiet">{ words::VERDICT }</h2>
             { sentence(&reading, report) }
             <dl class="facts">
-                { for facts.into_iter().map(|(id, title, fact)| html! {
+                { for facts.into_iter().chain(flip).map(|(id, title, fact)| html! {
                     <div {id}><dt>{ title }</dt><dd>{ fact }</dd></div>
                 }) }
             </dl>

@@ -1,12 +1,13 @@
 //! Why: how busy each part is, month by month, and where requests waited longest.
 
-use yew::{Html, html};
+use yew::{Callback, Html, html};
 
 use crate::sim::report::{Report, StrategyReport};
 use crate::ui::charts::Slot;
 use crate::ui::charts::axis::MonthAxis;
 use crate::ui::charts::strip::{Cell, Row, StripProps};
 use crate::ui::components::data_table::{DataTableProps, data_table};
+use crate::ui::components::month_figure;
 use crate::ui::components::strategy_name::strategy_name;
 use crate::ui::part::part;
 use crate::ui::reading::parts::{self, PartRow};
@@ -18,6 +19,10 @@ use crate::ui::{format, reading, words};
 pub struct WhyProps {
     /// It.
     pub report: Shared<Report>,
+    /// The month that is being read.
+    pub month: u32,
+    /// The reader points at a month.
+    pub onmonth: Callback<Option<u32>>,
 }
 
 /// The strips of the strategies.
@@ -41,14 +46,14 @@ pub fn why(props: &WhyProps) -> Html {
                             ) }
                         </h3>
                     </figcaption>
-                    { strip(strategy, axis) }
+                    { strip(strategy, axis, props) }
                 </figure>
             }) }
         </section>
     }
 }
 
-fn strip(strategy: &StrategyReport, axis: MonthAxis) -> Html {
+fn strip(strategy: &StrategyReport, axis: MonthAxis, props: &WhyProps) -> Html {
     let parts = parts::of(strategy);
     let rows: Vec<_> = parts.iter().map(|part| row(part, axis)).collect();
     let summary = format!("{}: {}", words::WHY, strategy.title);
@@ -74,7 +79,14 @@ fn strip(strategy: &StrategyReport, axis: MonthAxis) -> Html {
                     ) }
                 </p>
             }) }
-            { part(StripProps { summary: summary.clone().into(), axis, rows }) }
+            { readout(&parts, axis, props.month) }
+            { part(StripProps {
+                summary: summary.clone().into(),
+                axis,
+                rows,
+                month: props.month,
+                onmonth: props.onmonth.clone(),
+            }) }
             { data_table(&DataTableProps {
                 caption: summary.into(),
                 heads: heads.collect(),
@@ -82,6 +94,27 @@ fn strip(strategy: &StrategyReport, axis: MonthAxis) -> Html {
             }) }
         </>
     }
+}
+
+/// How busy every part is in the month that is read, and which one is waited for.
+fn readout(parts: &[PartRow], axis: MonthAxis, month: u32) -> Html {
+    let index = month as usize;
+    let said = parts.iter().filter_map(|part| {
+        let share = part.shares.get(index).copied().flatten()?;
+        let waited = part.bottleneck.get(index) == Some(&true);
+        Some(html! {
+            <span>
+                { words::part(part.part) }{ " " }{ format::percent(share) }
+                if waited {
+                    <small>{ " " }{ words::WAITED_FOR }</small>
+                }
+            </span>
+        })
+    });
+    month_figure::readout(
+        &format::calendar_month(axis.calendar(month)),
+        said.collect(),
+    )
 }
 
 fn row(part: &PartRow, axis: MonthAxis) -> Row {

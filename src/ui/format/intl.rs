@@ -12,7 +12,7 @@ use super::Style;
 use crate::ui::words;
 
 thread_local! {
-    static FORMATS: [OnceCell<Function>; 6] = const { [const { OnceCell::new() }; 6] };
+    static FORMATS: [OnceCell<Function>; 7] = const { [const { OnceCell::new() }; 7] };
 }
 
 /// `value` (finite) in `style`, in the language of the page's words.
@@ -37,6 +37,8 @@ fn make(style: Style) -> Function {
             options.set_maximum_significant_digits(3);
         }
         Style::WholeUsd | Style::Whole => options.set_maximum_fraction_digits(0),
+        // Two digits after the point, as the currency has.
+        Style::Cents => {}
         Style::Percent => {
             options.set_style(NumberFormatStyle::Percent);
             options.set_maximum_fraction_digits(1);
@@ -46,7 +48,7 @@ fn make(style: Style) -> Function {
             options.set_maximum_significant_digits(3);
         }
     }
-    if matches!(style, Style::CompactUsd | Style::WholeUsd) {
+    if matches!(style, Style::CompactUsd | Style::WholeUsd | Style::Cents) {
         options.set_style(NumberFormatStyle::Currency);
         options.set_currency("USD");
     }

@@ -10,6 +10,11 @@ pub(super) fn digits(value: f64, style: Style) -> String {
         Style::Compact => format!("{sign}{}", compact(size)),
         Style::CompactUsd => format!("{sign}${}", compact(size)),
         Style::WholeUsd => format!("{sign}${}", grouped(&format!("{size:.0}"))),
+        Style::Cents => {
+            let cents = format!("{size:.2}");
+            let (whole, part) = cents.split_once('.').unwrap_or((&cents, "00"));
+            format!("{sign}${}.{part}", grouped(whole))
+        }
         Style::Percent => format!("{sign}{}%", trimmed(&format!("{:.1}", size * 100.0))),
         Style::Whole => format!("{sign}{}", grouped(&format!("{size:.0}"))),
         Style::Figures => format!("{sign}{}", three_figures(size)),

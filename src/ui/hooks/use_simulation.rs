@@ -1,11 +1,13 @@
-//! Keeps the answer up with what is set: asks the worker after each change, and hears it.
+//! Keeps the answer up with what is set: asks the worker after each change, and hears it. Sends
+//! questions beside the answer to the same worker.
 
 use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
 use yew::{Callback, UseReducerHandle, hook, use_effect_with, use_memo};
 
-use crate::runner::protocol::RunRequest;
+use crate::runner::protocol::{Request, RunRequest};
+use crate::ui::hooks::use_questions::use_questions;
 use crate::ui::presets;
 use crate::ui::state::{Action, Phase, State};
 use crate::ui::worker_handle::{Heard, WorkerHandle};
@@ -41,14 +43,14 @@ pub fn use_simulation(state: &UseReducerHandle<State>) -> Controls {
     let begin = {
         let (state, worker) = (state.clone(), Rc::clone(&worker));
         move || {
-            let run = state.run + 1;
+            let run = state.next_run();
             state.dispatch(Action::Started(run));
-            worker.run(RunRequest {
+            worker.ask(Request::Run(RunRequest {
                 run,
                 scenario: presets::scenario_text(&state.inputs),
                 seed: state.inputs.seed,
                 replications: state.inputs.replications,
-            });
+            }));
         }
     };
     let settle = if state.run == 0 { 0 } else { SETTLE_MS };
@@ -57,6 +59,7 @@ pub fn use_simulation(state: &UseReducerHandle<State>) -> Controls {
         let timer = waiting.then(|| Timeout::new(settle, begin));
         move || drop(timer)
     });
+    use_questions(state, &worker);
     let (run, dispatcher) = (state.run, state.dispatcher());
     let cancel = Callback::from(move |()| {
         dispatcher.dispatch(Action::Cancel);

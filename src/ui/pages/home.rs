@@ -6,13 +6,21 @@ use yew::{AttrValue, Callback, Html, classes, html, use_memo, use_reducer};
 use crate::sim::scenario::Scenario;
 use crate::ui::components::company::CompanyProps;
 use crate::ui::components::comparison::comparison;
+use crate::ui::components::diagram::{DiagramProps, diagram};
+use crate::ui::components::explore::ExploreProps;
+use crate::ui::components::hour::{HourProps, hour, zoom};
+use crate::ui::components::invoice::invoices;
 use crate::ui::components::masthead::MastheadProps;
 use crate::ui::components::money::{MoneyProps, money};
+use crate::ui::components::month_figure::Read;
+use crate::ui::components::pace_figure::pace_figure;
 use crate::ui::components::rail::RailProps;
+use crate::ui::components::scrubber::scrubber;
 use crate::ui::components::status::{StatusProps, status};
 use crate::ui::components::take_away::TakeAwayProps;
 use crate::ui::components::timeline::{TimelineProps, timeline};
 use crate::ui::components::trust::{TrustProps, trust};
+use crate::ui::components::users_figure::users_figure;
 use crate::ui::components::verdict_card::verdict_card;
 use crate::ui::components::why::{WhyProps, why};
 use crate::ui::hooks::use_keys::use_keys;
@@ -22,7 +30,7 @@ use crate::ui::link::{self, Page};
 use crate::ui::pages::assumptions::AssumptionsProps;
 use crate::ui::pages::method::MethodProps;
 use crate::ui::part::{Part, part};
-use crate::ui::reading::verdict;
+use crate::ui::reading::{self, sensitivity, verdict};
 use crate::ui::shared::Shared;
 use crate::ui::state::{Action, Answer, State};
 use crate::ui::{presets, words};
@@ -78,11 +86,14 @@ fn workbench(props: &WorkbenchProps, hooks: &mut HookContext) -> Html {
     let scenario = use_memo(state.inputs.clone(), presets::scenario).run(hooks);
     let preset = use_memo(state.inputs.unchanged(), presets::scenario).run(hooks);
     let (scenario, preset) = (Shared(scenario), Shared(preset));
+    let answer = state.answer.as_ref().map(|answer| answer.inputs.clone());
+    let asked = answer.unwrap_or_else(|| state.inputs.clone());
+    let asked = Shared(use_memo(asked, presets::scenario).run(hooks));
     html! {
         <>
             { part(MastheadProps { page: state.page, inputs: state.inputs.clone() }) }
             { match state.page {
-                Page::Home => bench(props, scenario, preset),
+                Page::Home => bench(props, [scenario, preset, asked]),
                 Page::Assumptions => {
                     let onaction = props.onaction.clone();
                     let own = state.inputs.own.is_some();
@@ -99,8 +110,8 @@ fn workbench(props: &WorkbenchProps, hooks: &mut HookContext) -> Html {
     }
 }
 
-/// The company, the levers, and the answer.
-fn bench(props: &WorkbenchProps, scenario: Shared<Scenario>, preset: Shared<Scenario>) -> Html {
+/// The company, the levers, and the answer; `asked` is the scenario behind that.
+fn bench(props: &WorkbenchProps, [scenario, preset, asked]: [Shared<Scenario>; 3]) -> Html {
     let WorkbenchProps {
         state,
         controls,
@@ -115,8 +126,8 @@ fn bench(props: &WorkbenchProps, scenario: Shared<Scenario>, preset: Shared<Scen
                    onaction: onaction.clone(),
                }) }
                { part(RailProps {
-                   scenario,
-                   preset,
+                   scenario: scenario.clone(),
+                   preset: preset.clone(),
                    changes: state.inputs.changes(),
                    history: (state.history.can_undo(), state.history.can_redo()),
                    said: answer.map_or_else(AttrValue::default, |answer| {
@@ -135,43 +146,95 @@ fn bench(props: &WorkbenchProps, scenario: Shared<Scenario>, preset: Shared<Scen
                        onagain: controls.again.clone(),
                    }) }
                    if let Some(answer) = answer {
-                       { answered(props, answer) }
+                       { answered(props, answer, (scenario, preset), asked) }
                    }
                </div>
            </main>
        }
 }
 
-fn answered(props: &WorkbenchProps, answer: &Answer) -> Html {
+/// What would flip the answer, in a line, once that is known of this very answer.
+fn flip(state: &State, answer: &Answer, scenario: &Scenario) -> Option<String> {
+    let found = state.questions.tornado.as_ref();
+    let found = found.filter(|found| found.inputs == answer.inputs)?;
+    let turns = sensitivity::turns(&found.it, scenario);
+    turns.list.into_iter().next().map(|turn| turn.fact)
+}
+
+fn answered(
+    props: &WorkbenchProps,
+    answer: &Answer,
+    set: (Shared<Scenario>, Shared<Scenario>),
+    asked: Shared<Scenario>,
+) -> Html {
     let state = &props.state;
     let report = &answer.report;
     let address = |page| link::write(page, &state.inputs);
     let onmonth = props.onaction.reform(Action::Month);
+    let month = reading::month(report, state.month);
+    let scenario_set = set.0.clone();
+    let read = Read {
+        report,
+        month,
+        onmonth: &onmonth,
+    };
     let pinned = state.pinned.as_ref().map(|pinned| pinned.report.clone());
     let pinned = pinned.filter(|pinned| pinned != report);
     let changed = answer.inputs.is_changed();
     let command = AttrValue::from(presets::command(&answer.inputs));
-    let scenario = AttrValue::from(presets::scenario_text(&answer.inputs));
-    let file = changed.then(|| scenario.clone());
+    let whole = AttrValue::from(presets::scenario_text(&answer.inputs));
+    let file = changed.then(|| whole.clone());
     html! {
         <div class={classes!("answer", state.is_stale().then_some("stale"))}>
-            { verdict_card(report) }
+            { verdict_card(report, flip(state, answer, &scenario_set)) }
             { comparison(state.pinned.as_ref(), answer, &props.onaction) }
-            { timeline(&TimelineProps {
+            <div class="months">
+                { scrubber(
+                    reading::axis(report),
+                    month,
+                    &onmonth,
+                    zoom(state, answer, &props.onaction),
+                ) }
+                { timeline(&TimelineProps {
+                    report: report.clone(),
+                    pinned: pinned.clone(),
+                    set,
+                    month,
+                    onmonth: onmonth.clone(),
+                    onaction: props.onaction.clone(),
+                }) }
+                { users_figure(read, &scenario_set) }
+                { money(&MoneyProps {
+                    report: report.clone(),
+                    pinned,
+                    month,
+                    onmonth: onmonth.clone(),
+                }) }
+                { invoices(read) }
+                { why(&WhyProps { report: report.clone(), month, onmonth: onmonth.clone() }) }
+                { pace_figure(read) }
+                { diagram(&DiagramProps {
+                    report: report.clone(),
+                    scenario: asked.clone(),
+                    month,
+                }) }
+            </div>
+            { hour(&HourProps { state, answer, scenario: asked, onaction: &props.onaction }) }
+            { part(ExploreProps {
+                questions: state.questions.clone(),
+                inputs: state.inputs.clone(),
+                scenario: scenario_set,
                 report: report.clone(),
-                pinned: pinned.clone(),
-                month: state.month,
-                onmonth: onmonth.clone(),
+                can_ask: state.can_ask(),
+                onaction: props.onaction.clone(),
             }) }
-            { money(&MoneyProps { report: report.clone(), pinned, month: state.month, onmonth }) }
-            { why(&WhyProps { report: report.clone() }) }
             { trust(&TrustProps {
                 report: report.clone(),
                 command,
                 pages: [Page::Assumptions, Page::Method].map(address),
                 file,
             }) }
-            { part(TakeAwayProps { report: report.clone(), file: scenario }) }
+            { part(TakeAwayProps { report: report.clone(), file: whole }) }
         </div>
     }
 }

@@ -1,6 +1,7 @@
 //! What happens on the way (launch, rebuild, cut-over, the end of the ladder): when, how likely.
 
 use crate::sim::report::{Report, StoryEvent};
+use crate::sim::sorting::{key_of, sort_few};
 use crate::ui::charts::Slot;
 use crate::ui::charts::lanes::{Lane, Tick};
 use crate::ui::{format, reading, words};
@@ -19,7 +20,7 @@ pub fn lanes(report: &Report) -> Vec<Lane> {
             .iter()
             .filter(|event| event.probability > 0.0);
         let mut ticks: Vec<_> = happens.map(|event| tick(event, report)).collect();
-        ticks.sort_by(|a, b| a.month.total_cmp(&b.month));
+        sort_few(&mut ticks, |tick| key_of(tick.month));
         Lane {
             slot: Slot::at(position),
             letter: letters[position],

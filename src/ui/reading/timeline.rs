@@ -2,7 +2,7 @@
 
 use crate::sim::report::{Band, MonthRow, Report};
 use crate::sim::scenario::Sign;
-use crate::ui::charts::scale::{Extent, round_up};
+use crate::ui::charts::scale::{Extent, round_step, round_up};
 use crate::ui::charts::{Mark, Series, Slot, Threshold};
 use crate::ui::reading::crossings::{CrossingReading, describe, mark};
 use crate::ui::{format, reading, words};
@@ -75,6 +75,29 @@ pub fn say(sign: Sign) -> fn(f64) -> String {
         Sign::Downtime => format::minutes,
         Sign::DeliveryPace => format::percent,
         Sign::CloudSpend => format::usd,
+    }
+}
+
+/// The path of the number that a sign is measured against.
+#[must_use]
+pub const fn threshold_path(sign: Sign) -> &'static str {
+    match sign {
+        Sign::Latency => "thresholds.latency_p95_ms",
+        Sign::Downtime => "thresholds.downtime_minutes_per_month",
+        Sign::DeliveryPace => "thresholds.delivery_pace",
+        Sign::CloudSpend => "thresholds.cloud_usd_per_month",
+    }
+}
+
+/// How many steps of the keyboard a warning line is away from zero.
+const THRESHOLD_STEPS: usize = 50;
+
+/// What one step of the keyboard moves a sign's line by, from where the results have it.
+#[must_use]
+pub fn threshold_step(sign: Sign, threshold: f64) -> f64 {
+    match sign {
+        Sign::DeliveryPace => 0.01,
+        _ => round_step(threshold.max(1.0), THRESHOLD_STEPS),
     }
 }
 

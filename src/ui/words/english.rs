@@ -2,9 +2,14 @@
 
 #![allow(missing_docs, reason = "a constant text says itself what it is")]
 
+mod explore;
+mod further;
+pub mod hour;
 mod levers;
 mod pictures;
 
+pub use explore::*;
+pub use further::*;
 pub use levers::*;
 pub use pictures::*;
 

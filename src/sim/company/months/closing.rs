@@ -244,6 +244,8 @@ impl<'a> Company<'a> {
             downtime_minutes: tally.downtime_minutes,
             delivery_pace: effort.pace(self.scenario, launched_share),
             slowed_by: effort.slowed_by(),
+            team_time: effort.shares(self.scenario),
+            debt_interest_share: effort.interest_share,
             invoice: bill.by_heading(&self.scenario.prices),
             lines: bill.lines,
             ledger,

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::Check;
+use super::{Check, Spot};
 use crate::sim::network::model::{
     CHOICE_SLOTS, CacheId, Discipline, FleetId, Place, Routing, StationId, Step, StepId,
 };
@@ -11,14 +11,14 @@ use crate::sim::network::model::{
 const PROBABILITY_SLACK: f64 = 1e-9;
 
 impl Check<'_> {
-    fn pool_exists(&mut self, place: String, pool: u32) {
+    fn pool_exists(&mut self, place: Spot, pool: u32) {
         if pool as usize >= self.network.warm_pools.len() {
             self.error(place, format!("there is no pool {pool}"));
         }
     }
 
     /// The stations `first` … `first + count − 1` exist.
-    fn stations_exist(&mut self, place: String, first: StationId, count: u32) {
+    fn stations_exist(&mut self, place: Spot, first: StationId, count: u32) {
         let known = self.network.stations.len() as u64;
         if u64::from(first.0) + u64::from(count) > known {
             self.error(
@@ -33,7 +33,7 @@ impl Check<'_> {
 
     /// All stations that a place can mean at step number `step`.
     fn place(&mut self, step: usize, place: Place) -> Range<usize> {
-        let at = format!("steps[{step}].place");
+        let at = Spot::new("steps", step, "place");
         let (first, count) = match place {
             Place::Fixed(station) => (station, 1),
             Place::Chosen { first, slot } => {
@@ -42,14 +42,14 @@ impl Check<'_> {
             }
         };
         if let Place::Chosen { slot, .. } = place {
-            self.slot(&at, slot);
+            self.slot(at, slot);
         }
         self.stations_exist(at, first, count);
         let known = self.network.stations.len();
         (first.0 as usize).min(known)..(first.0 as usize).saturating_add(count as usize).min(known)
     }
 
-    fn slot(&mut self, place: &str, slot: u8) {
+    fn slot(&mut self, place: Spot, slot: u8) {
         if usize::from(slot) >= CHOICE_SLOTS {
             self.error(
                 place,
@@ -63,7 +63,7 @@ impl Check<'_> {
 
     /// Every mistake in step number `index`.
     pub(super) fn step(&mut self, index: usize, step: &Step) {
-        let place = |field: &str| format!("steps[{index}].{field}");
+        let place = |field| Spot::new("steps", index, field);
         match step {
             Step::Visit {
                 place: at,
@@ -104,7 +104,7 @@ impl Check<'_> {
                 if *count == 0 {
                     self.error(place("count"), "there is nothing to choose from 0 stations");
                 }
-                self.slot(&place("slot"), *slot);
+                self.slot(place("slot"), *slot);
                 self.stations_exist(place("first"), *first, *count);
                 self.step_exists(place("next"), *next);
             }
@@ -123,7 +123,7 @@ impl Check<'_> {
 
     /// Steps that take no time and lead to one place, or ask something.
     fn passing(&mut self, index: usize, step: &Step) {
-        let place = |field: &str| format!("steps[{index}].{field}");
+        let place = |field| Spot::new("steps", index, field);
         match step {
             Step::Count { mean, next } => {
                 if !(0.0..=f64::from(u16::MAX)).contains(mean) {
@@ -144,7 +144,7 @@ impl Check<'_> {
 
     /// Steps of caches, of environments and of jobs; nothing is wrong with a departure.
     fn step_beside(&mut self, index: usize, step: &Step) {
-        let place = |field: &str| format!("steps[{index}].{field}");
+        let place = |field| Spot::new("steps", index, field);
         match step {
             Step::LookUp {
                 cache,
@@ -179,25 +179,25 @@ impl Check<'_> {
         }
     }
 
-    fn cache_exists(&mut self, place: String, cache: CacheId) {
+    fn cache_exists(&mut self, place: Spot, cache: CacheId) {
         if cache.0 as usize >= self.network.caches.len() {
             self.error(place, format!("there is no cache {}", cache.0));
         }
     }
 
     fn balance(&mut self, index: usize, (fleet, slot): (FleetId, u8), ways: [StepId; 3]) {
-        let place = |field: &str| format!("steps[{index}].{field}");
+        let place = |field| Spot::new("steps", index, field);
         if fleet.0 as usize >= self.network.fleets.len() {
             let message = format!("there is no fleet {}", fleet.0);
             self.error(place("fleet"), message);
         }
-        self.slot(&place("slot"), slot);
+        self.slot(place("slot"), slot);
         for (field, step) in ["next", "refused", "broken"].into_iter().zip(ways) {
             self.step_exists(place(field), step);
         }
     }
 
-    fn can_be_held(&mut self, place: String, stations: Range<usize>) {
+    fn can_be_held(&mut self, place: Spot, stations: Range<usize>) {
         let network = self.network;
         for station in &network.stations[stations] {
             let in_turn = matches!(
@@ -206,7 +206,7 @@ impl Check<'_> {
             );
             if !in_turn {
                 self.error(
-                    place.clone(),
+                    place,
                     format!(
                         "servers of “{}” cannot be held: only first come, first served and \
                          non-preemptive stations can",
@@ -218,14 +218,14 @@ impl Check<'_> {
     }
 
     fn routing(&mut self, index: usize, routing: &Routing) {
-        let place = |way: usize| format!("steps[{index}].route[{way}]");
+        let route = Spot::new("steps", index, "route");
         let ways = match routing {
             Routing::Probability(ways) => {
                 let sum: f64 = ways.iter().map(|way| way.0).sum();
                 let valid = ways.iter().all(|way| (0.0..=1.0).contains(&way.0));
                 if !valid || (sum - 1.0).abs() > PROBABILITY_SLACK {
                     self.error(
-                        format!("steps[{index}].route"),
+                        route,
                         format!("the probabilities must each be 0 to 1 and sum to 1, not {sum}"),
                     );
                 }
@@ -234,16 +234,16 @@ impl Check<'_> {
             Routing::RoundRobin(ways) => ways.clone(),
             Routing::ShortestLine(ways) => {
                 for (way, (_, station)) in ways.iter().enumerate() {
-                    self.stations_exist(place(way), *station, 1);
+                    self.stations_exist(route.item(way), *station, 1);
                 }
                 ways.iter().map(|way| way.0).collect()
             }
         };
         if ways.is_empty() {
-            self.error(format!("steps[{index}].route"), "leads nowhere");
+            self.error(route, "leads nowhere");
         }
         for (way, step) in ways.into_iter().enumerate() {
-            self.step_exists(place(way), step);
+            self.step_exists(route.item(way), step);
         }
     }
 }

@@ -7,7 +7,8 @@
 pub const TIMELINE: &str = "When it cracks";
 pub const TIMELINE_ABOUT: &str = "\
     Line: the median future. Band: eight of ten futures. A mark shows where half of the \
-    futures have crossed the warning line; its bar reaches from the first tenth to the last.";
+    futures have crossed the warning line; its bar reaches from the first tenth to the last. \
+    A warning line is yours to move: drag its handle, or use the arrow keys on it.";
 pub const READ_MONTH: &str = "Read a month";
 pub const AS_TABLE: &str = "As a table";
 pub const MONTH: &str = "Month";
@@ -46,6 +47,20 @@ pub fn threshold(id: &str, value: &str) -> String {
     } else {
         format!("stay below {value}")
     }
+}
+
+/// What moves a warning line, shown at its handle.
+pub const MOVE_LINE: &str =
+    "Drag the line, or use the arrow keys, page up and down, home and end. Escape gives it back.";
+
+/// The warning line of a sign.
+pub fn line_of(sign: &str) -> String {
+    format!("{WARNING_LINE}: {sign}")
+}
+
+/// What a line says while it is moved.
+pub fn line_held(says: &str) -> String {
+    format!("{says} · Esc gives back")
 }
 
 /// What a pale mark is.
@@ -266,6 +281,9 @@ pub fn part(id: &str) -> String {
     };
     known.to_owned()
 }
+
+/// The part where requests waited longest.
+pub const WAITED_FOR: &str = "(waited for longest)";
 
 /// The busiest cell of a strip.
 pub fn busiest(part: &str, share: &str, month: &str) -> String {

@@ -1,0 +1,309 @@
+//! A tornado: for each row two bars that reach from a base to what is seen at either end.
+
+use yew::{AttrValue, Callback, Html, classes, html};
+
+use crate::ui::charts::Side;
+use crate::ui::charts::scale::Scale;
+use crate::ui::charts::shapes::{area, board, px, side_sign, stroke, words};
+
+/// From this width on names stand beside their bars, and not above them [px].
+const WIDE_PX: f64 = 700.0;
+/// Room for names beside bars [px].
+const NAMES_PX: f64 = 270.0;
+/// Height of a line of words [px].
+const LINE_PX: f64 = 19.0;
+/// Height of one bar [px].
+const BAR_PX: f64 = 11.0;
+/// Room between rows [px].
+const GAP_PX: f64 = 13.0;
+/// Room for a value behind the end of a bar [px].
+const VALUE_PX: f64 = 92.0;
+/// Room for the axis above and below [px].
+const AXIS_PX: f64 = 40.0;
+/// Width of a character, generously [px].
+const CHARACTER_PX: f64 = 6.7;
+/// Radius of a sign at a bar's end [px].
+const RADIUS_PX: f64 = 5.5;
+
+/// What is seen at one end of a range.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Arm {
+    /// Where the bar ends, in the unit of the axis.
+    pub value: f64,
+    /// Its interval; none for a first look, which is pale and has no sign.
+    pub range: Option<(f64, f64)>,
+    /// Who is cheaper there.
+    pub side: Side,
+    /// The value behind the bar's end: "4.4%".
+    pub label: AttrValue,
+    /// Where the bar ends, in words; written when the bar is cut.
+    pub amount: AttrValue,
+}
+
+/// A row.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// Its name.
+    pub title: AttrValue,
+    /// All of it in words.
+    pub about: AttrValue,
+    /// Whether it flips the verdict.
+    pub flips: bool,
+    /// The low end and the high end; none where the base is.
+    pub arms: [Option<Arm>; 2],
+}
+
+/// What a tornado shows.
+#[derive(Clone, PartialEq)]
+pub struct TornadoProps {
+    /// The picture in a sentence.
+    pub summary: AttrValue,
+    /// Where all bars begin.
+    pub base: f64,
+    /// What the base is called, zero, and a row that flips.
+    pub names: [&'static str; 3],
+    /// Whose side is left and right of zero.
+    pub sides: [AttrValue; 2],
+    /// From and to of the axis.
+    pub extent: (f64, f64),
+    /// Labelled values of the axis.
+    pub ticks: Vec<(f64, AttrValue)>,
+    /// The rows, from the top.
+    pub rows: Vec<Row>,
+    /// The row that is being read.
+    pub picked: usize,
+    /// The reader points at a row, or at none.
+    pub onpoint: Callback<Option<usize>>,
+    /// The reader picks a row.
+    pub onpick: Callback<usize>,
+}
+
+/// Where things stand.
+#[derive(Clone, Copy)]
+struct Frame {
+    x: Scale,
+    /// From and to of the axis.
+    extent: (f64, f64),
+    width: f64,
+    /// Room at the left for names; 0 where they stand above.
+    names: f64,
+}
+
+impl Frame {
+    const fn row_px(&self) -> f64 {
+        let bars = 2.0 * BAR_PX + GAP_PX;
+        if self.names > 0.0 {
+            bars
+        } else {
+            bars + LINE_PX
+        }
+    }
+}
+
+/// A tornado of `width` [px].
+pub fn tornado(props: &TornadoProps, width: f64) -> Html {
+    let names = if width >= WIDE_PX { NAMES_PX } else { 0.0 };
+    let (low, high) = props.extent;
+    let frame = Frame {
+        x: Scale::linear(low, high, names + VALUE_PX, width - VALUE_PX),
+        extent: props.extent,
+        width,
+        names,
+    };
+    let bottom = AXIS_PX + props.rows.len() as f64 * frame.row_px();
+    let height = bottom + 22.0;
+    let rows = props.rows.iter().enumerate();
+    let rows = rows.map(|(place, one)| row(props, &frame, place, one));
+    let inside = html! {
+        <>
+            { grid(props, &frame, bottom) }
+            { lines(props, &frame, bottom) }
+            { for rows }
+        </>
+    };
+    board("tornado", &props.summary, (width, height), inside)
+}
+
+fn grid(props: &TornadoProps, frame: &Frame, bottom: f64) -> Html {
+    html! {
+        <g class="grid" aria-hidden="true">
+            { for props.ticks.iter().map(|(tick, label)| {
+                let x = frame.x.px_from_value(*tick);
+                html! {
+                    <>
+                        { stroke("", (x, AXIS_PX - 4.0), (x, bottom)) }
+                        { words((x, bottom + 16.0), "middle", label) }
+                    </>
+                }
+            }) }
+        </g>
+    }
+}
+
+/// Zero, where the verdict flips, and the base, with their names.
+fn lines(props: &TornadoProps, frame: &Frame, bottom: f64) -> Html {
+    let [base, zero] = [props.base, 0.0].map(|value| frame.x.px_from_value(value));
+    let [base_name, zero_name, _] = props.names;
+    let [left, right] = &props.sides;
+    let top = AXIS_PX - 6.0;
+    // The two names go away from each other.
+    let (base_anchor, zero_anchor) = if base < zero {
+        ("end", "start")
+    } else {
+        ("start", "end")
+    };
+    let shift = if base < zero { 4.0 } else { -4.0 };
+    let line = |class: &'static str, x: f64, name: Html| {
+        html! { <g {class}>{ stroke("", (x, top), (x, bottom)) }{ name }</g> }
+    };
+    let [base_label, zero_label] = [
+        words((base - shift, top - 1.0), base_anchor, &base_name.into()),
+        words((zero + shift, top - 1.0), zero_anchor, &zero_name.into()),
+    ];
+    html! {
+        <g class="tornado-lines">
+            { line("zero", zero, zero_label) }
+            { line("base", base, base_label) }
+            { words((frame.names, 12.0), "start", left) }
+            { words((frame.width, 12.0), "end", right) }
+        </g>
+    }
+}
+
+fn row(props: &TornadoProps, frame: &Frame, place: usize, row: &Row) -> Html {
+    let top = AXIS_PX + place as f64 * frame.row_px();
+    let (name_y, bars, room) = if frame.names > 0.0 {
+        (top + BAR_PX + 4.0, top, frame.names - 8.0)
+    } else {
+        (top + 12.0, top + LINE_PX, frame.width)
+    };
+    let flips = if row.flips { props.names[2] } else { "" };
+    let (point, leave) = (props.onpoint.clone(), props.onpoint.clone());
+    let pick = props.onpick.clone();
+    let picked = place == props.picked;
+    let back = (frame.width, frame.row_px());
+    let arms = row.arms.iter().zip([bars, bars + BAR_PX]);
+    html! {
+        <g
+            class={classes!("tornado-row", picked.then_some("picked"))}
+            onpointerenter={move |_| point.emit(Some(place))}
+            onpointerleave={move |_| leave.emit(None)}
+            onclick={move |_| pick.emit(place)}
+        >
+            <title>{ &row.about }</title>
+            { area("tornado-back", (0.0, top - GAP_PX / 2.0), back) }
+            { name(row, flips, name_y, room) }
+            { for arms.filter_map(|(arm, top)| {
+                Some(draw(arm.as_ref()?, props.base, frame, top))
+            }) }
+        </g>
+    }
+}
+
+/// The name, shortened where there is no room, and whether it flips: in one line above the bars,
+/// in two beside them.
+fn name(row: &Row, flips: &'static str, y: f64, room: f64) -> Html {
+    let beside = room < NAMES_PX;
+    let most = (room / CHARACTER_PX) as usize;
+    let mark = if flips.is_empty() {
+        AttrValue::Static("")
+    } else {
+        AttrValue::from(format!("\u{21c4}\u{a0}{flips}"))
+    };
+    let taken = if beside { 0 } else { mark.chars().count() + 2 };
+    let title = shortened(&row.title, most.saturating_sub(taken));
+    let (name_at, mark_at, anchor) = match (beside, mark.is_empty()) {
+        (_, true) => ((0.0, y), (0.0, y), "start"),
+        (true, false) => ((0.0, y - 7.0), (0.0, y + 8.0), "start"),
+        (false, false) => ((0.0, y), (room, y), "end"),
+    };
+    html! {
+        <g class="row-title">
+            { words(name_at, "start", &title.into()) }
+            <g class="row-flips">{ words(mark_at, anchor, &mark) }</g>
+        </g>
+    }
+}
+
+/// `text` in at most `most` characters.
+fn shortened(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    let kept: String = text.chars().take(most.saturating_sub(1)).collect();
+    format!("{}\u{2026}", kept.trim_end())
+}
+
+fn draw(arm: &Arm, base: f64, frame: &Frame, top: f64) -> Html {
+    let (low, high) = frame.extent;
+    let at = |value: f64| frame.x.px_from_value(value);
+    let (start, end) = (at(base), at(arm.value));
+    let middle = top + BAR_PX / 2.0;
+    let cut = arm.value < low || arm.value > high;
+    let ahead = if end < start { -1.0 } else { 1.0 };
+    let whisker = arm.range.filter(|_| !cut);
+    let whisker = whisker.map(|(from, to)| (at(from), at(to)));
+    let class = classes!(
+        "tornado-arm",
+        arm.side.class(),
+        arm.range.is_none().then_some("pale"),
+    );
+    let size = ((end - start).abs().max(0.5), BAR_PX - 2.0);
+    html! {
+        <g {class}>
+            { area("tornado-bar", (start.min(end), top + 1.0), size) }
+            { for whisker.map(|(from, to)| stroke("whisker", (from, middle), (to, middle))) }
+            { for arm.range.map(|_| side_sign(arm.side, (end, middle), RADIUS_PX)) }
+            if cut {
+                { arrow((end + ahead * (RADIUS_PX + 2.0), middle), ahead) }
+            }
+            { value(arm, frame, (end, middle), ahead, whisker.filter(|_| !cut)) }
+        </g>
+    }
+}
+
+/// What says that a bar goes on.
+fn arrow((x, y): (f64, f64), ahead: f64) -> Html {
+    let points = [(0.0, -4.0), (0.0, 4.0), (6.0, 0.0)];
+    let points = points.map(|(dx, dy)| format!("{},{}", px(x + ahead * dx), px(y + dy)));
+    html! { <polygon class="mark-sign" points={points.join(" ")} /> }
+}
+
+/// The value behind the bar, or its amount within a bar that is cut.
+fn value(
+    arm: &Arm,
+    frame: &Frame,
+    (end, middle): (f64, f64),
+    ahead: f64,
+    whisker: Option<(f64, f64)>,
+) -> Html {
+    let cut = arm.value < frame.extent.0 || arm.value > frame.extent.1;
+    let before = ahead < 0.0;
+    let y = middle + 4.0;
+    if cut {
+        let label = AttrValue::from(format!("{}: {}", arm.label, arm.amount));
+        let anchor = if before { "start" } else { "end" };
+        return words((end - ahead * (RADIUS_PX + 6.0), y), anchor, &label);
+    }
+    let far = whisker.map_or(end, |(from, to)| if before { from } else { to });
+    let sign = if arm.range.is_some() { RADIUS_PX } else { 0.0 };
+    let room = arm.label.chars().count() as f64 * CHARACTER_PX;
+    if before {
+        let x = far.min(end - sign) - 4.0;
+        words((x.max(frame.names + room), y), "end", &arm.label)
+    } else {
+        let x = far.max(end + sign) + 4.0;
+        words((x.min(frame.width - room), y), "start", &arm.label)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shortened;
+
+    #[test]
+    fn long_names_end_in_dots() {
+        assert_eq!(shortened("Growth", 6), "Growth");
+        assert_eq!(shortened("Growth a month", 8), "Growth\u{2026}");
+    }
+}
