@@ -7,6 +7,7 @@ use std::thread::{self, Thread};
 
 use loadbearing::catalog::problem::Problem;
 use loadbearing::sim::report::{Report, Stage};
+use loadbearing::ui::components::contents::SECTIONS;
 use loadbearing::ui::hooks::use_simulation::Controls;
 use loadbearing::ui::inputs::Inputs;
 use loadbearing::ui::pages::home::WorkbenchProps;
@@ -247,4 +248,16 @@ fn the_page_keeps_a_strict_policy_and_names_every_picture() {
     );
     assert!(!page.contains("aria-label=\"\""));
     assert!(!page.contains("NaN"));
+}
+
+#[test]
+fn everything_further_down_that_is_named_at_the_top_is_there() {
+    let page = html(|| answered(sample::report()));
+    for (id, title) in SECTIONS {
+        assert!(page.contains(&format!("id=\"{id}\"")), "{id} is missing");
+        assert!(
+            page.contains(&format!(">{title}</button>")),
+            "{title} is not named"
+        );
+    }
 }
