@@ -1,7 +1,11 @@
 //! Components rendered to strings, natively.
 
+/// What follows from prices, architectures, rebuilds and files.
+mod asking;
 /// What would flip the answer.
 mod explore;
+/// Files that are taken away.
+mod files;
 /// What runs in a month, and one busy hour.
 mod hour;
 /// What can be set.

@@ -4,7 +4,7 @@ use yew::functional::{Hook, HookContext};
 use yew::{AttrValue, Callback, Html, classes, html, use_memo, use_reducer};
 
 use crate::sim::scenario::Scenario;
-use crate::ui::components::company::{CompanyProps, company};
+use crate::ui::components::company::CompanyProps;
 use crate::ui::components::comparison::comparison;
 use crate::ui::components::diagram::{DiagramProps, diagram};
 use crate::ui::components::explore::ExploreProps;
@@ -96,7 +96,8 @@ fn workbench(props: &WorkbenchProps, hooks: &mut HookContext) -> Html {
                 Page::Home => bench(props, [scenario, preset, asked]),
                 Page::Assumptions => {
                     let onaction = props.onaction.clone();
-                    let page = part(AssumptionsProps { scenario, preset, onaction });
+                    let own = state.inputs.own.is_some();
+                    let page = part(AssumptionsProps { scenario, preset, own, onaction });
                     html! { <main>{ page }</main> }
                 }
                 Page::Method => html! { <main>{ part(MethodProps) }</main> },
@@ -119,7 +120,7 @@ fn bench(props: &WorkbenchProps, [scenario, preset, asked]: [Shared<Scenario>; 3
     let answer = state.answer.as_ref();
     html! {
            <main class="bench">
-               { company(&CompanyProps {
+               { part(CompanyProps {
                    scenario: scenario.clone(),
                    inputs: state.inputs.clone(),
                    onaction: onaction.clone(),
