@@ -20,7 +20,7 @@ pub fn paths(scenario: &Scenario) -> Vec<String> {
         .flat_map(|(section, fields)| fields.iter().map(move |field| format!("{section}.{field}")));
     let strategies = scenario.strategies.iter().flat_map(|strategy| {
         STRATEGY_SECTIONS.iter().flat_map(move |(section, fields)| {
-            let path = move |field: &&str| format!("{}/{section}.{field}", strategy.id);
+            let path = move |field: &&str| format!("{}.{section}.{field}", strategy.id);
             fields.iter().map(path)
         })
     });
@@ -46,14 +46,16 @@ fn advice(scenario: &Scenario, path: &str) -> String {
     let known = paths(scenario);
     let of_strategies: Vec<&str> = known
         .iter()
-        .filter(|known| known.split_once('/').is_some_and(|(_, rest)| rest == path))
+        .filter(|known| {
+            path.contains('.') && known.split_once('.').is_some_and(|(_, rest)| rest == path)
+        })
         .map(String::as_str)
         .collect();
     if !of_strategies.is_empty() {
         let each = of_strategies.join(" or ");
         return format!("\"{path}\" belongs to a strategy: write {each}.");
     }
-    if let Some((id, _)) = path.split_once('/')
+    if let Some((Some(id), _, _)) = parts(path)
         && scenario.strategy(id).is_none()
     {
         let ids: Vec<&str> = scenario.strategies.iter().map(|s| s.id.as_str()).collect();
@@ -66,7 +68,7 @@ fn advice(scenario: &Scenario, path: &str) -> String {
         Some(near) => format!("There is no parameter \"{path}\". Did you mean \"{near}\"?"),
         None => format!(
             "There is no parameter \"{path}\"; parameters are section.field as in \
-             scenario files, and strategy/section.field."
+             scenario files, and strategy.section.field."
         ),
     }
 }
@@ -200,12 +202,12 @@ mod tests {
         assert!(
             paths
                 .iter()
-                .any(|path| path == "rebuild_later/plan.overrun_mean")
+                .any(|path| path == "rebuild_later.plan.overrun_mean")
         );
         assert!(
             !paths
                 .iter()
-                .any(|path| path.starts_with("build_right_now/plan"))
+                .any(|path| path.starts_with("build_right_now.plan"))
         );
         for factor in factors(&scenario, &[]).unwrap() {
             assert!(
@@ -230,7 +232,8 @@ mod tests {
     fn what_is_set_by_a_path_is_read_by_it() {
         let mut scenario = scenario();
         for path in paths(&scenario) {
-            assert!(scenario.set_value_at(&path, 0.125), "{path}");
+            let slashed = path.replacen("_later.", "_later/", 1);
+            assert!(scenario.set_value_at(&slashed, 0.125), "{path}");
             let value = scenario.value_at(&path).map(f64::to_bits);
             assert_eq!(value, Some(0.125_f64.to_bits()), "{path}");
         }
@@ -260,7 +263,7 @@ mod tests {
         let mut scenario = scenario();
         let mut message = |path: &str, value| change(&mut scenario, path, value).unwrap_err();
         assert!(message("team.engineeers", 3.0).contains("team.engineers"));
-        assert!(message("levers.coupling_share", 0.5).contains("rebuild_later/levers"));
+        assert!(message("levers.coupling_share", 0.5).contains("rebuild_later.levers"));
         assert!(message("nobody/levers.coupling_share", 0.5).contains("build_right_now"));
         assert!(message("growth.growth_per_month", -1.0).contains("between 0 and 3"));
         assert!(message("build_right_now/plan.overrun_mean", 2.0).contains("no parameter"));

@@ -58,6 +58,35 @@ impl Node {
         out
     }
 
+    /// Its text on one line, without spaces.
+    pub(super) fn compact(&self) -> String {
+        let mut out = String::new();
+        self.write_compact(&mut out);
+        out
+    }
+
+    fn write_compact(&self, out: &mut String) {
+        match self {
+            Self::List(nodes) => {
+                for (index, node) in nodes.iter().enumerate() {
+                    out.push(if index > 0 { ',' } else { '[' });
+                    node.write_compact(out);
+                }
+                out.push_str(if nodes.is_empty() { "[]" } else { "]" });
+            }
+            Self::Object(fields) => {
+                for (index, (name, node)) in fields.iter().enumerate() {
+                    out.push(if index > 0 { ',' } else { '{' });
+                    out.push_str(&quoted(name));
+                    out.push(':');
+                    node.write_compact(out);
+                }
+                out.push_str(if fields.is_empty() { "{}" } else { "}" });
+            }
+            plain => plain.write(out, 0),
+        }
+    }
+
     fn write(&self, out: &mut String, depth: usize) {
         match self {
             Self::Null => out.push_str("null"),
@@ -181,7 +210,8 @@ mod tests {
         };
         let names: Vec<_> = fields.iter().map(|(name, _)| name.as_str()).collect();
         assert_eq!(names, ["b", "a", "b"]);
-        assert_eq!(parse(&node.pretty()), Ok(node));
+        assert_eq!(parse(&node.pretty()).as_ref(), Ok(&node));
+        assert_eq!(node.compact(), r#"{"b":1,"a":[true,null],"b":"x"}"#);
     }
 
     #[test]

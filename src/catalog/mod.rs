@@ -1,6 +1,7 @@
 //! Typed reading of `static/data` and of scenario files: parameters with sources, prices,
 //! architectures, scenarios; every mistake with its path.
 
+pub mod architecture_file;
 pub mod architectures;
 pub mod problem;
 
@@ -12,7 +13,6 @@ pub mod parameters;
 pub mod prices;
 pub mod strategies;
 
-mod architecture_file;
 mod decimal;
 mod json;
 mod json_reader;

@@ -67,6 +67,8 @@ mod tests {
             total_usd: Band::default(),
             story: vec![],
             bill: vec![line("Machine", 730.0, 30.37), line("Discount", 30.37, -8.2)],
+            deployed: vec![],
+            deployed_future: 0,
         };
         let text = of_strategy(&strategy, 1);
         assert!(

@@ -96,7 +96,7 @@ impl<R: Steps> Runner<R> {
     /// (it may have just ended) changes nothing and has no answer.
     pub fn receive(&mut self, request: &Request) -> Option<Update> {
         match request {
-            Request::Run(_) | Request::Explore(_) => {
+            Request::Run(_) | Request::Explore(_) | Request::Hour(_) => {
                 let run = request.run();
                 // The run before is given up whether this one can start or not: nobody reads it.
                 self.current = None;

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::catalog::problem::Problem;
 use crate::sim::backend::task::{WindowAnswer, WindowTask};
 use crate::sim::report::Report;
+use crate::sim::report::hour::Hour;
 use crate::sim::report::sensitivity::{BreakEvenMap, Tornado};
 
 /// From the page to the worker.
@@ -17,6 +18,8 @@ pub enum Request {
     Run(RunRequest),
     /// Ask which assumptions decide. A run that is under way is given up.
     Explore(ExploreRequest),
+    /// Replay one busy hour of one future. A run that is under way is given up.
+    Hour(HourRequest),
     /// Give up the run of this id, if it is under way.
     Cancel {
         /// The run's id.
@@ -64,6 +67,23 @@ pub struct ExploreRequest {
     pub question: ExploreQuestion,
 }
 
+/// Which busy hour to replay, of which scenario.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct HourRequest {
+    /// A number that every answer carries, as in [`RunRequest`].
+    pub run: u32,
+    /// The scenario file's text (JSON).
+    pub scenario: String,
+    /// The seed.
+    pub seed: u64,
+    /// The strategy's id.
+    pub strategy: String,
+    /// The number of the future, from 0.
+    pub future: u32,
+    /// The month of the story.
+    pub month: u32,
+}
+
 /// What is asked of a sensitivity study. Parameters are named by their paths
 /// ([`crate::sim::scenario::paths`]).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -97,6 +117,7 @@ impl Request {
         match self {
             Self::Run(request) => request.run,
             Self::Explore(request) => request.run,
+            Self::Hour(request) => request.run,
             Self::Cancel { run } | Self::Window { run, .. } => *run,
             Self::Helpers { .. } => 0,
         }
@@ -140,6 +161,13 @@ pub enum Update {
         run: u32,
         /// The answer.
         map: Box<BreakEvenMap>,
+    },
+    /// The answer to [`Request::Hour`]; the run is over.
+    Hour {
+        /// The run's id.
+        run: u32,
+        /// The answer.
+        hour: Box<Hour>,
     },
     /// The run was given up because the page asked for it.
     Cancelled {

@@ -6,6 +6,7 @@ use crate::catalog::scenario_file;
 use crate::runner::inline::{Step, Steps};
 use crate::runner::protocol::{ExploreQuestion, ExploreRequest, Request, Update};
 use crate::sim::backend::task::{WindowAnswer, WindowTask};
+use crate::sim::hour::{self, HourReplay};
 use crate::sim::run::{self, Progress, Run};
 use crate::sim::scenario::Scenario;
 use crate::sim::sensitivity::{self, Answer, Exploration, MAX_STEPS, MIN_STEPS, Question};
@@ -19,6 +20,8 @@ pub enum Simulation {
     Run(Box<Run>),
     /// A sensitivity study.
     Exploration(Box<Exploration>),
+    /// One busy hour.
+    Hour(Box<HourReplay>),
 }
 
 impl Steps for Simulation {
@@ -26,6 +29,7 @@ impl Steps for Simulation {
         match self {
             Self::Run(this) => run_step(this, run),
             Self::Exploration(this) => exploration_step(this, run),
+            Self::Hour(this) => hour_step(this, run),
         }
     }
 
@@ -33,19 +37,23 @@ impl Steps for Simulation {
     fn hand_out(&mut self) -> Option<WindowTask> {
         match self {
             Self::Run(this) => this.hand_out(),
+            Self::Hour(this) => this.hand_out(),
             Self::Exploration(_) => None,
         }
     }
 
     fn supply(&mut self, answer: WindowAnswer) {
-        if let Self::Run(this) = self {
-            this.supply(answer);
+        match self {
+            Self::Run(this) => this.supply(answer),
+            Self::Hour(this) => this.supply(answer),
+            Self::Exploration(_) => {}
         }
     }
 
     fn is_waiting(&self) -> bool {
         match self {
             Self::Run(this) => this.is_waiting(),
+            Self::Hour(this) => this.is_waiting(),
             Self::Exploration(_) => false,
         }
     }
@@ -69,6 +77,19 @@ fn exploration_step(this: &mut Exploration, run: u32) -> Step {
         sensitivity::Advance::Working(progress) => (working(run, progress), false),
         sensitivity::Advance::Partial(answer) => (answered(answer), false),
         sensitivity::Advance::Done(answer) => (answered(answer), true),
+    };
+    Step { update, ended }
+}
+
+fn hour_step(this: &mut HourReplay, run: u32) -> Step {
+    let (update, ended) = match this.advance() {
+        hour::Advance::Working(progress) => (working(run, progress), false),
+        hour::Advance::Done(Some(hour)) => (Update::Hour { run, hour }, true),
+        hour::Advance::Done(None) => {
+            let message = "nobody uses the product in this month of this future".to_owned();
+            let problems = vec![problem("month", message)];
+            (Update::Refused { run, problems }, true)
+        }
     };
     Step { update, ended }
 }
@@ -98,6 +119,16 @@ pub fn start(request: &Request) -> Result<Simulation, Vec<Problem>> {
             let question = question(&scenario, request)?;
             let exploration = Exploration::new(scenario, seed, request.replications, question);
             Ok(Simulation::Exploration(Box::new(exploration)))
+        }
+        Request::Hour(request) => {
+            let (scenario, seed) = setting(&request.scenario, request.seed, MIN_REPLICATIONS)?;
+            let when = (request.future, request.month);
+            let replay = HourReplay::new(scenario, &request.strategy, when, seed);
+            let replay = replay.ok_or_else(|| {
+                let message = format!("there is no strategy {}", request.strategy);
+                vec![problem("strategy", message)]
+            })?;
+            Ok(Simulation::Hour(Box::new(replay)))
         }
         Request::Cancel { .. } | Request::Helpers { .. } | Request::Window { .. } => {
             Err(Vec::new())

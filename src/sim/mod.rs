@@ -25,4 +25,5 @@ pub mod study;
 
 pub mod run;
 
+pub mod hour;
 pub mod sensitivity;

@@ -4,6 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
+pub mod hour;
 pub mod sensitivity;
 
 /// The version of this format.
@@ -223,6 +224,13 @@ pub struct StrategyReport {
     /// The bill by price line; empty in reports from before it was kept.
     #[serde(default)]
     pub bill: Vec<BillLine>,
+    /// What ran in the busy hours of one future, month by month from its launch on; empty in
+    /// reports from before it was kept. Not part of the fingerprint.
+    #[serde(default)]
+    pub deployed: Vec<hour::Deployed>,
+    /// Which future that is, from 0: the first of those whose company lives longest.
+    #[serde(default)]
+    pub deployed_future: u32,
 }
 
 impl StrategyReport {

@@ -29,6 +29,7 @@ use crate::sim::backend::window::Precision;
 use crate::sim::company::{self, BusyHour, Story, World};
 use crate::sim::deployment::Deployment;
 use crate::sim::performance::Conditions;
+use crate::sim::report::hour::Deployed;
 use crate::sim::report::{Report, Stage};
 use crate::sim::scenario::{Design, Scenario, Strategy};
 use crate::sim::study::{self, Futures, MAX_REPLICATIONS, MIN_REPLICATIONS, Windows};
@@ -303,6 +304,84 @@ pub fn first_future(scenario: &Scenario, strategy: &Strategy, seed: Seed) -> Sto
         }
         while curves.measure_next() {}
     }
+}
+
+/// Any future of one strategy in steps, in the same way.
+#[derive(Clone, Debug)]
+pub struct OneFuture {
+    scenario: Scenario,
+    strategy: usize,
+    world: World,
+    curves: Curves,
+}
+
+impl OneFuture {
+    /// Nothing is lived through yet of replication number `replication`; `None` if the scenario has
+    /// no strategy of this id.
+    #[must_use]
+    pub fn new(scenario: Scenario, id: &str, seed: Seed, replication: u32) -> Option<Self> {
+        let strategies = scenario.strategies.iter();
+        let strategy = { strategies }.position(|strategy| strategy.id == id)?;
+        let mut curves = curves(&scenario, seed);
+        curves.refine(Precision::Full);
+        Some(Self {
+            world: World::new(&scenario, seed, replication),
+            scenario,
+            strategy,
+            curves,
+        })
+    }
+
+    /// Simulates a window that is needed, or lives through the future; its story once no window is
+    /// missing.
+    pub fn advance(&mut self) -> Option<Story> {
+        if self.curves.measure_next() {
+            return None;
+        }
+        let strategy = &self.scenario.strategies[self.strategy];
+        let story = company::simulate(&self.scenario, strategy, &self.world, &mut self.curves);
+        (self.curves.wanted() == 0).then_some(story)
+    }
+
+    /// As [`Run::hand_out`].
+    pub fn hand_out(&mut self) -> Option<WindowTask> {
+        self.curves.hand_out()
+    }
+
+    /// As [`Run::supply`].
+    pub fn supply(&mut self, answer: WindowAnswer) {
+        self.curves.supply(answer);
+    }
+
+    /// As [`Run::is_waiting`].
+    #[must_use]
+    pub fn is_waiting(&self) -> bool {
+        self.curves.is_waiting()
+    }
+
+    /// Windows known so far, and their events.
+    #[must_use]
+    pub fn windows(&self) -> (u32, u64) {
+        (self.curves.windows(), self.curves.events())
+    }
+
+    /// The scenario.
+    #[must_use]
+    pub const fn scenario(&self) -> &Scenario {
+        &self.scenario
+    }
+
+    /// The strategy.
+    #[must_use]
+    pub fn strategy(&self) -> &Strategy {
+        &self.scenario.strategies[self.strategy]
+    }
+}
+
+/// What ran in a busy hour, with its names.
+#[must_use]
+pub fn deployed(strategy: &Strategy, month: u32, hour: &BusyHour) -> Deployed {
+    study::deployed(strategy, month, hour)
 }
 
 /// The design that ran in a busy hour of a strategy.

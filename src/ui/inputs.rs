@@ -1,22 +1,22 @@
 //! What a person has set: a preset, a seed, and what differs from the preset.
 
+pub mod places;
+pub mod rebuilds;
+
+use crate::catalog::architecture_file::editing;
 use crate::catalog::scenario_file::{MAX_STRATEGIES, MIN_STRATEGIES};
-use crate::catalog::strategies;
-use crate::sim::deployment::Architecture;
-use crate::sim::scenario::{Levers, Scenario, Section, Strategy, Trigger};
+use crate::catalog::{prices, strategies};
+use crate::sim::deployment::{Architecture, Change};
+use crate::sim::scenario::{Design, RebuildStyle, Scenario, Section, Strategy, Trigger};
+use crate::ui::shared::Shared;
+
+use places::{Of, Place, place};
 
 /// The seed of a page that names none.
 pub const DEFAULT_SEED: u64 = 7;
 
 /// How many futures a result is made of when nobody says otherwise, like the command line's.
 pub const DEFAULT_REPLICATIONS: u32 = 200;
-
-/// What stands behind a strategy's id in the path of what its rebuild ends in.
-pub const TO: &str = "to";
-/// The last part of an architecture's path.
-pub const ARCHITECTURE: &str = "architecture";
-/// The last part of the path of what starts a rebuild.
-pub const TRIGGER: &str = "trigger";
 
 /// Something that a person can set.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,6 +27,19 @@ pub enum Setting {
     Architecture(String),
     /// What starts a rebuild.
     Trigger(Trigger),
+    /// How a rebuild takes over.
+    Style(RebuildStyle),
+    /// Something that is different in an architecture.
+    Part(Change),
+    /// Which rebuilds a strategy has: numbers of its preset's, from 1, and [`rebuilds::NEW`].
+    Rebuilds(Vec<u8>),
+}
+
+impl Setting {
+    /// Whether it decides what numbers are when nobody sets them.
+    const fn is_of_structure(&self) -> bool {
+        matches!(self, Self::Architecture(_) | Self::Rebuilds(_))
+    }
 }
 
 /// Everything that decides a result.
@@ -34,13 +47,15 @@ pub enum Setting {
 pub struct Inputs {
     /// Name of the preset.
     pub preset: String,
+    /// A person's own scenario file, which stands in for the preset.
+    pub own: Option<Shared<Scenario>>,
     /// The seed.
     pub seed: u64,
     /// How many futures.
     pub replications: u32,
-    /// What differs from the preset, by path, in the order of paths: `section.field` of the
-    /// company, `strategy.section.field`, `strategy.architecture`, `strategy.trigger`, and
-    /// `strategy.to.…` of what a rebuild ends in.
+    /// The price list, when it is not the preset's: its id.
+    pub prices: Option<String>,
+    /// What differs from the preset, by path ([`places`]), in the order of paths.
     pub settings: Vec<(String, Setting)>,
     /// The strategies that are compared, when they are not just the preset's; the first two make
     /// the verdict.
@@ -56,29 +71,48 @@ impl Inputs {
     pub fn preset(name: &str) -> Self {
         Self {
             preset: name.to_owned(),
+            own: None,
             seed: DEFAULT_SEED,
             replications: DEFAULT_REPLICATIONS,
+            prices: None,
             settings: Vec::new(),
             strategies: None,
             users: None,
         }
     }
 
-    /// The same preset and the same strategies with everything as it was: what a lever goes back
-    /// to.
+    /// The preset or the file as it is, with the usual seed.
     #[must_use]
-    pub fn unchanged(&self) -> Self {
+    pub fn again(&self) -> Self {
         Self {
-            strategies: self.strategies.clone(),
+            own: self.own.clone(),
             ..Self::preset(&self.preset)
         }
+    }
+
+    /// The same company with the same prices, strategies, architectures and rebuilds, and every
+    /// number as it was: what a lever goes back to.
+    #[must_use]
+    pub fn unchanged(&self) -> Self {
+        let mut unchanged = Self {
+            strategies: self.strategies.clone(),
+            prices: self.prices.clone(),
+            settings: self.settings.clone(),
+            ..self.again()
+        };
+        unchanged.settings.retain(|(_, one)| one.is_of_structure());
+        unchanged
     }
 
     /// In how many things the company and its strategies differ from the preset.
     #[must_use]
     pub fn changes(&self) -> usize {
-        let lists = [self.strategies.is_some(), self.users.is_some()];
-        self.settings.len() + lists.into_iter().filter(|one| *one).count()
+        let others = [
+            self.strategies.is_some(),
+            self.users.is_some(),
+            self.prices.is_some(),
+        ];
+        self.settings.len() + others.into_iter().filter(|one| *one).count()
     }
 
     /// Whether the company differs from the preset.
@@ -100,13 +134,20 @@ impl Inputs {
         }
     }
 
+    /// Forgets what was set for the parts of the architecture whose path begins with `design`.
+    pub fn forget_parts(&mut self, design: &str) {
+        let parts = format!("{design}.{}.", places::PARTS);
+        self.settings.retain(|(path, _)| !path.starts_with(&parts));
+    }
+
     /// Forgets what was set for the strategy `id`.
     pub fn forget(&mut self, id: &str) {
         self.settings
             .retain(|(path, _)| path.split('.').next() != Some(id));
     }
 
-    /// `preset` with these changes. What names no number, strategy or architecture changes nothing.
+    /// `preset`, which has these prices already, with all other changes; `architectures` are what
+    /// these prices buy. What names no number, strategy or architecture changes nothing.
     #[must_use]
     pub fn scenario(&self, preset: &Scenario, architectures: &[Architecture]) -> Scenario {
         let mut scenario = preset.clone();
@@ -124,65 +165,79 @@ impl Inputs {
             scenario.horizon_months = u32::try_from(users.len()).unwrap_or(u32::MAX);
             scenario.monthly_users = Some(users.clone());
         }
-        for (path, setting) in &self.settings {
-            apply(&mut scenario, path, setting, architectures);
+        // First which rebuilds there are, then what they end in, then their numbers.
+        for step in 0..3 {
+            for (path, setting) in &self.settings {
+                let of = match setting {
+                    Setting::Rebuilds(_) => 0,
+                    Setting::Architecture(_) => 1,
+                    _ => 2,
+                };
+                if of == step {
+                    apply(&mut scenario, path, setting, architectures);
+                }
+            }
         }
+        self.tune(&mut scenario);
         scenario
     }
-}
 
-/// Where a path leads.
-enum Place<'a> {
-    /// A number of the company: section and field.
-    Company(&'a str, &'a str),
-    /// Something of a strategy, or of what its rebuild ends in.
-    Strategy {
-        /// The strategy's id.
-        id: &'a str,
-        /// Whether it is of what the rebuild ends in.
-        to: bool,
-        /// What is left of the path.
-        rest: &'a str,
-    },
-}
-
-fn place(path: &str) -> Option<Place<'_>> {
-    let (id, rest) = path.split_once('.')?;
-    if let Some((TO, rest)) = rest.split_once('.') {
-        return Some(Place::Strategy { id, to: true, rest });
-    }
-    let of_strategy = rest.contains('.') || rest == ARCHITECTURE || rest == TRIGGER;
-    Some(if of_strategy {
-        Place::Strategy {
-            id,
-            to: false,
-            rest,
+    /// Changes the parts of architectures, each architecture's together: one change alone may not
+    /// fit.
+    fn tune(&self, scenario: &mut Scenario) {
+        let list = prices::find(&scenario.prices.id).unwrap_or_else(prices::current);
+        for strategy in &mut scenario.strategies {
+            for number in 0..=strategy.rebuilds.len() {
+                let mut changes: Vec<(String, Change)> = Vec::new();
+                for (path, setting) in &self.settings {
+                    if let (Some(Place::Strategy(id, of)), Setting::Part(change)) =
+                        (place(path), setting)
+                        && let Of::Part(design, field) = of
+                        && (id, design) == (&*strategy.id, number)
+                    {
+                        changes.push((field.to_owned(), change.clone()));
+                    }
+                }
+                if let Some(design) = places::design(strategy, number)
+                    && !changes.is_empty()
+                {
+                    design.architecture =
+                        editing::with_changes(&design.architecture, &changes, list);
+                }
+            }
         }
-    } else {
-        Place::Company(id, rest)
-    })
+    }
 }
 
 /// What `scenario` says at `path`; `None` for a path that is none.
 #[must_use]
 pub fn setting(scenario: &Scenario, path: &str) -> Option<Setting> {
-    let (id, to, rest) = match place(path)? {
+    let (id, of) = match place(path)? {
         Place::Company(section, field) => {
             return scenario.value(section, field).map(Setting::Number);
         }
-        Place::Strategy { id, to, rest } => (id, to, rest),
+        Place::Strategy(id, of) => (id, of),
     };
     let strategy = scenario.strategies.iter().find(|one| one.id == id)?;
-    let target = strategy.rebuilds.first();
-    let design = if to { &target?.to } else { &strategy.design };
-    let architecture = || Setting::Architecture(design.architecture.id.clone());
-    match rest.split_once('.') {
-        None if rest == ARCHITECTURE => Some(architecture()),
-        None if rest == TRIGGER && !to => target.map(|one| Setting::Trigger(one.trigger)),
-        None => None,
-        Some((Levers::ID, field)) => design.levers.get(field).map(Setting::Number),
-        Some(_) if to => None,
-        Some((section, field)) => strategy.value(section, field).map(Setting::Number),
+    // Before the first rebuild there is none: of an index out of range nothing is got.
+    let rebuild = strategy.rebuilds.get(of.rebuild().wrapping_sub(1));
+    let design = match of.rebuild() {
+        0 => &strategy.design,
+        _ => &rebuild?.to,
+    };
+    match of {
+        Of::Lever(_, field) => design.levers.get(field).map(Setting::Number),
+        Of::Architecture(_) => Some(Setting::Architecture(design.architecture.id.clone())),
+        Of::Part(_, field) => {
+            let mut knobs = editing::knobs(&design.architecture).into_iter();
+            let knob = knobs.find(|knob| knob.path == field)?;
+            Some(Setting::Part(knob.value))
+        }
+        Of::Launch(field) => strategy.launch.get(field).map(Setting::Number),
+        Of::Plan(_, field) => rebuild?.plan.get(field).map(Setting::Number),
+        Of::Trigger(_) => Some(Setting::Trigger(rebuild?.trigger)),
+        Of::Style(_) => Some(Setting::Style(rebuild?.style)),
+        Of::Rebuilds => Some(Setting::Rebuilds(rebuilds::all_of(strategy))),
     }
 }
 
@@ -195,42 +250,71 @@ pub fn number(scenario: &Scenario, path: &str) -> Option<f64> {
     }
 }
 
+/// Builds a design on another architecture, as such systems are usually built and run: levers that
+/// depend on it take its typical values.
+fn choose(design: &mut Design, architecture: &Architecture) {
+    design.architecture = architecture.clone();
+    for (field, value) in &architecture.levers {
+        design.levers.set(field, *value);
+    }
+}
+
 /// Applies a setting; one that fits nothing changes nothing.
 fn apply(scenario: &mut Scenario, path: &str, setting: &Setting, architectures: &[Architecture]) {
-    let (id, to, rest) = match (place(path), setting) {
-        (Some(Place::Company(section, field)), Setting::Number(value)) => {
-            scenario.set_value(section, field, *value);
+    let (id, of) = match place(path) {
+        Some(Place::Company(section, field)) => {
+            if let Setting::Number(value) = setting {
+                scenario.set_value(section, field, *value);
+            }
             return;
         }
-        (Some(Place::Strategy { id, to, rest }), _) => (id, to, rest),
-        _ => return,
+        Some(Place::Strategy(id, of)) => (id, of),
+        None => return,
     };
+    if let Setting::Rebuilds(numbers) = setting {
+        rebuilds::apply(scenario, id, numbers, architectures);
+        return;
+    }
     let Some(strategy) = scenario.strategies.iter_mut().find(|one| one.id == id) else {
         return;
     };
-    let design = match strategy.rebuilds.first_mut() {
-        Some(rebuild) if to => &mut rebuild.to,
-        _ if to => return,
-        _ => &mut strategy.design,
-    };
-    match (rest.split_once('.'), setting) {
-        (None, Setting::Architecture(id)) => {
+    let number = of.rebuild();
+    match (of, setting) {
+        (Of::Launch(field), Setting::Number(value)) => {
+            strategy.launch.set(field, *value);
+        }
+        (Of::Lever(..) | Of::Architecture(_), _) => {
+            if let Some(design) = places::design(strategy, number) {
+                apply_to_design(design, of, setting, architectures);
+            }
+        }
+        _ => {
+            let Some(rebuild) = places::rebuild(strategy, number) else {
+                return;
+            };
+            match (of, setting) {
+                (Of::Plan(_, field), Setting::Number(value)) => {
+                    rebuild.plan.set(field, *value);
+                }
+                (Of::Trigger(_), Setting::Trigger(trigger)) => rebuild.trigger = *trigger,
+                (Of::Style(_), Setting::Style(style)) => rebuild.style = *style,
+                _ => {}
+            }
+        }
+    }
+}
+
+fn apply_to_design(design: &mut Design, of: Of, setting: &Setting, architectures: &[Architecture]) {
+    match (of, setting) {
+        (Of::Lever(_, field), Setting::Number(value)) => {
+            design.levers.set(field, *value);
+        }
+        (Of::Architecture(_), Setting::Architecture(id)) => {
             // A link knows a founder's own architecture by the one that it starts from.
             let other = |one: &&Architecture| one.id == *id && design.architecture.id != *id;
             if let Some(found) = architectures.iter().find(other) {
-                design.architecture = found.clone();
+                choose(design, found);
             }
-        }
-        (None, Setting::Trigger(trigger)) => {
-            if let Some(rebuild) = strategy.rebuilds.first_mut() {
-                rebuild.trigger = *trigger;
-            }
-        }
-        (Some((Levers::ID, field)), Setting::Number(value)) => {
-            design.levers.set(field, *value);
-        }
-        (Some((section, field)), Setting::Number(value)) if !to => {
-            strategy.set_value(section, field, *value);
         }
         _ => {}
     }

@@ -4,8 +4,10 @@
 use crate::catalog::groups::{self, Group};
 use crate::catalog::notes::Notes;
 use crate::catalog::parameters::{self, Parameter};
-use crate::sim::scenario::{Growth, Levers, Scenario, Section};
+use crate::sim::deployment::Change;
+use crate::sim::scenario::{Growth, Launch, Levers, RebuildPlan, Scenario, Section, Strategy};
 use crate::ui::charts::scale::Scale;
+use crate::ui::inputs::places::{Of, Place, place};
 use crate::ui::inputs::{self, Setting};
 use crate::ui::{format, link, presets, words};
 
@@ -18,8 +20,10 @@ pub struct Lever {
     pub parameter: &'static Parameter,
     /// What it is set to.
     pub value: f64,
-    /// What the preset says.
+    /// What the preset says; after a change of architecture, what is typical of that.
     pub preset: f64,
+    /// What is typical of the architecture that it is about, and what people call that.
+    pub typical: Option<(String, f64)>,
 }
 
 impl Lever {
@@ -143,10 +147,35 @@ impl Track {
 pub struct LeverSet {
     /// Position of the strategy that they belong to; `None` is the company.
     pub strategy: Option<usize>,
-    /// Whether they are of what the strategy's rebuild ends in.
-    pub to: bool,
+    /// The rebuild that they are of, counted from 1: of its plan, or of what it ends in. 0 is what
+    /// the strategy starts with.
+    pub rebuild: usize,
     /// The levers.
     pub levers: Vec<Lever>,
+}
+
+impl LeverSet {
+    /// Whose they are, in words; empty for the company's.
+    #[must_use]
+    pub fn owner(&self, scenario: &Scenario) -> String {
+        let strategy = self.strategy.and_then(|at| scenario.strategies.get(at));
+        let first = self.levers.first();
+        strategy.map_or_else(String::new, |strategy| {
+            let planned = first.is_some_and(|one| one.parameter.section() == RebuildPlan::ID);
+            owner(strategy, self.rebuild, planned)
+        })
+    }
+}
+
+/// A strategy, what a rebuild of it ends in, or its plan.
+#[must_use]
+pub fn owner(strategy: &Strategy, rebuild: usize, planned: bool) -> String {
+    let (title, all) = (&strategy.title, strategy.rebuilds.len());
+    match (rebuild, planned) {
+        (0, _) => title.clone(),
+        (_, true) => words::rebuild_of(title, rebuild, all),
+        (_, false) => words::after_rebuild(title, rebuild, all),
+    }
 }
 
 /// A group of levers.
@@ -177,38 +206,66 @@ pub fn groups(scenario: &Scenario, preset: &Scenario) -> Vec<LeverGroup> {
                 scenario.monthly_users.is_none() || parameter.section() != Growth::ID
             })
             .collect();
-        let set = |strategy: Option<usize>, to: bool| {
-            let of = strategy.and_then(|position| scenario.strategies.get(position));
-            let prefix = match of {
-                None => String::new(),
-                Some(strategy) if to => format!("{}.{}.", strategy.id, inputs::TO),
-                Some(strategy) => format!("{}.", strategy.id),
-            };
-            let own = parameters.iter().filter(|parameter| {
-                parameter.is_of_strategies() == of.is_some()
-                    && (!to || parameter.section() == Levers::ID)
-            });
-            let levers = own.filter_map(|parameter| {
-                let path = format!("{prefix}{}", parameter.id);
+        let set = |at: Option<usize>, rebuild: usize| {
+            let strategy = at.and_then(|at| scenario.strategies.get(at));
+            let levers = parameters.iter().filter_map(|parameter| {
+                let path = match strategy {
+                    None if parameter.is_of_strategies() => return None,
+                    None => parameter.id.clone(),
+                    Some(strategy) => strategy_path(parameter, &strategy.id, rebuild)?,
+                };
                 lever(parameter, path, scenario, preset)
             });
             LeverSet {
-                strategy,
-                to,
+                strategy: at,
+                rebuild,
                 levers: levers.collect(),
             }
         };
-        let of_strategies =
-            (0..scenario.strategies.len()).flat_map(|at| [(Some(at), false), (Some(at), true)]);
-        let sets = std::iter::once((None, false))
-            .chain(of_strategies)
-            .map(|(strategy, to)| set(strategy, to));
-        LeverGroup {
-            group,
-            sets: sets.filter(|set| !set.levers.is_empty()).collect(),
+        let mut sets = vec![set(None, 0)];
+        for (at, strategy) in scenario.strategies.iter().enumerate() {
+            sets.extend((0..=strategy.rebuilds.len()).map(|rebuild| set(Some(at), rebuild)));
         }
+        sets.retain(|set| !set.levers.is_empty());
+        LeverGroup { group, sets }
     };
     groups::all().iter().map(group).collect()
+}
+
+/// The path of a strategy's parameter, of what it starts with or of a rebuild; `None` where there
+/// is none.
+fn strategy_path(parameter: &Parameter, id: &str, rebuild: usize) -> Option<String> {
+    let field = parameter.field();
+    let of = match (parameter.section(), rebuild) {
+        (Levers::ID, _) => Of::Lever(rebuild, field),
+        (Launch::ID, 0) => Of::Launch(field),
+        (RebuildPlan::ID, 1..) => Of::Plan(rebuild, field),
+        _ => return None,
+    };
+    Some(of.path(id, rebuild))
+}
+
+/// The paths of the levers that may follow when the architecture at `path` is changed; none for
+/// other paths.
+#[must_use]
+pub fn followers(path: &str) -> Vec<String> {
+    match place(path) {
+        Some(Place::Strategy(id, of @ Of::Architecture(design))) => Levers::FIELDS
+            .iter()
+            .map(|field| Of::Lever(of.rebuild(), field).path(id, design))
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// What is typical of the architecture of a design that the lever at `path` is of.
+fn typical(scenario: &Scenario, path: &str) -> Option<(String, f64)> {
+    let Place::Strategy(id, Of::Lever(design, field)) = place(path)? else {
+        return None;
+    };
+    let architecture = &scenario.strategy(id)?.design_at(design).architecture;
+    let found = { architecture.levers.iter() }.find(|(name, _)| *name == field);
+    found.map(|(_, value)| (architecture.title.clone(), *value))
 }
 
 /// The lever of a parameter at `path` of `scenario`.
@@ -221,6 +278,7 @@ fn lever(
     let value = inputs::number(scenario, &path)?;
     Some(Lever {
         preset: inputs::number(preset, &path).unwrap_or(value),
+        typical: typical(scenario, &path),
         parameter,
         value,
         path,
@@ -236,30 +294,37 @@ pub fn at(path: &str, scenario: &Scenario, preset: &Scenario) -> Option<Lever> {
 /// The parameter at the end of a path.
 #[must_use]
 pub fn parameter(path: &str) -> Option<&'static Parameter> {
-    match path.rsplitn(3, '.').collect::<Vec<_>>()[..] {
-        [field, section, ..] => parameters::of_field(section, field),
-        _ => None,
+    match place(path)? {
+        Place::Company(section, field) => parameters::of_field(section, field),
+        Place::Strategy(_, Of::Lever(_, field)) => parameters::of_field(Levers::ID, field),
+        Place::Strategy(_, Of::Plan(_, field)) => parameters::of_field(RebuildPlan::ID, field),
+        Place::Strategy(_, Of::Launch(field)) => parameters::of_field(Launch::ID, field),
+        Place::Strategy(..) => None,
     }
 }
 
 /// What is set at `path` of `scenario`, with whose it is.
 #[must_use]
 pub fn title(scenario: &Scenario, path: &str) -> String {
+    let place = place(path);
     let what = parameter(path).map_or_else(
-        || words::setting(path.rsplit('.').next().unwrap_or_default()).to_owned(),
+        || {
+            if let Some(Place::Strategy(_, Of::Part(_, field))) = place {
+                return words::knob(field).to_owned();
+            }
+            let last = path.rsplit('.').next().unwrap_or_default();
+            words::setting(last.trim_end_matches(char::is_numeric)).to_owned()
+        },
         |parameter| parameter.title.clone(),
     );
-    let id = path.split('.').next().unwrap_or_default();
-    let owner = scenario.strategies.iter().find(|one| one.id == id);
-    let Some(owner) = owner else {
+    let Some(Place::Strategy(id, of)) = place else {
         return what;
     };
-    let to = path.split('.').nth(1) == Some(inputs::TO);
-    if to {
-        words::lever_of(&words::after_rebuild(&owner.title), &what)
-    } else {
-        words::lever_of(&owner.title, &what)
-    }
+    let strategy = scenario.strategies.iter().find(|one| one.id == id);
+    strategy.map_or_else(String::new, |strategy| {
+        let planned = !matches!(of, Of::Lever(..) | Of::Architecture(_) | Of::Part(..));
+        words::lever_of(&owner(strategy, of.rebuild(), planned), &what)
+    })
 }
 
 /// A setting in words.
@@ -275,6 +340,21 @@ pub fn say(path: &str, setting: &Setting) -> String {
             found.unwrap_or(id).to_owned()
         }
         Setting::Trigger(trigger) => words::trigger_short(&link::trigger_text(*trigger)),
+        Setting::Style(style) => words::style(style.id()).to_owned(),
+        Setting::Part(change) => say_change(change),
+        Setting::Rebuilds(rebuilds) => words::rebuilds(rebuilds.len()),
+    }
+}
+
+/// A change of an architecture in words.
+#[must_use]
+pub fn say_change(change: &Change) -> String {
+    match change {
+        Change::Number(value) => format::quantity(*value, ""),
+        Change::Truth(value) => words::yes_or_no(*value).to_owned(),
+        Change::Text(text) => words::plain_words(text),
+        Change::LeftOut => words::LEFT_OUT.to_owned(),
+        Change::TakenFrom(id) => words::taken_over(presets::architecture_title(id).unwrap_or(id)),
     }
 }
 

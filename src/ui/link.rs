@@ -5,15 +5,21 @@
 
 use form_urlencoded::{Serializer, parse};
 
+use crate::catalog::architecture_file::editing;
+use crate::catalog::problem::Problem;
 use crate::catalog::read_number;
 use crate::catalog::scenario_file::{
-    MAX_HORIZON_MONTHS, MAX_STRATEGIES, MAX_SUSTAINED_MONTHS, MAX_USERS, MIN_HORIZON_MONTHS,
-    MIN_STRATEGIES,
+    self, MAX_HORIZON_MONTHS, MAX_REBUILDS, MAX_STRATEGIES, MAX_SUSTAINED_MONTHS, MAX_USERS,
+    MIN_HORIZON_MONTHS, MIN_STRATEGIES,
 };
-use crate::sim::scenario::{Sign, Trigger};
+use crate::sim::deployment::Change;
+use crate::sim::scenario::{RebuildStyle, Scenario, Sign, Trigger};
 use crate::sim::study::{MAX_REPLICATIONS, MIN_REPLICATIONS};
 use crate::sim::units::Seed;
-use crate::ui::inputs::{self, DEFAULT_REPLICATIONS, DEFAULT_SEED, Inputs, Setting};
+use crate::ui::inputs::places::{Of, Place, place};
+use crate::ui::inputs::rebuilds::NEW;
+use crate::ui::inputs::{DEFAULT_REPLICATIONS, DEFAULT_SEED, Inputs, Setting};
+use crate::ui::shared::Shared;
 use crate::ui::words;
 
 /// A page of the site; all of them share what is set.
@@ -46,12 +52,21 @@ impl Page {
 /// The version of the keys and of the presets' defaults behind them.
 const VERSION: &str = "1";
 
-/// The longest fragment that is read [bytes]: several times the longest that is written, which has
-/// seven years of users in it.
-const LONGEST: usize = 8192;
+/// The longest fragment that is read [bytes]: every browser takes it, though not every chat does.
+const LONGEST: usize = 16_384;
+
+/// The longest scenario file in a link [bytes as written there]: with seven years of users and many
+/// changes beside it, a link is still read.
+const LONGEST_FILE: usize = 11_000;
 
 /// What a trigger is called that is any of the signs.
 const ANY_SIGN: &str = "any_sign";
+/// What a rebuild is called that the preset does not have.
+const NEW_REBUILD: &str = "new";
+/// A strategy without rebuilds.
+const NO_REBUILDS: &str = "none";
+/// A part that an architecture does without.
+const LEFT_OUT: &str = "none";
 
 /// What a link says, and what of it could not be used.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,14 +84,20 @@ pub struct Read {
 pub struct Known<'a> {
     /// Presets; the first is taken when a link names none.
     pub presets: &'a [&'a str],
-    /// Whether a number of this path may be set.
-    pub number: fn(&str) -> bool,
+    /// Price lists.
+    pub prices: &'a [&'a str],
+    /// Reads a scenario file.
+    pub file: fn(&str) -> Result<Shared<Scenario>, Vec<Problem>>,
+    /// Whether a number of this path may be set for the company of the inputs.
+    pub number: fn(&Inputs, &str) -> bool,
     /// Architectures.
     pub architectures: &'a [&'a str],
-    /// Whether a preset's provider sells what an architecture is made of.
-    pub sold: fn(preset: &str, architecture: &str) -> bool,
-    /// Strategies.
-    pub strategies: &'a [&'a str],
+    /// Whether an architecture is sold at the prices of the inputs.
+    pub sold: fn(&Inputs, &str) -> bool,
+    /// What the price list of the inputs does not sell of what they are made of.
+    pub lacks: fn(&Inputs) -> Vec<String>,
+    /// The strategies that the company of the inputs may follow.
+    pub strategies: fn(&Inputs) -> Vec<String>,
 }
 
 /// The fragment for `inputs` on a page, with its `#`.
@@ -85,14 +106,19 @@ pub fn write(page: Page, inputs: &Inputs) -> String {
     let route = format!("#/{}?", page.path());
     let start = route.len();
     let mut query = Serializer::for_suffix(route, start);
-    query
-        .append_pair("v", VERSION)
-        .append_pair("scenario", &inputs.preset);
+    query.append_pair("v", VERSION);
+    match file_text(inputs) {
+        Some(file) => query.append_pair("file", &file),
+        None => query.append_pair("scenario", &inputs.preset),
+    };
     if inputs.seed != DEFAULT_SEED {
         query.append_pair("seed", &inputs.seed.to_string());
     }
     if inputs.replications != DEFAULT_REPLICATIONS {
         query.append_pair("replications", &inputs.replications.to_string());
+    }
+    if let Some(prices) = &inputs.prices {
+        query.append_pair("prices", prices);
     }
     if let Some(strategies) = &inputs.strategies {
         query.append_pair("strategies", &strategies.join(" "));
@@ -102,6 +128,9 @@ pub fn write(page: Page, inputs: &Inputs) -> String {
             Setting::Number(value) => query.append_pair(path, &value.to_string()),
             Setting::Architecture(id) => query.append_pair(path, id),
             Setting::Trigger(trigger) => query.append_pair(path, &trigger_text(*trigger)),
+            Setting::Style(style) => query.append_pair(path, style.id()),
+            Setting::Part(change) => query.append_pair(path, &change_text(change)),
+            Setting::Rebuilds(rebuilds) => query.append_pair(path, &rebuilds_text(rebuilds)),
         };
     }
     if let Some(users) = &inputs.users {
@@ -109,6 +138,16 @@ pub fn write(page: Page, inputs: &Inputs) -> String {
         query.append_pair("users", &users.join(" "));
     }
     query.finish()
+}
+
+/// A person's own file as it stands in a link; `None` without one, or when it is too long.
+#[must_use]
+pub fn file_text(inputs: &Inputs) -> Option<String> {
+    let text = scenario_file::write_short(inputs.own.as_ref()?);
+    let written: usize = form_urlencoded::byte_serialize(text.as_bytes())
+        .map(str::len)
+        .sum();
+    (written <= LONGEST_FILE).then_some(text)
 }
 
 /// Reads a fragment, with or without its `#`; never fails.
@@ -126,33 +165,46 @@ pub fn read(fragment: &str, known: Known) -> Read {
         read.notes.push(words::link_too_long(LONGEST));
         return read;
     }
-    for (key, value) in parse(query.as_bytes()) {
-        if let Err(note) = take(&mut read.inputs, &key, &value, known) {
-            read.notes.push(note);
+    // Keys may come in any order, and the company says what the others may be.
+    for of_company in [true, false] {
+        for (key, value) in parse(query.as_bytes()) {
+            // On the command line a strategy's paths may have a slash.
+            let key = key.replacen('/', ".", 1);
+            if matches!(key.as_str(), "scenario" | "file") != of_company {
+                continue;
+            }
+            match take(&mut read.inputs, &key, &value, known) {
+                Ok(notes) => read.notes.extend(notes),
+                Err(note) => read.notes.push(note),
+            }
         }
     }
     leave_out_unsold(&mut read, known);
     read
 }
 
-/// Leaves out architectures that the preset's provider does not sell: keys may come in any order,
-/// so the preset is known at the end only.
+/// Leaves out prices at which something can't be bought, and architectures that are not sold.
 fn leave_out_unsold(read: &mut Read, known: Known) {
-    let inputs = &mut read.inputs;
-    let preset = &inputs.preset;
-    inputs.settings.retain(|(key, setting)| {
-        let Setting::Architecture(id) = setting else {
-            return true;
-        };
-        let sold = (known.sold)(preset, id);
-        if !sold {
-            read.notes.push(words::link_not_sold(key, id));
+    if let Some(prices) = read.inputs.prices.clone() {
+        let lacks = (known.lacks)(&read.inputs);
+        if !lacks.is_empty() {
+            read.inputs.prices = None;
+            let lacks = lacks.join(" ");
+            read.notes.push(words::link_lacks(&prices, &lacks));
         }
-        sold
-    });
+    }
+    for (key, setting) in read.inputs.settings.clone() {
+        if let Setting::Architecture(id) = setting
+            && !(known.sold)(&read.inputs, &id)
+        {
+            read.inputs.set(&key, None);
+            read.notes.push(words::link_not_sold(&key, &id));
+        }
+    }
 }
 
-fn take(inputs: &mut Inputs, key: &str, value: &str, known: Known) -> Result<(), String> {
+/// Takes what stands behind a key.
+fn take(inputs: &mut Inputs, key: &str, value: &str, known: Known) -> Result<Vec<String>, String> {
     match key {
         "v" if value == VERSION => {}
         "v" => {
@@ -160,6 +212,15 @@ fn take(inputs: &mut Inputs, key: &str, value: &str, known: Known) -> Result<(),
         }
         "scenario" if known.presets.contains(&value) => value.clone_into(&mut inputs.preset),
         "scenario" => return Err(words::link_no_scenario(value)),
+        "file" => match (known.file)(value) {
+            Ok(own) => {
+                inputs.preset.clone_from(&own.name);
+                inputs.own = Some(own);
+            }
+            Err(mistakes) => return Ok(mistakes.iter().map(words::in_line).collect()),
+        },
+        "prices" if known.prices.contains(&value) => inputs.prices = Some(value.to_owned()),
+        "prices" => return Err(words::link_no_prices(value, &known.prices.join(", "))),
         "seed" => {
             let seed = value.parse().ok().and_then(Seed::new);
             let reason = || words::link_seed(value, Seed::MAX);
@@ -171,29 +232,44 @@ fn take(inputs: &mut Inputs, key: &str, value: &str, known: Known) -> Result<(),
             let reason = || words::link_replications(value, MIN_REPLICATIONS, MAX_REPLICATIONS);
             inputs.replications = number.ok_or_else(reason)?;
         }
-        "strategies" => inputs.strategies = Some(strategies(value, known)?),
+        "strategies" => {
+            inputs.strategies = Some(strategies(value, &(known.strategies)(inputs))?);
+        }
         "users" => inputs.users = Some(users(value)?),
-        _ => return named(inputs, key, value, known),
+        _ => named(inputs, key, value, known)?,
     }
-    Ok(())
+    Ok(Vec::new())
 }
 
 /// Takes what stands behind a key that names a design, a strategy or a number.
 fn named(inputs: &mut Inputs, key: &str, value: &str, known: Known) -> Result<(), String> {
-    let (owner, last) = key.rsplit_once('.').unwrap_or_default();
-    let of = |suffix: &str| owner.strip_suffix(suffix).unwrap_or(owner);
-    let setting = match last {
-        inputs::ARCHITECTURE => known
+    let of_strategy = match place(key) {
+        Some(Place::Strategy(id, of)) => {
+            let found = (known.strategies)(inputs).iter().any(|one| one == id);
+            found.then_some(of)
+        }
+        _ => None,
+    };
+    let setting = match of_strategy {
+        Some(Of::Architecture(_)) => known
             .architectures
             .contains(&value)
             .then(|| Setting::Architecture(value.to_owned()))
-            .filter(|_| known.strategies.contains(&of(".to")))
             .ok_or_else(|| words::link_no_architecture(key, value))?,
-        inputs::TRIGGER => read_trigger(value)
-            .filter(|_| known.strategies.contains(&owner))
+        Some(Of::Trigger(_)) => read_trigger(value)
             .map(Setting::Trigger)
             .ok_or_else(|| words::link_no_trigger(key, value))?,
-        _ if (known.number)(key) => read_number(value)
+        Some(Of::Style(_)) => { RebuildStyle::ALL.into_iter() }
+            .find(|style| style.id() == value)
+            .map(Setting::Style)
+            .ok_or_else(|| words::link_no_style(key, value))?,
+        Some(Of::Part(_, field)) if editing::is_knob(field) => {
+            Setting::Part(read_change(value, known.architectures))
+        }
+        Some(Of::Rebuilds) => read_rebuilds(value)
+            .map(Setting::Rebuilds)
+            .ok_or_else(|| words::link_no_rebuilds(key, value, MAX_REBUILDS))?,
+        _ if (known.number)(inputs, key) => read_number(value)
             .map(Setting::Number)
             .ok_or_else(|| words::link_no_number(key, value))?,
         _ => return Err(words::link_unknown(key)),
@@ -202,10 +278,10 @@ fn named(inputs: &mut Inputs, key: &str, value: &str, known: Known) -> Result<()
     Ok(())
 }
 
-fn strategies(value: &str, known: Known) -> Result<Vec<String>, String> {
+fn strategies(value: &str, known: &[String]) -> Result<Vec<String>, String> {
     let mut ids: Vec<String> = Vec::new();
-    for id in value.split(' ').filter(|id| known.strategies.contains(id)) {
-        if ids.iter().all(|other| other != id) {
+    for id in value.split(' ') {
+        if known.iter().any(|one| one == id) && !ids.iter().any(|other| other == id) {
             ids.push(id.to_owned());
         }
     }
@@ -213,7 +289,7 @@ fn strategies(value: &str, known: Known) -> Result<Vec<String>, String> {
     if all_known && (MIN_STRATEGIES..=MAX_STRATEGIES).contains(&ids.len()) {
         return Ok(ids);
     }
-    let known = known.strategies.join(", ");
+    let known = known.join(", ");
     Err(words::link_strategies(
         value,
         MIN_STRATEGIES,
@@ -232,6 +308,52 @@ fn users(value: &str) -> Result<Vec<f64>, String> {
     users
         .filter(|users| months.contains(&users.len()))
         .ok_or_else(|| words::link_users(MIN_HORIZON_MONTHS, MAX_HORIZON_MONTHS))
+}
+
+/// `8`, `true`, `none`, `scalable_monolith`: a change of an architecture.
+pub(super) fn change_text(change: &Change) -> String {
+    match change {
+        Change::Number(value) => value.to_string(),
+        Change::Truth(value) => value.to_string(),
+        Change::Text(text) | Change::TakenFrom(text) => text.clone(),
+        Change::LeftOut => LEFT_OUT.to_owned(),
+    }
+}
+
+/// Whatever does not fit is told where the architecture is read.
+pub(super) fn read_change(text: &str, architectures: &[&str]) -> Change {
+    match text {
+        LEFT_OUT => Change::LeftOut,
+        "true" | "false" => Change::Truth(text == "true"),
+        id if architectures.contains(&id) => Change::TakenFrom(id.to_owned()),
+        text => read_number(text).map_or_else(|| Change::Text(text.to_owned()), Change::Number),
+    }
+}
+
+/// `1 new`, `none`: which rebuilds of the preset's a strategy keeps, and new ones.
+fn rebuilds_text(rebuilds: &[u8]) -> String {
+    if rebuilds.is_empty() {
+        return NO_REBUILDS.to_owned();
+    }
+    let text = |one: &u8| match *one {
+        NEW => NEW_REBUILD.to_owned(),
+        number => number.to_string(),
+    };
+    rebuilds.iter().map(text).collect::<Vec<_>>().join(" ")
+}
+
+fn read_rebuilds(text: &str) -> Option<Vec<u8>> {
+    if text == NO_REBUILDS {
+        return Some(Vec::new());
+    }
+    let rebuilds: Option<Vec<u8>> = text
+        .split(' ')
+        .map(|one| match one {
+            NEW_REBUILD => Some(NEW),
+            one => (1..=MAX_REBUILDS as u8).find(|number| number.to_string() == one),
+        })
+        .collect();
+    rebuilds.filter(|rebuilds| rebuilds.len() <= MAX_REBUILDS)
 }
 
 /// `any_sign:2`, `latency:2`, `month:12`, `users:100000`.
@@ -274,15 +396,25 @@ mod tests {
     use proptest::prelude::*;
 
     use super::{Known, Page, read, trigger_text, write};
-    use crate::sim::scenario::{Sign, Trigger};
+    use crate::sim::scenario::{RebuildStyle, Sign, Trigger};
     use crate::ui::inputs::{Inputs, Setting};
 
     const KNOWN: Known = Known {
         presets: &["b2b-saas", "photo-app-2010"],
-        number: |path| path.starts_with("growth."),
+        prices: &["dear 2026", "cheap 2026"],
+        file: crate::ui::presets::own,
+        number: |_, path| path.starts_with("growth."),
         architectures: &["single_server", "scalable_monolith", "functions"],
-        sold: |preset, architecture| preset == "b2b-saas" || architecture != "functions",
-        strategies: &["rebuild_later", "build_right_now", "evolve"],
+        sold: |inputs, architecture| inputs.preset == "b2b-saas" || architecture != "functions",
+        lacks: |inputs| match inputs.prices.as_deref() {
+            Some("cheap 2026") if inputs.preset != "b2b-saas" => vec!["No film.".to_owned()],
+            _ => Vec::new(),
+        },
+        strategies: |_| {
+            ["rebuild_later", "build_right_now", "evolve"]
+                .map(str::to_owned)
+                .into()
+        },
     };
 
     proptest! {
@@ -293,6 +425,7 @@ mod tests {
             architecture in proptest::option::of(0_usize..2),
             months in proptest::option::of(proptest::collection::vec(0.0..1e10_f64, 12..=84)),
             page in 0_usize..3, trigger in 0_usize..4, sustained in 1_u32..=24,
+            rebuilds in proptest::collection::vec(0_u8..=8, 0..=8),
         ) {
             let mut inputs = Inputs::preset(KNOWN.presets[preset]);
             inputs.seed = seed;
@@ -312,6 +445,10 @@ mod tests {
                 Trigger::Users(users.unwrap_or(0.0).clamp(1.0, 1e10)),
             ][trigger];
             inputs.set("rebuild_later.trigger", Some(Setting::Trigger(trigger)));
+            inputs.set("evolve.trigger3", Some(Setting::Trigger(trigger)));
+            inputs.set("evolve.style2", Some(Setting::Style(RebuildStyle::Strangler)));
+            inputs.set("evolve.rebuilds", Some(Setting::Rebuilds(rebuilds)));
+            inputs.prices = Some(KNOWN.prices[0].to_owned());
             inputs.strategies = Some(vec!["evolve".to_owned(), "rebuild_later".to_owned()]);
             let page = Page::ALL[page];
             let link = write(page, &inputs);
@@ -343,9 +480,21 @@ mod tests {
     }
 
     #[test]
+    fn a_slash_behind_a_strategy_says_what_a_dot_says() {
+        let dotted = read("#/?v=1&rebuild_later.trigger=month:9", KNOWN);
+        assert_eq!(dotted.inputs.changes(), 1);
+        assert_eq!(read("#/?v=1&rebuild_later/trigger=month:9", KNOWN), dotted);
+    }
+
+    #[test]
     fn an_empty_fragment_is_the_first_preset() {
         assert_eq!(read("", KNOWN).inputs, Inputs::preset("b2b-saas"));
-        assert!(read(&format!("#/?{}", "a".repeat(9000)), KNOWN).notes.len() == 1);
+        assert!(
+            read(&format!("#/?{}", "a".repeat(super::LONGEST)), KNOWN)
+                .notes
+                .len()
+                == 1
+        );
     }
 
     #[test]
@@ -381,6 +530,11 @@ mod tests {
             "rebuild_later.trigger=colour:2",
             "nobody.trigger=month:2",
             "nobody.architecture=single_server",
+            "evolve.style=slowly",
+            "evolve.rebuilds=9",
+            "evolve.rebuilds=1+2+3+4+5+6+7+8+new",
+            "evolve.to9.architecture=single_server",
+            "prices=nobody",
         ] {
             let back = read(&format!("#/?{bad}"), KNOWN);
             assert_eq!(back.notes.len(), 1, "{bad}");

@@ -3,11 +3,15 @@
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
+use crate::catalog::architecture_file::editing;
+use crate::catalog::problem::Problem;
 use crate::catalog::{architectures, parameters, prices, scenario_file, scenarios, strategies};
-use crate::sim::deployment::Architecture;
-use crate::sim::scenario::{Levers, Scenario, Section};
-use crate::ui::inputs::{self, DEFAULT_REPLICATIONS, Inputs};
+use crate::sim::deployment::{Architecture, Change};
+use crate::sim::scenario::{Launch, Levers, RebuildPlan, Scenario, Section, Strategy};
+use crate::ui::inputs::places::{Of, Place, place};
+use crate::ui::inputs::{DEFAULT_REPLICATIONS, Inputs};
 use crate::ui::link;
+use crate::ui::shared::Shared;
 
 /// The parameter of the users at launch.
 pub const USERS: &str = "growth.initial_users";
@@ -26,7 +30,7 @@ struct Shelf {
     architectures: Vec<Architecture>,
     names: Vec<&'static str>,
     architecture_ids: Vec<&'static str>,
-    strategy_ids: Vec<&'static str>,
+    price_ids: Vec<&'static str>,
 }
 
 thread_local! {
@@ -46,15 +50,9 @@ fn read() -> Shelf {
         .filter_map(|preset| scenario_file::read(preset.text).ok());
     let scenarios: Vec<Scenario> = scenarios.collect();
     let architectures = architectures::all();
-    let mut strategy_ids: Vec<&str> = Vec::new();
-    for strategy in scenarios.iter().flat_map(strategies::all) {
-        if !strategy_ids.contains(&&*strategy.id) {
-            strategy_ids.push(strategy.id.leak());
-        }
-    }
     Shelf {
         scenarios,
-        strategy_ids,
+        price_ids: prices::lists().iter().map(|one| &*one.set.id).collect(),
         names: presets.iter().map(|preset| preset.name.as_str()).collect(),
         architecture_ids: architectures
             .iter()
@@ -95,10 +93,9 @@ fn sold_by(prices_id: &str) -> Cow<'static, [Architecture]> {
     Cow::Owned(architectures::all_in(list))
 }
 
-/// Whether the provider of a preset sells this architecture.
-fn is_sold(preset: &str, architecture: &str) -> bool {
-    let preset = preset_of(&Inputs::preset(preset));
-    let sold = sold_by(&preset.prices.id);
+/// Whether an architecture is sold at the prices of `inputs`.
+fn is_sold(inputs: &Inputs, architecture: &str) -> bool {
+    let sold = sold_by(&priced(inputs).prices.id);
     sold.iter().any(|one| one.id == architecture)
 }
 
@@ -108,38 +105,114 @@ pub fn known() -> link::Known<'static> {
     let kept = shelf();
     link::Known {
         presets: &kept.names,
+        prices: &kept.price_ids,
+        file: own,
         number: is_number,
         architectures: &kept.architecture_ids,
         sold: is_sold,
-        strategies: &kept.strategy_ids,
+        lacks: unsold,
+        strategies: |inputs| strategies(inputs).into_iter().map(|(id, _)| id).collect(),
     }
 }
 
-/// Whether a number of this path may be set: a company's, a strategy's, or a lever of what a
-/// rebuild ends in.
-fn is_number(path: &str) -> bool {
-    let (strategy, id) = match path.splitn(3, '.').collect::<Vec<_>>()[..] {
-        [_, _] => (None, path.to_owned()),
-        [strategy, inputs::TO, rest] => (Some(strategy), rest.to_owned()),
-        [strategy, section, field] => (Some(strategy), format!("{section}.{field}")),
+/// What the price list that was chosen does not sell of what `inputs` are made of. A design that
+/// can't be bought there stays as the preset's own prices buy it.
+fn unsold(inputs: &Inputs) -> Vec<String> {
+    let mut as_bought = scenario(inputs);
+    let list = std::mem::replace(&mut as_bought.prices, preset_of(inputs).prices.clone());
+    lacks(&as_bought, &list.id)
+}
+
+/// A person's own scenario file.
+///
+/// # Errors
+/// Every mistake in it.
+pub fn own(text: &str) -> Result<Shared<Scenario>, Vec<Problem>> {
+    scenario_file::read(text).map(Shared::new)
+}
+
+/// Whether a number of this path may be set: a company's, or of one of its strategies.
+fn is_number(inputs: &Inputs, path: &str) -> bool {
+    let (id, section, field) = match place(path) {
+        Some(Place::Company(section, field)) => {
+            let found = parameters::of_field(section, field);
+            return found.is_some_and(|parameter| !parameter.is_of_strategies());
+        }
+        Some(Place::Strategy(id, Of::Lever(_, field))) => (id, Levers::ID, field),
+        Some(Place::Strategy(id, Of::Launch(field))) => (id, Launch::ID, field),
+        Some(Place::Strategy(id, Of::Plan(_, field))) => (id, RebuildPlan::ID, field),
         _ => return false,
     };
-    let levers_only = path.contains(&format!(".{}.", inputs::TO));
-    let known = |strategy: &str| shelf().strategy_ids.contains(&strategy);
-    parameters::find(&id).is_some_and(|parameter| {
-        parameter.is_of_strategies() == strategy.is_some()
-            && strategy.is_none_or(known)
-            && (!levers_only || parameter.section() == Levers::ID)
-    })
+    parameters::of_field(section, field).is_some() && strategy(inputs, id).is_some()
 }
 
 /// The company of `inputs` as the preset has it.
-fn preset_of(inputs: &Inputs) -> &'static Scenario {
+fn preset_of(inputs: &Inputs) -> &Scenario {
+    if let Some(own) = &inputs.own {
+        return own;
+    }
     let scenarios = &shelf().scenarios;
     let preset = scenarios.iter().find(|one| one.name == inputs.preset);
     preset
         .or(scenarios.first())
         .expect("presets are compiled in and tested")
+}
+
+/// The same at the prices that were chosen.
+fn priced(inputs: &Inputs) -> Cow<'_, Scenario> {
+    let preset = preset_of(inputs);
+    match inputs.prices.as_deref().and_then(prices::find) {
+        Some(list) if list.set.id != preset.prices.id => {
+            Cow::Owned(scenario_file::at_prices(preset, list).0)
+        }
+        _ => Cow::Borrowed(preset),
+    }
+}
+
+/// The price lists that there are: id and title.
+pub fn price_lists() -> impl Iterator<Item = (&'static str, &'static str)> {
+    { prices::lists().iter() }.map(|list| (&*list.set.id, &*list.title))
+}
+
+/// What a price list does not sell of what `scenario` is made of, in sentences.
+#[must_use]
+pub fn lacks(scenario: &Scenario, list: &str) -> Vec<String> {
+    let list = prices::find(list).filter(|list| list.set.id != scenario.prices.id);
+    let lacks = list.map(|list| scenario_file::at_prices(scenario, list).1);
+    let mut said: Vec<String> = Vec::new();
+    for problem in lacks.unwrap_or_default() {
+        if !said.contains(&problem.message) {
+            said.push(problem.message);
+        }
+    }
+    said
+}
+
+/// The part of this name as a part to take from an architecture, when it has one.
+#[must_use]
+pub fn part_of(scenario: &Scenario, architecture: &str, part: &str) -> Option<Change> {
+    let sold = sold_by(&scenario.prices.id);
+    let found = sold.iter().find(|one| one.id == architecture)?;
+    let mut knobs = editing::knobs(found).into_iter();
+    let knob = knobs.find(|knob| knob.path == part)?;
+    (knob.value != Change::LeftOut).then_some(knob.value)
+}
+
+/// Every mistake in the architectures of a scenario: parts that do not fit together.
+#[must_use]
+pub fn mistakes(scenario: &Scenario) -> Vec<Problem> {
+    // What was changed and fits is in the parts; only what was changed can be wrong.
+    let own = |one: &Strategy| {
+        (0..=one.rebuilds.len())
+            .any(|number| !editing::changes(&one.design_at(number).architecture).is_empty())
+    };
+    if !scenario.strategies.iter().any(own) {
+        return Vec::new();
+    }
+    let problems = scenario_file::read(&scenario_file::write(scenario)).err();
+    let mut problems = problems.unwrap_or_default();
+    problems.retain(|problem| problem.path.contains(".architecture."));
+    problems
 }
 
 /// Every strategy that the company of `inputs` may follow: id, title.
@@ -149,14 +222,21 @@ pub fn strategies(inputs: &Inputs) -> Vec<(String, String)> {
     all.map(|strategy| (strategy.id, strategy.title)).collect()
 }
 
+/// The strategy of this id that the company of `inputs` may follow, as the preset has it.
+#[must_use]
+pub fn strategy(inputs: &Inputs, id: &str) -> Option<Strategy> {
+    let mut all = strategies::all(preset_of(inputs)).into_iter();
+    all.find(|strategy| strategy.id == id)
+}
+
 /// The scenario that `inputs` describe.
 ///
 /// # Panics
 /// If no preset can be read, which the catalogue's tests rule out.
 #[must_use]
 pub fn scenario(inputs: &Inputs) -> Scenario {
-    let preset = preset_of(inputs);
-    inputs.scenario(preset, &sold_by(&preset.prices.id))
+    let preset = priced(inputs);
+    inputs.scenario(&preset, &sold_by(&preset.prices.id))
 }
 
 /// The scenario that `inputs` describe, as a file.
@@ -168,7 +248,7 @@ pub fn scenario_text(inputs: &Inputs) -> String {
 /// The line that computes the same on the command line; a changed scenario is a file.
 #[must_use]
 pub fn command(inputs: &Inputs) -> String {
-    let scenario = if inputs.is_changed() {
+    let scenario = if inputs.is_changed() || inputs.own.is_some() {
         "scenario.json"
     } else {
         inputs.preset.as_str()

@@ -6,8 +6,9 @@
 //! found, an arm of [`Question::request`] and one of [`Questions::hear`].
 
 use crate::catalog::scenario_file;
-use crate::runner::protocol::{ExploreQuestion, ExploreRequest, Request, Update};
+use crate::runner::protocol::{ExploreQuestion, ExploreRequest, HourRequest, Request, Update};
 use crate::sim::report::Stage;
+use crate::sim::report::hour::Hour;
 use crate::sim::report::sensitivity::{BreakEvenMap, Tornado};
 use crate::sim::scenario::Scenario;
 use crate::ui::inputs::Inputs;
@@ -37,6 +38,15 @@ pub enum Question {
         across: String,
         /// From bottom to top.
         up: String,
+    },
+    /// How the requests of a busy hour fared.
+    Hour {
+        /// The strategy's id.
+        strategy: String,
+        /// The number of the future, from 0.
+        future: u32,
+        /// The month.
+        month: u32,
     },
 }
 
@@ -78,6 +88,8 @@ pub struct Questions {
     pub tornado: Option<Found<Tornado>>,
     /// The latest map, perhaps of earlier inputs.
     pub map: Option<Found<BreakEvenMap>>,
+    /// The latest busy hour, perhaps of earlier inputs.
+    pub hour: Option<Found<Hour>>,
 }
 
 impl Questions {
@@ -165,6 +177,10 @@ impl Questions {
                 self.map = Found::new(*map, inputs);
                 stage
             }
+            Update::Hour { run, hour } if run == asked.run => {
+                self.hour = Found::new(*hour, inputs);
+                Stage::Final
+            }
             _ => return,
         };
         if stage == Stage::Final {
@@ -178,6 +194,20 @@ impl Question {
     #[must_use]
     pub fn request(&self, run: u32, inputs: &Inputs, pair: [&str; 2]) -> Request {
         let question = match self {
+            Self::Hour {
+                strategy,
+                future,
+                month,
+            } => {
+                return Request::Hour(HourRequest {
+                    run,
+                    scenario: presets::scenario_text(inputs),
+                    seed: inputs.seed,
+                    strategy: strategy.clone(),
+                    future: *future,
+                    month: *month,
+                });
+            }
             Self::Tornado => ExploreQuestion::Tornado {
                 parameters: Vec::new(),
                 flips: true,

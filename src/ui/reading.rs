@@ -3,8 +3,10 @@
 pub mod assumptions;
 pub mod comparison;
 pub mod crossings;
+pub mod diagram;
 pub mod facts;
 pub mod fan;
+pub mod hour;
 pub mod invoice;
 pub mod map;
 pub mod milestones;

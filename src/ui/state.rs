@@ -6,7 +6,9 @@ use yew::Reducible;
 
 use crate::runner::protocol::Update;
 use crate::sim::report::{Report, Stage};
+use crate::sim::scenario::Scenario;
 use crate::ui::history::History;
+use crate::ui::inputs::places::{Of, Place, design_path, place};
 use crate::ui::inputs::{self, Inputs, Setting};
 use crate::ui::link::{Page, Read};
 use crate::ui::presets;
@@ -49,8 +51,17 @@ pub struct State {
     pub notes: Vec<String>,
 }
 
+/// A rebuild more or less.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RebuildChange {
+    /// One more for the strategy of this id, after the others.
+    Add(String),
+    /// Without this one of the strategy of this id, counted from 1.
+    Remove(String, usize),
+}
+
 /// What can happen.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug, PartialEq)]
 pub enum Action {
     /// Another preset, with nothing changed.
     Preset(String),
@@ -61,6 +72,14 @@ pub enum Action {
         /// What it is; `None` is the preset's.
         setting: Option<Setting>,
     },
+    /// One's own scenario file.
+    File(Shared<Scenario>),
+    /// Another price list, by id.
+    Prices(String),
+    /// The architecture whose path begins so, as it ships.
+    AsShipped(String),
+    /// A rebuild more or less.
+    Rebuild(RebuildChange),
     /// One's own users, month by month, or the preset's again.
     Users(Option<Vec<f64>>),
     /// The strategies that are compared, by id.
@@ -168,12 +187,56 @@ impl State {
         self
     }
 
-    /// Sets something; the preset's own value is no change.
+    /// Another company with nothing changed, and the same luck.
+    fn begin_with(self, other: Inputs) -> Self {
+        let next = self.with_inputs(|inputs| {
+            *inputs = Inputs {
+                seed: inputs.seed,
+                replications: inputs.replications,
+                ..other
+            };
+        });
+        Self {
+            notes: Vec::new(),
+            month: None,
+            ..next
+        }
+    }
+
+    /// Sets something; what is so without being set is no change.
     fn set(self, path: &str, setting: Option<Setting>) -> Self {
-        let preset = presets::scenario(&self.inputs.unchanged());
-        let preset = inputs::setting(&preset, path);
-        let differs = setting.filter(|one| preset.as_ref() != Some(one));
-        self.with(path, |inputs| inputs.set(path, differs))
+        let mut without = self.inputs.clone();
+        without.set(path, None);
+        let without = inputs::setting(&presets::scenario(&without), path);
+        let differs = setting.filter(|one| without.as_ref() != Some(one));
+        self.with(path, |inputs| {
+            // What was different in an architecture goes with it.
+            if let Some(Place::Strategy(id, Of::Architecture(design))) = place(path) {
+                inputs.forget_parts(&design_path(id, design));
+            }
+            inputs.set(path, differs);
+        })
+    }
+
+    /// Buys everything from another price list; the preset's is no change.
+    fn buy(self, list: String) -> Self {
+        self.with("prices", |inputs| {
+            inputs.prices = None;
+            let same = presets::scenario(inputs).prices.id == list;
+            inputs.prices = (!same).then_some(list);
+        })
+    }
+
+    /// Adds or removes a rebuild.
+    fn rebuild(self, change: &RebuildChange) -> Self {
+        let (RebuildChange::Add(id) | RebuildChange::Remove(id, _)) = change;
+        let Some(preset) = presets::strategy(&self.inputs, id) else {
+            return self;
+        };
+        self.with_inputs(|inputs| match change {
+            RebuildChange::Add(_) => inputs.add_rebuild(&preset),
+            RebuildChange::Remove(_, number) => inputs.remove_rebuild(&preset, *number),
+        })
     }
 
     /// Compares these strategies; those that go take what was set for them along.
@@ -183,7 +246,7 @@ impl State {
             for strategy in gone.iter().filter(|one| !ids.contains(&one.id)) {
                 inputs.forget(&strategy.id);
             }
-            let own = presets::scenario(&Inputs::preset(&inputs.preset)).strategies;
+            let own = presets::scenario(&inputs.again()).strategies;
             let same = own.iter().map(|one| &one.id).eq(&ids);
             inputs.strategies = (!same).then_some(ids);
         })
@@ -260,27 +323,19 @@ impl Reducible for State {
     fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
         let mut state = Self::clone(&self);
         Rc::new(match action {
-            Action::Preset(name) => {
-                let next = state.with_inputs(|inputs| {
-                    *inputs = Inputs {
-                        seed: inputs.seed,
-                        replications: inputs.replications,
-                        ..Inputs::preset(&name)
-                    };
-                });
-                Self {
-                    notes: Vec::new(),
-                    month: None,
-                    ..next
-                }
-            }
+            Action::Preset(name) => state.begin_with(Inputs::preset(&name)),
+            Action::File(file) => state.begin_with(Inputs {
+                own: Some(file.clone()),
+                ..Inputs::preset(&file.name)
+            }),
+            Action::Prices(list) => state.buy(list),
+            Action::AsShipped(design) => state.with_inputs(|inputs| inputs.forget_parts(&design)),
+            Action::Rebuild(change) => state.rebuild(&change),
             Action::Set { path, setting } => state.set(&path, setting),
             Action::Users(users) => state.with_inputs(|inputs| inputs.users = users),
             Action::Strategies(ids) => state.compare(ids),
             Action::Seed(seed) => state.with("seed", |inputs| inputs.seed = seed),
-            Action::Reset => state.with_inputs(|inputs| {
-                *inputs = Inputs::preset(&inputs.preset);
-            }),
+            Action::Reset => state.with_inputs(|inputs| *inputs = inputs.again()),
             Action::Undo => state.gone(true),
             Action::Redo => state.gone(false),
             Action::Pin(wanted) => Self {

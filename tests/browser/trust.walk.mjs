@@ -59,11 +59,11 @@ export default {
       const wide = await page.evaluate(() => document.documentElement.scrollWidth);
       check(wide <= width, `${wide} px wide on a screen of ${width} px`);
     }
-    for (const name of [/Remove “Rebuild later”/, /Remove “Build right now”/]) {
+    for (const name of [/Remove strategy “Rebuild later”/, /Remove strategy “Build right now”/]) {
       await page.getByRole('button', { name }).click();
     }
     check.match(await hash(page), /strategies=evolve\+never_rebuild/);
-    check.equal(await page.getByRole('button', { name: /^Remove “/ }).count(), 0);
+    check.equal(await page.getByRole('button', { name: /^Remove strategy “/ }).count(), 0);
     await finish(page);
   },
 

@@ -8,12 +8,13 @@ const VALUES: &str = "sim::deployment sim::ordered sim::performance sim::prices 
     sim::scenario sim::sorting";
 
 /// A layer, and the layers it may import beside itself. `VALUES` stands for those above.
-const LAYERS: [(&str, &str); 22] = [
+const LAYERS: [(&str, &str); 23] = [
     ("bin", "ui cli"),
     ("ui", "runner catalog sim"),
     ("cli", "runner catalog sim"),
     ("runner", "catalog sim-without-theory"),
     ("catalog", "sim-without-theory"),
+    ("sim::hour", "sim::run sim::backend VALUES sim::units"),
     (
         "sim::sensitivity",
         "sim::run sim::study sim::backend sim::stats sim::engine VALUES sim::units",

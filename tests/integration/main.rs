@@ -32,6 +32,8 @@ mod parts;
 mod protocol;
 // Growth by the week, from a spreadsheet, with seasons.
 mod growth_inputs;
+// One busy hour, replayed.
+mod hour;
 // Every lever moves what it says.
 mod levers;
 // Invoices worked out by hand from the price lists, to the cent.

@@ -130,7 +130,7 @@ fn exploration(run: u32, question: ExploreQuestion) -> Request {
     })
 }
 
-const PREMIUM: &str = "build_right_now/launch.extra_engineer_months";
+const PREMIUM: &str = "build_right_now.launch.extra_engineer_months";
 
 #[test]
 fn a_tornado_and_a_map_come_in_parts_and_end() {

@@ -14,8 +14,8 @@ use crate::companies::preset;
 
 const REPLICATIONS: u32 = 14;
 
-const PREMIUM: &str = "build_right_now/launch.extra_engineer_months";
-const REBUILD: &str = "rebuild_later/plan.effort_engineer_months";
+const PREMIUM: &str = "build_right_now.launch.extra_engineer_months";
+const REBUILD: &str = "rebuild_later.plan.effort_engineer_months";
 
 fn seed() -> Seed {
     Seed::new(7).unwrap()
@@ -320,7 +320,7 @@ fn what_is_set_by_a_path_is_read_by_it() {
     }
     for path in [
         "team.engineeers",
-        "nobody/levers.shortcut_share",
+        "nobody.levers.shortcut_share",
         "levers.shortcut_share",
     ] {
         assert!(!scenario.set_value_at(path, 1.0), "{path}");

@@ -344,7 +344,7 @@ fn every_mistake_on_the_command_line_is_told_at_once() {
         "--steps",
         "99",
     ];
-    assert_refused(&map, 3, &["rebuild_later/levers", "no strategy", "2 to 15"]);
+    assert_refused(&map, 3, &["rebuild_later.levers", "no strategy", "2 to 15"]);
     let sensitivity = [
         "sensitivity",
         "--scenario",

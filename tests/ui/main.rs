@@ -1,7 +1,13 @@
 //! Components rendered to strings, natively.
 
+/// What follows from prices, architectures, rebuilds and files.
+mod asking;
 /// What would flip the answer.
 mod explore;
+/// Files that are taken away.
+mod files;
+/// What runs in a month, and one busy hour.
+mod hour;
 /// What can be set.
 mod levers;
 /// Warning lines that can be moved.
@@ -16,6 +22,8 @@ mod questions;
 mod reading;
 /// A made-up report to draw.
 mod sample;
+/// A made-up busy hour to draw.
+mod sample_hour;
 /// Made-up studies to draw.
 mod sample_studies;
 /// How the page's state changes.

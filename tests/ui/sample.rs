@@ -1,6 +1,7 @@
 //! A made-up report with every feature of a real one, for drawing. Nothing of it is a result.
 
 use loadbearing::sim::performance::Part;
+use loadbearing::sim::report::hour::Deployed;
 use loadbearing::sim::report::{
     Amount, Band, BillLine, Crossing, LedgerColumn, MonthRow, PartShare, Quantile, REPORT_SCHEMA,
     Report, RunningDifference, Stage, StoryEvent, StrategyReport, TimeShare, Verdict,
@@ -105,6 +106,39 @@ fn month(month: u32, first: bool) -> MonthRow {
     }
 }
 
+fn deployed(month: u32, first: bool) -> Deployed {
+    let rebuilt = first && month >= 26;
+    let large = !first || rebuilt;
+    let size = |size: &str| {
+        if large {
+            size.to_owned()
+        } else {
+            String::new()
+        }
+    };
+    Deployed {
+        month,
+        stage: u32::from(rebuilt),
+        share: 1.0,
+        requests_per_second: 20.0,
+        rows: 1e6,
+        architecture: if large {
+            "scalable_monolith"
+        } else {
+            "one_server"
+        }
+        .to_owned(),
+        instances: if large { 3 } else { 1 },
+        application_size: if large { "c7g.large" } else { "t3.medium" }.to_owned(),
+        database_size: size("db.m7g.large"),
+        shards: 1,
+        replicas: 0,
+        cache_size: size("cache.t4g.small"),
+        cache_nodes: u32::from(large),
+        background_instances: 0,
+    }
+}
+
 fn crossing(sign: &str, threshold: f64, month: Option<u32>, component: &str) -> Crossing {
     Crossing {
         sign: sign.to_owned(),
@@ -193,6 +227,10 @@ fn strategy(first: bool) -> StrategyReport {
         crossings,
         totals: ledger(amounts),
         total_usd: band(amounts.iter().sum(), 0.25),
+        deployed: (if first { 0 } else { 2 }..MONTHS)
+            .map(|month| deployed(month, first))
+            .collect(),
+        deployed_future: 3,
         bill: bill(),
         story: vec![StoryEvent {
             kind: "launch".to_owned(),

@@ -7,11 +7,12 @@ use loadbearing::ui::charts::Slot;
 use loadbearing::ui::inputs::{Inputs, Setting};
 use loadbearing::ui::link::Page;
 use loadbearing::ui::presets;
-use loadbearing::ui::reading::assumptions::{Filter, Order, csv, rows};
+use loadbearing::ui::reading::assumptions::{Filter, Order, rows, table};
 use loadbearing::ui::reading::verdict::{Reading, headline, read};
 use loadbearing::ui::reading::{comparison, facts, money, timeline};
 use loadbearing::ui::shared::Shared;
 use loadbearing::ui::state::{Answer, State};
+use loadbearing::ui::take_away::csv::csv;
 
 use crate::page::{answered, html};
 use crate::sample;
@@ -208,14 +209,15 @@ fn every_number_is_on_its_page_and_in_its_file() {
         "/later/",
         env!("LOADBEARING_NOTES")
     ));
-    let file = csv(&all, notes::read(text).ok().as_ref());
+    let (heads, cells) = table(&all, notes::read(text).ok().as_ref());
+    let file = csv(&heads, &cells);
     assert_eq!(
         file.matches("\r\n").count(),
         all.len() + 1,
         "no line is broken"
     );
     assert!(file.contains("\r\ngrowth.initial_users,Users at launch,,Growth,900,500,500,"));
-    assert!(file.contains("\r\nrebuild_later/levers.shortcut_share,"));
+    assert!(file.contains("\r\nrebuild_later.levers.shortcut_share,"));
     assert!(file.contains(",\""), "texts with commas are quoted");
 }
 

@@ -5,6 +5,7 @@
 //! scenario's price list.
 
 mod compose;
+pub mod editing;
 mod schema;
 mod tuning;
 

@@ -1,5 +1,6 @@
 //! Numbers and habits of an architecture that a file may change.
 
+use super::editing::Kind;
 use crate::catalog::json::Node;
 use crate::catalog::object::{Mistakes, Object};
 use crate::catalog::schema::{list_of, ranged, truth};
@@ -148,6 +149,62 @@ impl Tuning {
             .chain(balancing)
             .chain(coalescing)
     }
+}
+
+impl Tuning {
+    /// The names of everything that can be tuned.
+    pub(super) fn names() -> impl Iterator<Item = &'static str> {
+        let numbers = NUMBERS.into_iter().map(|(name, ..)| name);
+        numbers.chain(["balancing", "coalescing"])
+    }
+}
+
+/// The names of ways to balance, alone.
+const BALANCING_NAMES: [&str; BALANCING.len()] = [
+    BALANCING[0].0,
+    BALANCING[1].0,
+    BALANCING[2].0,
+    BALANCING[3].0,
+];
+
+/// What can be tuned of an architecture and has an effect: name, what it may be, what it is. How
+/// long a request may wait is no number where it is for ever.
+pub(super) fn values(architecture: &Architecture) -> Vec<(&'static str, Kind, Change)> {
+    let application = &architecture.application;
+    let database = &architecture.database;
+    let machines = application.serverless.is_none();
+    let of_machines = |value: f64| machines.then_some(value);
+    let numbers = [
+        of_machines(application.workers_per_vcpu),
+        of_machines(f64::from(application.waiting_capacity)),
+        of_machines(f64::from(application.connections_per_instance)),
+        Some(database.contention_sigma),
+        Some(database.contention_kappa),
+        application.longest_wait_ms.filter(|_| machines),
+    ];
+    let mut values = Vec::new();
+    for ((name, _, least, most, whole), value) in NUMBERS.into_iter().zip(numbers) {
+        if let Some(value) = value {
+            values.push((
+                name,
+                Kind::Number(least, most, whole),
+                Change::Number(value),
+            ));
+        }
+    }
+    if let Some(balancer) = &architecture.balancer {
+        let found = { BALANCING.into_iter() }.find(|(_, one)| *one == balancer.balancing);
+        let name = found.map_or("", |(name, _)| name).to_owned();
+        values.push((
+            "balancing",
+            Kind::Choice(&BALANCING_NAMES),
+            Change::Text(name),
+        ));
+    }
+    if let Some(cache) = &architecture.cache {
+        values.push(("coalescing", Kind::Truth, Change::Truth(cache.coalescing)));
+    }
+    values
 }
 
 /// The fields for a schema.

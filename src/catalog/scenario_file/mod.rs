@@ -4,6 +4,7 @@
 //! takes its parameter's default; a field that is not known is named, not dropped.
 
 mod company;
+mod reprice;
 mod rhythm;
 mod strategies;
 mod write;
@@ -16,7 +17,8 @@ use crate::catalog::problem::Problem;
 use crate::sim::scenario::{CalendarMonth, Scenario, Section};
 
 pub use crate::sim::scenario::MAX_REBUILDS;
-pub use write::write;
+pub use reprice::at_prices;
+pub use write::{write, write_short};
 
 /// The version of the format that is written; every older one is read.
 pub const SCENARIO_SCHEMA: u32 = migrate::NEWEST;

@@ -3,12 +3,50 @@
 use super::SCENARIO_SCHEMA;
 use crate::catalog::architecture_file;
 use crate::catalog::json::Node;
-use crate::sim::scenario::{Design, Rebuild, Scenario, Section, Strategy, Trigger};
+use crate::catalog::parameters;
+use crate::sim::scenario::{
+    Design, Rebuild, RebuildStyle, Scenario, Section, Strategy, Traffic, Trigger,
+};
 
 /// The scenario as a file. [`super::read`] gives exactly this scenario back, as long as its
 /// architectures and prices are those of the catalogue: a file names them, it does not hold them.
 #[must_use]
 pub fn write(scenario: &Scenario) -> String {
+    tree(scenario).pretty()
+}
+
+/// The same on one line, without what has its default: for links.
+#[must_use]
+pub fn write_short(scenario: &Scenario) -> String {
+    let mut node = tree(scenario);
+    shorten(&mut node, scenario.week.is_some());
+    node.compact()
+}
+
+/// Leaves out numbers that are their parameter's default. The peak of a stated week is the week's
+/// own where a file leaves it out, so it stays.
+fn shorten(node: &mut Node, has_week: bool) {
+    match node {
+        Node::List(nodes) => nodes.iter_mut().for_each(|node| shorten(node, has_week)),
+        Node::Object(fields) => fields.retain_mut(|(name, node)| {
+            if let Node::Object(numbers) = &mut *node
+                && parameters::all().iter().any(|one| one.section() == name)
+            {
+                numbers.retain(|(field, node)| {
+                    let default = parameters::of_field(name, field).map(|one| one.value);
+                    let kept = has_week && name == Traffic::ID && field == "peak_to_average";
+                    kept || default.map(Node::Number).as_ref() != Some(node)
+                });
+                return !numbers.is_empty();
+            }
+            shorten(node, has_week);
+            !(name == "style" && *node == Node::text(RebuildStyle::default().id()))
+        }),
+        _ => {}
+    }
+}
+
+fn tree(scenario: &Scenario) -> Node {
     let mut fields = vec![
         ("schema", Node::Number(f64::from(SCENARIO_SCHEMA))),
         ("name", Node::text(&*scenario.name)),
@@ -63,7 +101,7 @@ pub fn write(scenario: &Scenario) -> String {
             Node::List(scenario.strategies.iter().map(strategy).collect()),
         ),
     ]);
-    object(fields).pretty()
+    object(fields)
 }
 
 fn numbers(values: &[f64]) -> Node {
@@ -136,5 +174,21 @@ fn trigger(trigger: Trigger) -> Node {
         )]),
         Trigger::Month(month) => Node::object([("month", Node::Number(f64::from(month)))]),
         Trigger::Users(users) => Node::object([("users", Node::Number(users))]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{write, write_short};
+    use crate::catalog::{scenario_file, scenarios};
+
+    #[test]
+    fn short_files_say_the_same_in_half_the_length() {
+        for preset in scenarios::presets() {
+            let scenario = scenario_file::read(preset.text).unwrap();
+            let short = write_short(&scenario);
+            assert_eq!(scenario_file::read(&short), Ok(scenario.clone()));
+            assert!(short.len() * 2 < write(&scenario).len(), "{}", short.len());
+        }
     }
 }

@@ -2,8 +2,8 @@
 //!
 //! Reading order: what a request needs ([`demand`]), the parts it meets, how they become one
 //! network ([`compile`]), one window of traffic through it ([`window`]), a report of a single one
-//! ([`inspection`]) with the ways of single requests ([`spans`]), a window as a story
-//! ([`episode`]) and the stories that people tell of backends ([`phenomenon`]), and the performance
+//! ([`inspection`]) with the ways of single requests ([`spans`]), one looked into again and again
+//! ([`replay`]), a window as a story ([`episode`]) and the stories that people tell of backends ([`phenomenon`]), and the performance
 //! curve that many windows make ([`curve`]), with windows as tasks for workers ([`task`]).
 
 pub mod demand;
@@ -34,6 +34,7 @@ pub mod episode;
 pub mod figures;
 pub mod inspection;
 pub mod phenomenon;
+pub mod replay;
 pub mod spans;
 mod warm_up;
 

@@ -3,6 +3,7 @@
 //!
 //! [`model`] describes a network, [`Simulation`] runs it, [`measurements`] says what came out.
 
+pub mod glance;
 pub mod limits;
 pub mod measurements;
 pub mod model;
@@ -38,7 +39,10 @@ mod warm;
 
 pub use check::NetworkError;
 pub use fleets::FleetState;
+pub use glance::{Occupancy, Sighting};
 pub use limits::{Limits, StoppedBy};
-pub use measurements::{ClassMeasurements, GroupMeasurements, Measurements, QUANTILE_LEVELS};
+pub use measurements::{
+    ClassCounts, ClassMeasurements, GroupMeasurements, Measurements, QUANTILE_LEVELS,
+};
 pub use observer::{NoObserver, Observer, RequestId};
 pub use simulation::Simulation;

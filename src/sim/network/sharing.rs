@@ -101,6 +101,11 @@ impl Sharing {
         Some(self.updated + Span::from_nanos(time_for(work, self.speed)))
     }
 
+    /// The present speed of each inside, in 2⁻³².
+    pub(super) const fn speed(&self) -> u64 {
+        self.speed
+    }
+
     fn advance(&mut self, now: Time) {
         let nanos = now.since(self.updated).nanos();
         self.updated = now;

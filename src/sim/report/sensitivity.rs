@@ -107,7 +107,7 @@ pub enum Flip {
 /// One parameter of a tornado.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Bar {
-    /// The parameter's path: `money.discount_per_year`, `rebuild_later/levers.shortcut_share`.
+    /// The parameter's path: `money.discount_per_year`, `rebuild_later.levers.shortcut_share`.
     pub parameter: String,
     /// Its value in the scenario.
     pub value: f64,

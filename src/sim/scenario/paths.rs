@@ -1,17 +1,17 @@
 //! One name for every parameter of a scenario: `money.discount_per_year` for the company's,
-//! `rebuild_later/levers.shortcut_share` for one strategy's.
+//! `rebuild_later.levers.shortcut_share` for one strategy's. Between a strategy and its section a
+//! slash says the same as a dot.
 
 use super::{Scenario, Strategy};
 
 /// The parts of a path: the strategy's id, if it is about one, the section and the field.
 #[must_use]
 pub fn parts(path: &str) -> Option<(Option<&str>, &str, &str)> {
-    let (strategy, rest) = match path.split_once('/') {
-        Some((strategy, rest)) => (Some(strategy), rest),
-        None => (None, path),
-    };
-    let (section, field) = rest.split_once('.')?;
-    Some((strategy, section, field))
+    let (owner, field) = path.rsplit_once('.')?;
+    Some(match owner.rsplit_once(['/', '.']) {
+        Some((strategy, section)) => (Some(strategy), section, field),
+        None => (None, owner, field),
+    })
 }
 
 impl Scenario {
@@ -51,7 +51,8 @@ mod tests {
     #[test]
     fn paths_have_a_strategy_or_none() {
         assert_eq!(parts("money.x"), Some((None, "money", "x")));
-        assert_eq!(parts("a/levers.x"), Some((Some("a"), "levers", "x")));
+        assert_eq!(parts("a.levers.x"), Some((Some("a"), "levers", "x")));
+        assert_eq!(parts("a/levers.x"), parts("a.levers.x"));
         assert_eq!(parts("money"), None);
     }
 }

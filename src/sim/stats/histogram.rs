@@ -40,6 +40,27 @@ impl SpanHistogram {
         self.buckets.as_slice().iter().sum()
     }
 
+    /// The same in wide bins, a quarter of a doubling each: the ends of every bin that holds any
+    /// [s], and how many; ascending.
+    #[must_use]
+    pub fn quarters(&self) -> Vec<(f64, f64, u64)> {
+        let mut bins: Vec<(u32, u64)> = Vec::new();
+        for bucket in self.buckets.iter().filter(|bucket| bucket.count() > 0) {
+            // Below four nanoseconds there is nothing to tell apart.
+            let start = bucket.start().max(4);
+            let doubling = start.ilog2();
+            let place = 4 * doubling + (start >> (doubling - 2)) as u32 - 4;
+            match bins.last_mut().filter(|last| last.0 == place) {
+                Some(last) => last.1 += bucket.count(),
+                None => bins.push((place, bucket.count())),
+            }
+        }
+        let edge = |place: u32| f64::from(4 + place % 4) * (1_u64 << (place / 4 - 2)) as f64 / 1e9;
+        bins.into_iter()
+            .map(|(place, count)| (edge(place), edge(place + 1), count))
+            .collect()
+    }
+
     /// Forgets everything.
     pub fn reset(&mut self) {
         self.buckets.reset();
@@ -110,6 +131,30 @@ mod tests {
             let error = (value / exact - 1.0).abs();
             assert!(error < RELATIVE_ERROR_MAX, "{level}: {value} {exact}");
         }
+    }
+
+    #[test]
+    fn wide_bins_hold_what_falls_between_their_ends() {
+        let mut stream = Streams::new(Seed::new(6).unwrap()).stream("spans");
+        let mut histogram = SpanHistogram::new();
+        let sample: Vec<u64> = (0..20_000)
+            .map(|_| (stream.exponential() * 1e8) as u64 + 1_000)
+            .collect();
+        for &nanos in &sample {
+            histogram.record(Span::from_nanos(nanos));
+        }
+        let bins = histogram.quarters();
+        assert_eq!(bins.iter().map(|bin| bin.2).sum::<u64>(), 20_000);
+        for &(from, to, count) in &bins {
+            assert!(to / from > 1.14 && to / from < 1.26, "{from} to {to}");
+            let inside = |nanos: &&u64| (from..to).contains(&(**nanos as f64 / 1e9));
+            assert_eq!(sample.iter().filter(inside).count() as u64, count);
+        }
+        let ascending = |pair: &[(f64, f64, u64)]| pair[0].1 <= pair[1].0;
+        assert!(bins.windows(2).all(ascending) && bins.len() > 20);
+        histogram.reset();
+        histogram.record(Span::ZERO);
+        assert_eq!(histogram.quarters().len(), 1);
     }
 
     #[test]

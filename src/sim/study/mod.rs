@@ -28,6 +28,7 @@
 mod bands;
 mod bill;
 mod crossings;
+mod deployed;
 pub mod fingerprint;
 pub mod paired;
 mod rule;
@@ -40,6 +41,8 @@ use crate::sim::performance::PerformanceSource;
 use crate::sim::report::{REPORT_SCHEMA, Report, Stage};
 use crate::sim::scenario::Scenario;
 use crate::sim::units::Seed;
+
+pub use deployed::deployed;
 
 /// Fewest replications: a spread needs two.
 pub const MIN_REPLICATIONS: u32 = 2;

@@ -11,6 +11,7 @@ use crate::sim::units::Cents;
 
 use super::bands::{band, mean, median};
 use super::crossings::{crossing, most_common};
+use super::deployed::{longest, of_story};
 
 /// What the report says of one strategy.
 pub(super) fn summarize(
@@ -33,6 +34,7 @@ pub(super) fn summarize(
         })
         .collect();
     let totals: Vec<_> = stories.iter().map(Story::total).collect();
+    let longest = longest(stories);
     let column = |column: Column| LedgerColumn {
         column: column.id().to_owned(),
         usd: money(totals.iter().map(|total| total.get(column))),
@@ -49,6 +51,8 @@ pub(super) fn summarize(
         total_usd: money(totals.iter().map(Ledger::total)),
         story: story_events(strategy.rebuilds.len(), stories),
         bill,
+        deployed: { stories.get(longest) }.map_or_else(Vec::new, |story| of_story(strategy, story)),
+        deployed_future: longest as u32,
     }
 }
 

@@ -5,8 +5,11 @@ pub mod path;
 pub mod scale;
 pub mod shapes;
 
+pub mod boxes;
+pub mod durations;
 pub mod handle;
 pub mod heat;
+pub mod histogram;
 pub mod lanes;
 pub mod marks;
 pub mod panel;

@@ -269,7 +269,7 @@ fn arrow((x, y): (f64, f64), ahead: f64) -> Html {
     html! { <polygon class="mark-sign" points={points.join(" ")} /> }
 }
 
-/// The value behind the bar, or its amount within a bar that is cut.
+/// The value behind the bar, and its amount when it is cut.
 fn value(
     arm: &Arm,
     frame: &Frame,
@@ -281,9 +281,14 @@ fn value(
     let before = ahead < 0.0;
     let y = middle + 4.0;
     if cut {
-        let label = AttrValue::from(format!("{}: {}", arm.label, arm.amount));
-        let anchor = if before { "start" } else { "end" };
-        return words((end - ahead * (RADIUS_PX + 6.0), y), anchor, &label);
+        // Beside a narrow picture's bars there is room for the amount alone.
+        let label = if frame.names > 0.0 {
+            AttrValue::from(format!("{}: {}", arm.label, arm.amount))
+        } else {
+            arm.amount.clone()
+        };
+        let anchor = if before { "end" } else { "start" };
+        return words((end + ahead * (RADIUS_PX + 12.0), y), anchor, &label);
     }
     let far = whisker.map_or(end, |(from, to)| if before { from } else { to });
     let sign = if arm.range.is_some() { RADIUS_PX } else { 0.0 };

@@ -1,6 +1,7 @@
 //! The company: a preset, and a sentence to change it.
 
 use web_sys::HtmlSelectElement;
+use yew::functional::HookContext;
 use yew::{Callback, Event, Html, TargetCast, html};
 
 use crate::sim::deployment::Architecture;
@@ -8,11 +9,13 @@ use crate::sim::scenario::{Scenario, Strategy};
 use crate::sim::units::Seed;
 use crate::ui::charts::Slot;
 use crate::ui::components::number_field::{NumberFieldProps, parameter_field};
-use crate::ui::components::own_users::OwnUsersProps;
-use crate::ui::components::rebuild::rebuild;
+use crate::ui::components::own_text::{Kind, OwnTextProps};
+use crate::ui::components::parts::{parts, shown};
+use crate::ui::components::rebuild::rebuilds;
 use crate::ui::components::strategy_name::strategy_name;
+use crate::ui::inputs::places::ARCHITECTURE;
 use crate::ui::inputs::{self, Inputs, Setting};
-use crate::ui::part::part;
+use crate::ui::part::{Part, part};
 use crate::ui::presets;
 use crate::ui::shared::Shared;
 use crate::ui::state::Action;
@@ -29,9 +32,17 @@ pub struct CompanyProps {
     pub onaction: Callback<Action>,
 }
 
+// Of its own, so that pointing at a month does not buy everything anew at other prices.
+impl Part for CompanyProps {
+    const NAME: &'static str = "company";
+
+    fn draw(&self, _: &mut HookContext) -> Html {
+        company(self)
+    }
+}
+
 /// The part of the page where one says what is simulated.
-#[must_use]
-pub fn company(props: &CompanyProps) -> Html {
+fn company(props: &CompanyProps) -> Html {
     let strategies = &props.scenario.strategies;
     let letters = reading::letters_of(strategies.iter().map(|one| &*one.title));
     html! {
@@ -41,6 +52,7 @@ pub fn company(props: &CompanyProps) -> Html {
                 <p>{ words::WE_BUILD }{ preset(props) }</p>
                 { growth(props) }
                 { team(props) }
+                { prices(props) }
                 <>
                     { for strategies.iter().zip(letters).enumerate().map(
                         |(position, (strategy, letter))| design(props, position, letter, strategy)
@@ -51,12 +63,19 @@ pub fn company(props: &CompanyProps) -> Html {
             </div>
             <p class="about">{ &props.scenario.about }</p>
             { gallery(props) }
-            { part(OwnUsersProps {
-                used: props.inputs.users.is_some(),
-                onaction: props.onaction.clone(),
-            }) }
+            { parts(props) }
+            { own_text(props, Kind::Users) }
+            { own_text(props, Kind::Scenario) }
         </section>
     }
+}
+
+fn own_text(props: &CompanyProps, kind: Kind) -> Html {
+    part(OwnTextProps {
+        kind,
+        inputs: props.inputs.clone(),
+        onaction: props.onaction.clone(),
+    })
 }
 
 /// The value of the list that an event is about.
@@ -72,16 +91,21 @@ fn preset(props: &CompanyProps) -> Html {
             aria-label={words::SCENARIOS}
             onchange={props.onaction.reform(|event| Action::Preset(chosen(event)))}
         >
+            if let Some(own) = &props.inputs.own {
+                <option value="" selected=true disabled=true>{ words::own_file(&own.title) }</option>
+            }
             { for presets::choices().iter().map(|choice| html! {
-                <option
-                    value={choice.name.clone()}
-                    selected={choice.name == props.scenario.name}
-                >
+                <option value={choice.name.clone()} selected={is_current(props, choice)}>
                     { &choice.title }
                 </option>
             }) }
         </select>
     }
+}
+
+/// Whether a preset is the company that is shown.
+fn is_current(props: &CompanyProps, choice: &Scenario) -> bool {
+    props.inputs.own.is_none() && choice.name == props.scenario.name
 }
 
 fn gallery(props: &CompanyProps) -> Html {
@@ -97,7 +121,7 @@ fn gallery(props: &CompanyProps) -> Html {
                                 type="radio"
                                 name="scenario"
                                 value={name.clone()}
-                                checked={choice.name == props.scenario.name}
+                                checked={is_current(props, choice)}
                                 onchange={props.onaction.reform(move |_: Event| {
                                     Action::Preset(name.clone())
                                 })}
@@ -149,6 +173,40 @@ fn team(props: &CompanyProps) -> Html {
     }
 }
 
+/// The price list; one that does not sell everything can't be chosen, and says why.
+fn prices(props: &CompanyProps) -> Html {
+    let current = &props.scenario.prices.id;
+    html! {
+        <p>
+            { words::BOUGHT_AT }
+            <select
+                id="prices"
+                class="field"
+                aria-label={words::PRICES}
+                onchange={props.onaction.reform(|event| Action::Prices(chosen(event)))}
+            >
+                { for presets::price_lists().map(|(id, title)| {
+                    let lacks = presets::lacks(&props.scenario, id);
+                    html! {
+                        <option
+                            value={id}
+                            selected={id == current}
+                            disabled={!lacks.is_empty()}
+                            title={lacks.join(" ")}
+                        >
+                            { if lacks.is_empty() {
+                                title.to_owned()
+                            } else {
+                                words::prices_lack(title)
+                            } }
+                        </option>
+                    }
+                }) }
+            </select>
+        </p>
+    }
+}
+
 /// A number of the company inside the sentence.
 fn number(props: &CompanyProps, id: &str, label: &str, path: &'static str) -> Html {
     let value = inputs::number(&props.scenario, path).unwrap_or(0.0);
@@ -169,14 +227,14 @@ pub(super) fn architecture(
 ) -> Html {
     let id = format!("architecture-{}", design.replace('.', "-"));
     let onchange = props.onaction.reform(move |event| Action::Set {
-        path: format!("{design}.{}", inputs::ARCHITECTURE),
+        path: format!("{design}.{}", ARCHITECTURE),
         setting: Some(Setting::Architecture(chosen(event))),
     });
     html! {
         <select {id} class="field" aria-label={label} {onchange}>
             { for presets::architectures(&props.scenario).into_iter().map(|(id, title)| {
                 let selected = id == current.id;
-                let title = if selected { current.title.clone() } else { title };
+                let title = if selected { shown(current) } else { title };
                 html! { <option value={id} {selected}>{ title }</option> }
             }) }
         </select>
@@ -194,7 +252,7 @@ fn design(props: &CompanyProps, position: usize, letter: char, strategy: &Strate
         <p class="design" key={strategy.id.clone()}>
             { strategy_name(Slot::at(position), letter, &strategy.title) }
             { " " }{ words::STARTS_ON }{ architecture }
-            { for strategy.rebuilds.first().map(|one| rebuild(props, strategy, one)) }
+            { rebuilds(props, strategy) }
             { without(props, strategy) }
         </p>
     }

@@ -51,6 +51,8 @@ pub fn lever(
             </p>
             if changed {
                 { back(lever, &label, onaction) }
+            } else if let Some(architecture) = typical(lever) {
+                <p class="lever-back">{ words::as_typical_of(architecture) }</p>
             }
             <details class="lever-about">
                 <summary>
@@ -62,6 +64,13 @@ pub fn lever(
             </details>
         </div>
     }
+}
+
+/// The architecture whose typical value the lever has.
+fn typical(lever: &Lever) -> Option<&str> {
+    let found = lever.typical.as_ref();
+    let same = found.filter(|(_, value)| value.total_cmp(&lever.value).is_eq());
+    same.map(|(architecture, _)| architecture.as_str())
 }
 
 fn slider(lever: &Lever, label: &str, onaction: &Callback<Action>) -> Html {
@@ -119,19 +128,22 @@ fn about(lever: &Lever, notes: Option<&Notes>) -> Html {
     let parameter = lever.parameter;
     let say = |value| format::quantity(value, &parameter.unit);
     let (status, meaning) = words::status(parameter.status.id());
-    let facts = [
-        (words::PRESET_VALUE, say(lever.preset)),
-        (words::DEFAULT_VALUE, say(parameter.value)),
+    let mut facts = vec![
+        (words::PRESET_VALUE.to_owned(), say(lever.preset)),
+        (words::DEFAULT_VALUE.to_owned(), say(parameter.value)),
         (
-            words::PLAUSIBLE,
+            words::PLAUSIBLE.to_owned(),
             format::range(&say(parameter.low), &say(parameter.high)),
         ),
         (
-            words::ALLOWED,
+            words::ALLOWED.to_owned(),
             format::range(&say(parameter.min), &say(parameter.max)),
         ),
-        (words::STATUS, format!("{status}: {meaning}")),
+        (words::STATUS.to_owned(), format!("{status}: {meaning}")),
     ];
+    if let Some((architecture, value)) = &lever.typical {
+        facts.insert(1, (words::typical_of(architecture), say(*value)));
+    }
     html! {
         <>
             <p>{ lever.doc(notes) }</p>

@@ -90,7 +90,8 @@ fn focus_answer() -> yew::Callback<yew::MouseEvent> {
     })
 }
 
-fn focus(id: &str) {
+/// Moves the focus, and with it what is seen.
+pub fn focus(id: &str) {
     let document = web_sys::window().and_then(|window| window.document());
     let found = document.and_then(|document| document.get_element_by_id(id));
     if let Some(element) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {

@@ -2,9 +2,10 @@
 
 use yew::{Html, html};
 
+use crate::catalog::architecture_file::editing;
 use crate::catalog::notes::{Figure, Note, Notes, Origin};
-use crate::sim::scenario::Scenario;
-use crate::ui::words;
+use crate::sim::scenario::{Scenario, Strategy};
+use crate::ui::{levers, presets, words};
 
 /// The note and the sources of a parameter.
 pub fn note(note: &Note) -> Html {
@@ -19,13 +20,18 @@ pub fn note(note: &Note) -> Html {
 }
 
 fn origin(origin: &Origin) -> Html {
-    let said = [&origin.publisher, &origin.date, &origin.note];
-    let said: Vec<&str> = said.into_iter().map(String::as_str).collect();
-    let said: String = said
-        .into_iter()
-        .filter(|one| !one.is_empty())
-        .map(|one| format!(", {one}"))
-        .collect();
+    let mut said = String::new();
+    // Who and when go on with the title; a note is a sentence of its own.
+    for (before, one) in [
+        (", ", &origin.publisher),
+        (", ", &origin.date),
+        (": ", &origin.note),
+    ] {
+        if !one.is_empty() {
+            said.push_str(before);
+            said.push_str(one);
+        }
+    }
     html! {
         <li>
             if origin.url.is_empty() {
@@ -38,11 +44,52 @@ fn origin(origin: &Origin) -> Html {
     }
 }
 
-/// The preset's own sources, prices, and what architectures are made of.
-pub fn figures(notes: &Notes, scenario: &Scenario) -> Html {
+/// What a founder changed in architectures, design by design.
+pub fn tuned(scenario: &Scenario) -> Html {
+    let mut designs = Vec::new();
+    for strategy in &scenario.strategies {
+        for number in 0..=strategy.rebuilds.len() {
+            let architecture = &strategy.design_at(number).architecture;
+            let changes = editing::changes(architecture);
+            if changes.is_empty() {
+                continue;
+            }
+            let owner = levers::owner(strategy, number, false);
+            designs.push(html! {
+                <>
+                    <h3>{ words::changed_parts(&owner, &architecture.title) }</h3>
+                    <ul class="origins">
+                        { for changes.iter().map(|(path, change)| html! {
+                            <li>{ words::knob(path) }{ ": " }{ levers::say_change(change) }</li>
+                        }) }
+                    </ul>
+                </>
+            });
+        }
+    }
+    html! { <>{ for designs }</> }
+}
+
+/// Whether a scenario is bought at the list, or has an architecture, that people call `group`.
+fn is_in_use(scenario: &Scenario, group: &str) -> bool {
+    let designs = |one: &Strategy, number: usize| {
+        let id = &one.design_at(number).architecture.id;
+        presets::architecture_title(id) == Some(group)
+    };
+    let has = |one: &Strategy| (0..=one.rebuilds.len()).any(|number| designs(one, number));
+    presets::price_lists().any(|(id, title)| id == scenario.prices.id && title == group)
+        || scenario.strategies.iter().any(has)
+}
+
+/// The preset's own sources, when it is one, prices, and what architectures are made of.
+pub fn figures(notes: &Notes, scenario: &Scenario, is_preset: bool) -> Html {
     let mut groups: Vec<&str> = notes.figures.iter().map(|one| one.group.as_str()).collect();
     groups.dedup();
-    let preset = notes.preset(&scenario.name);
+    let preset = if is_preset {
+        notes.preset(&scenario.name)
+    } else {
+        &[]
+    };
     html! {
         <>
             if !preset.is_empty() {
@@ -55,7 +102,12 @@ pub fn figures(notes: &Notes, scenario: &Scenario) -> Html {
                 let of = notes.figures.iter().filter(|one| one.group == group);
                 html! {
                     <details class="data">
-                        <summary>{ group }</summary>
+                        <summary>
+                            { group }
+                            if is_in_use(scenario, group) {
+                                { " " }<strong class="mark-changed">{ words::IN_USE }</strong>
+                            }
+                        </summary>
                         <div
                             class="scroll"
                             tabindex="0"

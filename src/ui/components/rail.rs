@@ -140,15 +140,15 @@ fn rail(props: &RailProps, hooks: &mut HookContext) -> Html {
 
 /// Undo, redo, reset, and how much was changed.
 fn tools(props: &RailProps) -> Html {
-    let button = |id: &'static str, label: &'static str, allowed: bool, action: Action| {
-        let onclick = props.onaction.reform(move |_| action.clone());
+    let button = |id: &'static str, label: &'static str, allowed: bool, action: fn() -> Action| {
+        let onclick = props.onaction.reform(move |_| action());
         html! { <button type="button" {id} disabled={!allowed} {onclick}>{ label }</button> }
     };
     html! {
         <p class="buttons">
-            { button("undo", words::UNDO, props.history.0, Action::Undo) }
-            { button("redo", words::REDO, props.history.1, Action::Redo) }
-            { button("reset", words::RESET, props.changes > 0, Action::Reset) }
+            { button("undo", words::UNDO, props.history.0, || Action::Undo) }
+            { button("redo", words::REDO, props.history.1, || Action::Redo) }
+            { button("reset", words::RESET, props.changes > 0, || Action::Reset) }
             <span class="figures" id="changes">{ words::changes(props.changes) }</span>
         </p>
     }
@@ -205,13 +205,7 @@ fn set(props: &RailProps, set: &LeverSet, notes: Option<&Notes>, query: &str) ->
     if levers.is_empty() {
         return Html::default();
     }
-    let title = owner.map_or_else(String::new, |owner| {
-        if set.to {
-            words::after_rebuild(&owner.title)
-        } else {
-            owner.title.clone()
-        }
-    });
+    let title = set.owner(&props.scenario);
     let position = set.strategy.unwrap_or(0);
     let letters = reading::letters_of(strategies.iter().map(|one| &*one.title));
     html! {

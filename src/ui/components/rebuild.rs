@@ -1,14 +1,18 @@
-//! The part of the sentence about a rebuild: what it ends in, and what starts it.
+//! The part of the sentence about rebuilds: what they end in, what starts them, how they take over.
 
 use yew::{Callback, Html, html};
 
-use crate::catalog::scenario_file::{MAX_HORIZON_MONTHS, MAX_SUSTAINED_MONTHS, MAX_USERS};
-use crate::sim::scenario::{Rebuild, Sign, Strategy, Trigger};
+use crate::catalog::scenario_file::{
+    MAX_HORIZON_MONTHS, MAX_REBUILDS, MAX_SUSTAINED_MONTHS, MAX_USERS,
+};
+use crate::sim::scenario::{Rebuild, RebuildStyle, Sign, Strategy, Trigger};
 use crate::ui::components::company::{CompanyProps, architecture, chosen};
 use crate::ui::components::number_field::{ANY_STEP, NumberFieldProps};
-use crate::ui::inputs::{self, Setting};
+use crate::ui::inputs::Setting;
+use crate::ui::inputs::places::{Of, design_path};
+use crate::ui::inputs::rebuilds::element;
 use crate::ui::part::part;
-use crate::ui::state::Action;
+use crate::ui::state::{Action, RebuildChange};
 use crate::ui::words;
 
 /// Months in a row that a person who chooses a sign starts from.
@@ -85,21 +89,83 @@ impl Kind {
     }
 }
 
-/// "… and rebuilds to … as soon as …"
-pub(super) fn rebuild(props: &CompanyProps, strategy: &Strategy, rebuild: &Rebuild) -> Html {
+/// All rebuilds of a strategy, and the button for one more.
+pub(super) fn rebuilds(props: &CompanyProps, strategy: &Strategy) -> Html {
+    let all = strategy.rebuilds.len();
+    let id = strategy.id.clone();
+    let said = if all == 0 {
+        words::ADD_REBUILD
+    } else {
+        words::ADD_ANOTHER_REBUILD
+    };
+    html! {
+        <>
+            { for strategy.rebuilds.iter().enumerate().map(|(index, one)| {
+                rebuild(props, strategy, index + 1, one)
+            }) }
+            if all < MAX_REBUILDS {
+                <button
+                    type="button"
+                    class="quiet-button"
+                    id={format!("add-rebuild-{}", strategy.id)}
+                    aria-label={words::add_rebuild(said, &strategy.title)}
+                    onclick={props.onaction.reform(move |_| {
+                        Action::Rebuild(RebuildChange::Add(id.clone()))
+                    })}
+                >
+                    { said }
+                </button>
+            }
+        </>
+    }
+}
+
+/// "… and rebuilds to … all at once as soon as …"
+fn rebuild(props: &CompanyProps, strategy: &Strategy, number: usize, rebuild: &Rebuild) -> Html {
+    let label = words::rebuild_label(&strategy.title, number, strategy.rebuilds.len());
     let target = architecture(
         props,
-        format!("{}.{}", strategy.id, inputs::TO),
-        words::ends_in_of(&strategy.title),
+        design_path(&strategy.id, number),
+        words::ends_in_of(&label),
         &rebuild.to.architecture,
     );
-    let (kind, value) = Kind::of(rebuild.trigger);
+    let id = strategy.id.clone();
+    let drop = props
+        .onaction
+        .reform(move |_| Action::Rebuild(RebuildChange::Remove(id.clone(), number)));
+    html! {
+        <span class="rebuild">
+            { " " }{ if number == 1 { words::REBUILDS_TO } else { words::THEN_TO } }
+            { target }
+            { style(props, strategy, (number, &label), rebuild.style) }
+            { words::REBUILDS_WHEN }
+            { trigger(props, strategy, (number, &label), rebuild.trigger) }
+            <button
+                type="button"
+                class="quiet-button"
+                id={format!("drop-rebuild-{}", element(&strategy.id, number))}
+                aria-label={words::drop_rebuild(&label)}
+                onclick={drop}
+            >
+                { words::DROP_REBUILD }
+            </button>
+        </span>
+    }
+}
+
+fn trigger(
+    props: &CompanyProps,
+    strategy: &Strategy,
+    (number, label): (usize, &str),
+    trigger: Trigger,
+) -> Html {
+    let (kind, value) = Kind::of(trigger);
     // Ten times the users at launch: a number to start from, not a default of the model.
     let users = 10.0 * props.scenario.growth.initial_users;
     let (min, max, _) = kind.limits(users);
-    let id = strategy.id.clone();
+    let path = Of::Trigger(number).path(&strategy.id, number);
     let set = move |trigger| Action::Set {
-        path: format!("{id}.{}", inputs::TRIGGER),
+        path: path.clone(),
         setting: Some(Setting::Trigger(trigger)),
     };
     let onkind: Callback<yew::Event> = {
@@ -113,13 +179,13 @@ pub(super) fn rebuild(props: &CompanyProps, strategy: &Strategy, rebuild: &Rebui
     };
     let onvalue = props.onaction.reform(move |value| set(kind.trigger(value)));
     let whole = kind != Kind::Users;
+    let id = element(&strategy.id, number);
     html! {
         <>
-            { " " }{ words::REBUILDS_TO }{ target }{ words::REBUILDS_WHEN }
             <select
-                id={format!("trigger-{}", strategy.id)}
+                id={format!("trigger-{id}")}
                 class="field"
-                aria-label={words::trigger_of(&strategy.title)}
+                aria-label={words::trigger_of(label)}
                 onchange={onkind}
             >
                 { for Kind::ALL.map(|one| html! {
@@ -127,8 +193,8 @@ pub(super) fn rebuild(props: &CompanyProps, strategy: &Strategy, rebuild: &Rebui
                 }) }
             </select>
             { part(NumberFieldProps {
-                id: format!("trigger-value-{}", strategy.id).into(),
-                label: format!("{}: {}", words::trigger_of(&strategy.title), kind.title()).into(),
+                id: format!("trigger-value-{id}").into(),
+                label: format!("{}: {}", words::trigger_of(label), kind.title()).into(),
                 value,
                 min,
                 max,
@@ -139,5 +205,34 @@ pub(super) fn rebuild(props: &CompanyProps, strategy: &Strategy, rebuild: &Rebui
                 { words::MONTHS_IN_A_ROW }
             }
         </>
+    }
+}
+
+fn style(
+    props: &CompanyProps,
+    strategy: &Strategy,
+    (number, label): (usize, &str),
+    style: RebuildStyle,
+) -> Html {
+    let path = Of::Style(number).path(&strategy.id, number);
+    let onchange = props.onaction.reform(move |event| {
+        let id = chosen(event);
+        let style = RebuildStyle::ALL.into_iter().find(|one| one.id() == id);
+        Action::Set {
+            path: path.clone(),
+            setting: style.map(Setting::Style),
+        }
+    });
+    html! {
+        <select
+            id={format!("style-{}", element(&strategy.id, number))}
+            class="field"
+            aria-label={words::style_of(label)}
+            {onchange}
+        >
+            { for RebuildStyle::ALL.map(|one| html! {
+                <option value={one.id()} selected={one == style}>{ words::style(one.id()) }</option>
+            }) }
+        </select>
     }
 }

@@ -6,8 +6,13 @@ use yew::{Callback, Html, InputEvent, TargetCast, html};
 use crate::ui::charts::axis::MonthAxis;
 use crate::ui::{format, words};
 
-/// A slider over the months.
-pub fn scrubber(axis: MonthAxis, month: u32, onmonth: &Callback<Option<u32>>) -> Html {
+/// A slider over the months, with something `beside` it.
+pub fn scrubber(
+    axis: MonthAxis,
+    month: u32,
+    onmonth: &Callback<Option<u32>>,
+    beside: Html,
+) -> Html {
     let oninput = onmonth.reform(|event: InputEvent| {
         let number = event
             .target_unchecked_into::<HtmlInputElement>()
@@ -29,6 +34,7 @@ pub fn scrubber(axis: MonthAxis, month: u32, onmonth: &Callback<Option<u32>>) ->
                 {oninput}
             />
             <output for="month" class="figures">{ said }</output>
+            { beside }
         </p>
     }
 }

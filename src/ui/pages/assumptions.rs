@@ -7,13 +7,13 @@ use yew::{Callback, Event, Html, InputEvent, TargetCast, classes, html, use_memo
 use crate::catalog::notes::{self, Notes};
 use crate::sim::scenario::Scenario;
 use crate::ui::components::number_field::parameter_field;
-use crate::ui::components::origins::{figures, note};
+use crate::ui::components::origins::{figures, note, tuned};
 use crate::ui::hooks::use_later::{Later, NOTES, use_later};
 use crate::ui::part::Part;
 use crate::ui::reading::assumptions::{self, Filter, Order, Row};
 use crate::ui::shared::Shared;
 use crate::ui::state::Action;
-use crate::ui::take_away::save;
+use crate::ui::take_away::{csv, save};
 use crate::ui::{format, words};
 
 /// How far numbers can be trusted, the best first.
@@ -26,6 +26,8 @@ pub struct AssumptionsProps {
     pub scenario: Shared<Scenario>,
     /// The scenario without them.
     pub preset: Shared<Scenario>,
+    /// Whether it is a person's own file.
+    pub own: bool,
     /// Something was changed.
     pub onaction: Callback<Action>,
 }
@@ -55,12 +57,16 @@ fn assumptions(props: &AssumptionsProps, hooks: &mut HookContext) -> Html {
         &filter,
         *order,
     );
-    let save = {
+    let save = |ending: &'static str| {
         let (rows, notes) = (rows.clone(), notes.clone());
-        let name = format!("{}-assumptions.csv", props.scenario.name);
+        let name = format!("{}-assumptions.{ending}", props.scenario.name);
         Callback::from(move |_: yew::MouseEvent| {
-            let table = assumptions::csv(&rows, Option::as_ref(&notes));
-            save::text(&name, save::CSV, &table);
+            let (heads, cells) = assumptions::table(&rows, Option::as_ref(&notes));
+            if ending == "csv" {
+                save::text(&name, save::CSV, &csv::csv(&heads, &cells));
+            } else {
+                save::text(&name, save::JSON, &csv::json(&heads, &cells));
+            }
         })
     };
     let label = words::table_of(words::ASSUMPTIONS);
@@ -72,8 +78,11 @@ fn assumptions(props: &AssumptionsProps, hooks: &mut HookContext) -> Html {
                 { search(&filter) }
                 { statuses(&filter) }
                 { only_changed(&filter) }
-                <button type="button" id="assumptions-csv" onclick={save}>
+                <button type="button" id="assumptions-csv" onclick={save("csv")}>
                     { words::DOWNLOAD_CSV }
+                </button>
+                <button type="button" id="assumptions-json" onclick={save("json")}>
+                    { words::DOWNLOAD_JSON }
                 </button>
             </div>
             <p class="figures" role="status" id="assumptions-count">
@@ -91,8 +100,9 @@ fn assumptions(props: &AssumptionsProps, hooks: &mut HookContext) -> Html {
                     </tbody>
                 </table>
             </div>
+            { tuned(&props.scenario) }
             if let Some(notes) = Option::as_ref(&notes) {
-                { figures(notes, &props.scenario) }
+                { figures(notes, &props.scenario, !props.own) }
             }
         </section>
     }
@@ -202,7 +212,7 @@ fn row(row: &Row, notes: Option<&Notes>, onaction: &Callback<Action>) -> Html {
                         { words::ABOUT_NUMBER }
                         <span class="unseen">{ " " }{ &label }</span>
                     </summary>
-                    <small>{ lever.doc(notes) }{ " " }<code>{ row.path() }</code></small>
+                    <small>{ lever.doc(notes) }{ " " }<code>{ &lever.path }</code></small>
                 </details>
             </th>
             <td class="value">

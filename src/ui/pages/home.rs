@@ -4,9 +4,11 @@ use yew::functional::{Hook, HookContext};
 use yew::{AttrValue, Callback, Html, classes, html, use_memo, use_reducer};
 
 use crate::sim::scenario::Scenario;
-use crate::ui::components::company::{CompanyProps, company};
+use crate::ui::components::company::CompanyProps;
 use crate::ui::components::comparison::comparison;
+use crate::ui::components::diagram::{DiagramProps, diagram};
 use crate::ui::components::explore::ExploreProps;
+use crate::ui::components::hour::{HourProps, hour, zoom};
 use crate::ui::components::invoice::invoices;
 use crate::ui::components::masthead::MastheadProps;
 use crate::ui::components::money::{MoneyProps, money};
@@ -84,14 +86,18 @@ fn workbench(props: &WorkbenchProps, hooks: &mut HookContext) -> Html {
     let scenario = use_memo(state.inputs.clone(), presets::scenario).run(hooks);
     let preset = use_memo(state.inputs.unchanged(), presets::scenario).run(hooks);
     let (scenario, preset) = (Shared(scenario), Shared(preset));
+    let answer = state.answer.as_ref().map(|answer| answer.inputs.clone());
+    let asked = answer.unwrap_or_else(|| state.inputs.clone());
+    let asked = Shared(use_memo(asked, presets::scenario).run(hooks));
     html! {
         <>
             { part(MastheadProps { page: state.page, inputs: state.inputs.clone() }) }
             { match state.page {
-                Page::Home => bench(props, scenario, preset),
+                Page::Home => bench(props, [scenario, preset, asked]),
                 Page::Assumptions => {
                     let onaction = props.onaction.clone();
-                    let page = part(AssumptionsProps { scenario, preset, onaction });
+                    let own = state.inputs.own.is_some();
+                    let page = part(AssumptionsProps { scenario, preset, own, onaction });
                     html! { <main>{ page }</main> }
                 }
                 Page::Method => html! { <main>{ part(MethodProps) }</main> },
@@ -104,8 +110,8 @@ fn workbench(props: &WorkbenchProps, hooks: &mut HookContext) -> Html {
     }
 }
 
-/// The company, the levers, and the answer.
-fn bench(props: &WorkbenchProps, scenario: Shared<Scenario>, preset: Shared<Scenario>) -> Html {
+/// The company, the levers, and the answer; `asked` is the scenario behind that.
+fn bench(props: &WorkbenchProps, [scenario, preset, asked]: [Shared<Scenario>; 3]) -> Html {
     let WorkbenchProps {
         state,
         controls,
@@ -114,7 +120,7 @@ fn bench(props: &WorkbenchProps, scenario: Shared<Scenario>, preset: Shared<Scen
     let answer = state.answer.as_ref();
     html! {
            <main class="bench">
-               { company(&CompanyProps {
+               { part(CompanyProps {
                    scenario: scenario.clone(),
                    inputs: state.inputs.clone(),
                    onaction: onaction.clone(),
@@ -140,7 +146,7 @@ fn bench(props: &WorkbenchProps, scenario: Shared<Scenario>, preset: Shared<Scen
                        onagain: controls.again.clone(),
                    }) }
                    if let Some(answer) = answer {
-                       { answered(props, answer, (scenario, preset)) }
+                       { answered(props, answer, (scenario, preset), asked) }
                    }
                </div>
            </main>
@@ -159,6 +165,7 @@ fn answered(
     props: &WorkbenchProps,
     answer: &Answer,
     set: (Shared<Scenario>, Shared<Scenario>),
+    asked: Shared<Scenario>,
 ) -> Html {
     let state = &props.state;
     let report = &answer.report;
@@ -182,7 +189,12 @@ fn answered(
             { verdict_card(report, flip(state, answer, &scenario_set)) }
             { comparison(state.pinned.as_ref(), answer, &props.onaction) }
             <div class="months">
-                { scrubber(reading::axis(report), month, &onmonth) }
+                { scrubber(
+                    reading::axis(report),
+                    month,
+                    &onmonth,
+                    zoom(state, answer, &props.onaction),
+                ) }
                 { timeline(&TimelineProps {
                     report: report.clone(),
                     pinned: pinned.clone(),
@@ -201,7 +213,13 @@ fn answered(
                 { invoices(read) }
                 { why(&WhyProps { report: report.clone(), month, onmonth: onmonth.clone() }) }
                 { pace_figure(read) }
+                { diagram(&DiagramProps {
+                    report: report.clone(),
+                    scenario: asked.clone(),
+                    month,
+                }) }
             </div>
+            { hour(&HourProps { state, answer, scenario: asked, onaction: &props.onaction }) }
             { part(ExploreProps {
                 questions: state.questions.clone(),
                 inputs: state.inputs.clone(),

@@ -3,8 +3,6 @@
 use crate::catalog::notes::{Notes, Origin};
 use crate::sim::scenario::Scenario;
 use crate::ui::levers::{self, Lever};
-use crate::ui::take_away;
-use crate::ui::words;
 
 /// A number that can be set, with whose it is.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,18 +13,6 @@ pub struct Row {
     pub group: &'static str,
     /// The strategy that it is of; empty for the company.
     pub owner: String,
-}
-
-impl Row {
-    /// Its name on the command line: `growth.initial_users`, `evolve/plan.team_share`.
-    #[must_use]
-    pub fn path(&self) -> String {
-        if self.owner.is_empty() {
-            self.lever.path.clone()
-        } else {
-            self.lever.path.replacen('.', "/", 1)
-        }
-    }
 }
 
 /// What rows are ordered by.
@@ -65,14 +51,7 @@ pub fn rows(
     let mut rows = Vec::new();
     for group in levers::groups(scenario, preset) {
         for set in group.sets {
-            let position = set.strategy.unwrap_or(usize::MAX);
-            let owner = scenario.strategies.get(position);
-            let owner = owner.map_or_else(String::new, |owner| owner.title.clone());
-            let owner = if set.to {
-                words::after_rebuild(&owner)
-            } else {
-                owner
-            };
+            let owner = set.owner(scenario);
             rows.extend(set.levers.into_iter().map(|lever| Row {
                 lever,
                 group: &group.group.title,
@@ -109,9 +88,9 @@ pub fn rows(
 const COLUMNS: &str = "path title of group value preset default low high min max unit status \
     changed sources note";
 
-/// Rows as a file for spreadsheets (RFC 4180), in the model's own units.
+/// Rows as a table with its heads, in the model's own units, for files.
 #[must_use]
-pub fn csv(rows: &[Row], notes: Option<&Notes>) -> String {
+pub fn table(rows: &[Row], notes: Option<&Notes>) -> (Vec<String>, Vec<Vec<String>>) {
     let heads: Vec<String> = COLUMNS.split(' ').map(str::to_owned).collect();
     let cells = rows.iter().map(|row| {
         let (lever, group, owner) = (&row.lever, row.group, &row.owner);
@@ -120,7 +99,7 @@ pub fn csv(rows: &[Row], notes: Option<&Notes>) -> String {
         let sources = note.map_or(&[][..], |note| &note.sources);
         let sources: Vec<String> = sources.iter().map(cite).collect();
         vec![
-            row.path(),
+            lever.path.clone(),
             parameter.title.clone(),
             owner.clone(),
             group.to_owned(),
@@ -138,7 +117,7 @@ pub fn csv(rows: &[Row], notes: Option<&Notes>) -> String {
             note.map_or_else(String::new, |note| note.note.clone()),
         ]
     });
-    take_away::csv::csv(&heads, &cells.collect::<Vec<_>>())
+    (heads, cells.collect())
 }
 
 /// A publication in a line.

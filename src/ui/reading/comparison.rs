@@ -109,7 +109,7 @@ fn crossing(
 #[must_use]
 pub fn changes(before: &Inputs, now: &Inputs) -> Vec<String> {
     let mut changes = Vec::new();
-    if before.preset != now.preset {
+    if before.preset != now.preset || before.own != now.own {
         changes.push(presets::scenario(now).title);
     }
     let mut all: Vec<&str> = Vec::new();
@@ -119,6 +119,16 @@ pub fn changes(before: &Inputs, now: &Inputs) -> Vec<String> {
         }
     }
     let (was, is) = (presets::scenario(before), presets::scenario(now));
+    // Levers that follow a changed architecture have changed with it.
+    let followers: Vec<String> = all
+        .iter()
+        .flat_map(|path| levers::followers(path))
+        .collect();
+    for path in &followers {
+        if !all.contains(&path.as_str()) {
+            all.push(path);
+        }
+    }
     for path in all {
         let (old, new) = (inputs::setting(&was, path), inputs::setting(&is, path));
         if let (Some(old), Some(new)) = (old, new)
@@ -132,8 +142,12 @@ pub fn changes(before: &Inputs, now: &Inputs) -> Vec<String> {
             ));
         }
     }
+    if before.prices != now.prices {
+        let (old, new) = (&was.prices.id, &is.prices.id);
+        changes.push(words::changed_from_to(words::PRICES, old, new));
+    }
     if before.users != now.users {
-        changes.push(words::OWN_USERS.to_owned());
+        changes.push(words::OWN_USERS.title.to_owned());
     }
     if before.seed != now.seed {
         let (old, new) = (before.seed.to_string(), now.seed.to_string());

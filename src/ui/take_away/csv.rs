@@ -1,4 +1,6 @@
-//! Tables as comma-separated values (RFC 4180).
+//! Tables as files: comma-separated values (RFC 4180), or a JSON object for each row.
+
+use crate::catalog::{quoted as text, read_number};
 
 /// A table as a file: a line for the heads, then one for each row.
 #[must_use]
@@ -13,6 +15,27 @@ pub fn csv(heads: &[String], rows: &[Vec<String>]) -> String {
 fn line(cells: &[String]) -> String {
     let cells: Vec<String> = cells.iter().map(|cell| quoted(cell)).collect();
     format!("{}\r\n", cells.join(","))
+}
+
+/// The same as a JSON list: an object for each row, a line for each object.
+#[must_use]
+pub fn json(heads: &[String], rows: &[Vec<String>]) -> String {
+    let mut all = String::from("[");
+    for (index, row) in rows.iter().enumerate() {
+        all.push_str(if index > 0 { ",\n{" } else { "\n{" });
+        for (index, (head, cell)) in heads.iter().zip(row).enumerate() {
+            if index > 0 {
+                all.push(',');
+            }
+            all.push_str(&text(head));
+            all.push(':');
+            let plain = matches!(cell.as_str(), "true" | "false") || read_number(cell).is_some();
+            all.push_str(&if plain { cell.clone() } else { text(cell) });
+        }
+        all.push('}');
+    }
+    all.push_str("\n]\n");
+    all
 }
 
 /// Quoted where a comma, a quote or a line break asks for it.
@@ -35,7 +58,7 @@ fn quoted(cell: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::csv;
+    use super::{csv, json};
 
     fn texts(cells: &[&str]) -> Vec<String> {
         cells.iter().map(|cell| (*cell).to_owned()).collect()
@@ -49,6 +72,17 @@ mod tests {
             csv(&heads, &rows),
             "Month,\"Cloud, a month\"\r\nJan,\"$1,200\"\r\n\"a \"\"b\"\"\",\"c\nd\"\r\n"
         );
+    }
+
+    #[test]
+    fn json_has_numbers_and_truths_as_what_they_are() {
+        let rows = [texts(&["a \"b\"", "-1.5"]), texts(&["", "true"])];
+        let text = json(&texts(&["name", "value"]), &rows);
+        let read: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let wanted = serde_json::json!([
+            {"name": "a \"b\"", "value": -1.5}, {"name": "", "value": true}
+        ]);
+        assert_eq!(read, wanted);
     }
 
     #[test]

@@ -4,6 +4,7 @@
 
 mod explore;
 mod further;
+pub mod hour;
 mod levers;
 mod pictures;
 
@@ -112,6 +113,25 @@ pub fn link_no_trigger(key: &str, value: &str) -> String {
         "{key}={value}: write what starts a rebuild as any_sign:2, latency:2, month:12 or \
          users:100000."
     )
+}
+
+pub fn link_no_style(key: &str, value: &str) -> String {
+    format!("{key}={value}: a rebuild takes over as big_bang or strangler.")
+}
+
+pub fn link_no_rebuilds(key: &str, value: &str, most: usize) -> String {
+    format!(
+        "{key}={value}: name at most {most} rebuilds by the numbers of the preset's, or new, or \
+         say none."
+    )
+}
+
+pub fn link_no_prices(value: &str, known: &str) -> String {
+    format!("prices={value}: the price lists are {known}.")
+}
+
+pub fn link_lacks(value: &str, lacks: &str) -> String {
+    format!("prices={value}: {lacks}")
 }
 
 pub fn link_strategies(value: &str, least: usize, most: usize, known: &str) -> String {

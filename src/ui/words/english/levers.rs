@@ -37,37 +37,141 @@ pub fn architecture_of(strategy: &str) -> String {
     format!("Architecture that “{strategy}” starts on")
 }
 
+// ---- prices ------------------------------------------------------------------------------------
+
+pub const BOUGHT_AT: &str = "Everything is bought at prices of";
+pub const PRICES: &str = "Price list";
+
+/// A price list that does not sell everything, in the list of them.
+pub fn prices_lack(title: &str) -> String {
+    format!("{title} (does not sell all of this)")
+}
+
+// ---- the parts of an architecture ---------------------------------------------------------------
+
+pub const PARTS: &str = "Change the parts of these architectures";
+pub const PARTS_ABOUT: &str = "\
+    Instances, habits and whole parts of each architecture: leave one out, or take another \
+    architecture's. What does not fit together is told, and not simulated.";
+pub const PARTS_MISTAKES: &str = "These parts don't fit together yet";
+pub const AS_SHIPPED: &str = "As it ships";
+pub const LEFT_OUT: &str = "none";
+pub const ITS_OWN: &str = "its own";
+
+/// A part or a number of an architecture.
+pub fn knob(path: &str) -> &'static str {
+    match path.strip_prefix("tuning.").unwrap_or(path) {
+        "min_instances" => "Instances at least",
+        "max_instances" => "Instances at most",
+        "standby" => "Standby database",
+        "autoscaled" => "Instances follow the load",
+        "database" => "Database",
+        "replicas" => "Read replicas",
+        "cache" => "Cache",
+        "balancer" => "Load balancer",
+        "edge" => "Edge network",
+        "background" => "Background workers",
+        "workers_per_vcpu" => "Requests at once per processor",
+        "waiting_capacity" => "Requests that may wait at an instance",
+        "connections_per_instance" => "Database connections of an instance",
+        "contention_sigma" => "Database contention (σ)",
+        "contention_kappa" => "Database contention (κ)",
+        "longest_wait_ms" => "Longest wait for a worker (ms)",
+        "balancing" => "How the balancer picks",
+        "coalescing" => "Cache: one fetch for all who wait",
+        _ => "Third party",
+    }
+}
+
+/// A part that is another architecture's.
+pub fn taken_over(architecture: &str) -> String {
+    format!("as in {architecture}")
+}
+
+pub fn yes_or_no(value: bool) -> &'static str {
+    if value { "yes" } else { "no" }
+}
+
+/// An architecture that a founder changed.
+pub fn tuned(architecture: &str) -> String {
+    format!("{architecture}, changed")
+}
+
 // ---- strategies --------------------------------------------------------------------------------
 
 pub const COMPARE_WITH: &str = "Compare with";
 
 /// The label of the button that takes a strategy away.
 pub fn without(strategy: &str) -> String {
-    format!("Remove “{strategy}”")
+    format!("{REMOVE} “{strategy}”")
 }
 
-pub const REMOVE: &str = "Remove";
+pub const REMOVE: &str = "Remove strategy";
 
 // ---- one's own users ---------------------------------------------------------------------------
 
-pub const OWN_USERS: &str = "Use your own monthly users";
-pub const OWN_USERS_ABOUT: &str = "\
-    Users at the end of each month from the launch on, one month a line: a number, or a month and \
-    a number as in a spreadsheet. 12 to 84 months; as many are simulated. Nothing leaves your \
-    browser.";
-pub const OWN_USERS_TEXT: &str = "Monthly users, pasted";
-pub const OWN_USERS_FILE: &str = "or a CSV file";
-pub const OWN_USERS_TAKE: &str = "Use these numbers";
-pub const OWN_USERS_REMOVE: &str = "Remove your numbers";
+/// The words around a text that a person brings.
+#[derive(Debug)]
+pub struct OwnWords {
+    pub title: &'static str,
+    pub about: &'static str,
+    pub text: &'static str,
+    pub example: &'static str,
+    pub file: &'static str,
+    /// Kinds of files, for the browser.
+    pub accept: &'static str,
+    pub take: &'static str,
+    pub remove: &'static str,
+    pub mistakes: &'static str,
+}
+
+pub const OWN_USERS: OwnWords = OwnWords {
+    title: "Use your own monthly users",
+    about: "\
+        Users at the end of each month from the launch on, one month a line: a number, or a month \
+        and a number as in a spreadsheet. 12 to 84 months; as many are simulated. Nothing leaves \
+        your browser.",
+    text: "Monthly users, pasted",
+    example: "2026-01, 500\n2026-02, 540\n2026-03, 583",
+    file: "or a CSV file",
+    accept: ".csv,.txt,.tsv,text/csv,text/plain",
+    take: "Use these numbers",
+    remove: "Remove your numbers",
+    mistakes: "These numbers can't be used; nothing was changed",
+};
+
+pub const OWN_FILE: OwnWords = OwnWords {
+    title: "Use your own scenario file",
+    about: "\
+        The file of the command line and of “Take it away” (JSON): strategies, rebuilds and \
+        architectures of your own, every number, seasons, a week. What it leaves out has its \
+        default; every mistake is told with its place. It stands in for the company above. \
+        Nothing leaves your browser.",
+    text: "Scenario file, pasted",
+    example: "{\"schema\": 2, \"name\": \"our-shop\", …}",
+    file: "or a JSON file",
+    accept: ".json,application/json",
+    take: "Use this file",
+    remove: "Remove your file",
+    mistakes: "This file can't be used yet; nothing was changed",
+};
+
+pub const OWN_FILE_FILL: &str = "Write down what is set now";
+pub const OWN_FILE_UNLINKED: &str = "\
+    Your file is too long for a link: the address of this page does not hold it. Take the scenario \
+    file along, and open it here again.";
+
+/// A person's own file, in the list of companies.
+pub fn own_file(title: &str) -> String {
+    format!("{title} (your file)")
+}
 
 /// One's own users are in use.
 pub fn own_users(months: usize, first: &str, last: &str) -> String {
     format!("Its users follow your {months} months, from {first} to {last}.")
 }
 
-pub const OWN_USERS_MISTAKES: &str = "These numbers can't be used; nothing was changed";
-
-pub fn users_too_long(most: usize) -> String {
+pub fn own_too_long(most: usize) -> String {
     format!("The text is longer than {most} KB and was not read.")
 }
 
@@ -93,6 +197,16 @@ pub const OF_THE_COMPANY: &str = "The company";
 pub const CHANGED: &str = "changed";
 pub const ABOUT_NUMBER: &str = "What is this?";
 pub const PRESET_VALUE: &str = "Preset";
+
+/// What is typical of an architecture.
+pub fn typical_of(architecture: &str) -> String {
+    format!("Typical of {architecture}")
+}
+
+/// A lever has its architecture's typical value.
+pub fn as_typical_of(architecture: &str) -> String {
+    format!("typical of {architecture}")
+}
 pub const DEFAULT_VALUE: &str = "Default";
 pub const PLAUSIBLE: &str = "Plausible";
 pub const ALLOWED: &str = "Allowed";
@@ -148,9 +262,40 @@ pub fn lever_of(owner: &str, lever: &str) -> String {
     format!("{owner}: {lever}")
 }
 
-/// What a strategy's rebuild ends in.
-pub fn after_rebuild(strategy: &str) -> String {
-    format!("{strategy}, after its rebuild")
+/// What a strategy's rebuild ends in; which, when there are several.
+pub fn after_rebuild(strategy: &str, number: usize, all: usize) -> String {
+    if all > 1 {
+        format!("{strategy}, after rebuild {number}")
+    } else {
+        format!("{strategy}, after its rebuild")
+    }
+}
+
+/// A strategy's rebuild; which, when there are several.
+pub fn rebuild_of(strategy: &str, number: usize, all: usize) -> String {
+    if all > 1 {
+        format!("{strategy}, rebuild {number}")
+    } else {
+        format!("{strategy}, its rebuild")
+    }
+}
+
+/// How many rebuilds a strategy has.
+pub fn rebuilds(count: usize) -> String {
+    match count {
+        0 => "none".to_owned(),
+        1 => "1 rebuild".to_owned(),
+        count => format!("{count} rebuilds"),
+    }
+}
+
+/// How a rebuild takes over.
+pub fn style(id: &str) -> &'static str {
+    if id == "strangler" {
+        "piece by piece"
+    } else {
+        "all at once"
+    }
 }
 
 /// How far a number can be trusted: the word, and what it means.
@@ -171,13 +316,42 @@ pub fn each(amount: &str, period: &str) -> String {
 // ---- what starts a rebuild ---------------------------------------------------------------------
 
 /// The label of what starts a strategy's rebuild.
-pub fn trigger_of(strategy: &str) -> String {
-    format!("What starts the rebuild of “{strategy}”")
+pub fn trigger_of(rebuild: &str) -> String {
+    format!("What starts the rebuild of “{rebuild}”")
 }
 
 /// The label of what a strategy's rebuild ends in.
-pub fn ends_in_of(strategy: &str) -> String {
-    format!("Architecture that “{strategy}” rebuilds to")
+pub fn ends_in_of(rebuild: &str) -> String {
+    format!("Architecture that “{rebuild}” rebuilds to")
+}
+
+/// The label of how a strategy's rebuild takes over.
+pub fn style_of(rebuild: &str) -> String {
+    format!("How the rebuild of “{rebuild}” takes over")
+}
+
+/// A strategy for labels of its rebuilds; which, when there are several.
+pub fn rebuild_label(strategy: &str, number: usize, all: usize) -> String {
+    if all > 1 {
+        format!("{strategy}, {number} of {all}")
+    } else {
+        strategy.to_owned()
+    }
+}
+
+pub const DROP_REBUILD: &str = "Drop this rebuild";
+pub const ADD_REBUILD: &str = "+ a rebuild";
+pub const ADD_ANOTHER_REBUILD: &str = "+ another rebuild";
+pub const THEN_TO: &str = "then rebuilds to";
+
+/// The label of the button that takes a rebuild away.
+pub fn drop_rebuild(rebuild: &str) -> String {
+    format!("{DROP_REBUILD}: {rebuild}")
+}
+
+/// The label of the button that adds one.
+pub fn add_rebuild(said: &str, strategy: &str) -> String {
+    format!("{said} for “{strategy}”")
 }
 
 pub const REBUILDS_TO: &str = "and rebuilds to";
@@ -237,10 +411,11 @@ pub fn trigger_short(form: &str) -> String {
 
 /// What can be set beside numbers.
 pub fn setting(id: &str) -> &'static str {
-    if id == "trigger" {
-        "what starts the rebuild"
-    } else {
-        "architecture"
+    match id {
+        "trigger" => "what starts the rebuild",
+        "style" => "how the rebuild takes over",
+        "rebuilds" => "rebuilds",
+        _ => "architecture",
     }
 }
 
@@ -265,6 +440,7 @@ pub const SEARCH_NUMBERS: &str = "Find";
 pub const ANY_STATUS: &str = "any";
 pub const ONLY_CHANGED: &str = "only what was changed";
 pub const DOWNLOAD_CSV: &str = "Download as CSV";
+pub const DOWNLOAD_JSON: &str = "Download as JSON";
 pub const NOTES_MISSING: &str = "Notes and sources could not be loaded.";
 pub const COLUMN_NUMBER: &str = "Number";
 pub const COLUMN_VALUE: &str = "Value";
@@ -272,7 +448,14 @@ pub const COLUMN_GROUP: &str = "Group";
 pub const COLUMN_FROM: &str = "Where it is from";
 pub const FIGURES: &str = "Prices and machines";
 pub const FIGURES_ABOUT: &str = "\
-    Numbers that belong to a price list or an architecture and cannot be changed here.";
+    Numbers that belong to a price list or an architecture, as they ship. Some of an \
+    architecture's can be changed on the first page, among its parts.";
+pub const IN_USE: &str = "in use";
+/// A design whose architecture a founder changed.
+pub fn changed_parts(owner: &str, architecture: &str) -> String {
+    format!("Changed in “{owner}” ({architecture})")
+}
+
 pub const METHOD: &str = "How it is computed";
 pub const METHOD_ABOUT: &str =
     "The model in words and equations, with what it leaves out and the tests that hold it to this.";
