@@ -131,7 +131,7 @@ fn an_hour_says_which_future_how_long_and_what_slow_requests_did() {
         assert!(facts.contains(said), "{said}: {facts}");
     }
     assert!(
-        facts.contains("100 requests (3.45%) got no answer"),
+        facts.contains("100 requests (3.4%) got no answer"),
         "{facts}"
     );
     assert!(
