@@ -16,8 +16,8 @@ const LINE_PX: f64 = 19.0;
 const BAR_PX: f64 = 11.0;
 /// Room between rows [px].
 const GAP_PX: f64 = 13.0;
-/// Room for a value behind the end of a bar [px].
-const VALUE_PX: f64 = 92.0;
+/// Room for a value behind the end of a bar, in a narrow picture and in a wide one [px].
+const VALUE_PX: [f64; 2] = [92.0, 124.0];
 /// Room for the axis above and below [px].
 const AXIS_PX: f64 = 40.0;
 /// Width of a character, generously [px].
@@ -102,10 +102,12 @@ impl Frame {
 
 /// A tornado of `width` [px].
 pub fn tornado(props: &TornadoProps, width: f64) -> Html {
-    let names = if width >= WIDE_PX { NAMES_PX } else { 0.0 };
+    let wide = width >= WIDE_PX;
+    let names = if wide { NAMES_PX } else { 0.0 };
+    let value = VALUE_PX[usize::from(wide)];
     let (low, high) = props.extent;
     let frame = Frame {
-        x: Scale::linear(low, high, names + VALUE_PX, width - VALUE_PX),
+        x: Scale::linear(low, high, names + value, width - value),
         extent: props.extent,
         width,
         names,
