@@ -3,8 +3,9 @@
 //! Reading order: what a request needs ([`demand`]), the parts it meets, how they become one
 //! network ([`compile`]), one window of traffic through it ([`window`]), a report of a single one
 //! ([`inspection`]) with the ways of single requests ([`spans`]), one looked into again and again
-//! ([`replay`]), a window as a story ([`episode`]) and the stories that people tell of backends ([`phenomenon`]), and the performance
-//! curve that many windows make ([`curve`]), with windows as tasks for workers ([`task`]).
+//! ([`replay`]), a window as a story ([`episode`]) and the stories that people tell of backends
+//! ([`phenomenon`]), and the performance curve that many windows make ([`curve`]), with windows as
+//! tasks for workers ([`task`]).
 
 pub mod demand;
 
