@@ -14,8 +14,9 @@
 //!
 //! # Assumptions
 //! In the first future the window is that of `loadbearing window --month` with the same seed. It
-//! has random numbers of its own and the hour's exact load and data, between which the study interpolates: so its
-//! quantiles differ from the study's by what both intervals and that interpolation allow.
+//! has random numbers of its own and the hour's exact load and data, between which the study
+//! interpolates: so its quantiles differ from the study's by what both intervals and that
+//! interpolation allow.
 //!
 //! # Sources
 //! None of its own.

@@ -5,7 +5,7 @@ use loadbearing::catalog::{scenario_file, scenarios};
 use loadbearing::sim::backend::demand::Demand;
 use loadbearing::sim::backend::inspection::{Question, inspect};
 use loadbearing::sim::backend::replay::{FRAMES_MAX, Replay};
-use loadbearing::sim::backend::window::{Precision, observe};
+use loadbearing::sim::backend::window::{Observed, Precision, observe};
 use loadbearing::sim::hour::{Advance, HourReplay};
 use loadbearing::sim::network::trace::{Doing, Recorder};
 use loadbearing::sim::performance::Conditions;
@@ -134,6 +134,31 @@ fn what_a_report_says_ran_is_what_is_replayed() {
     assert!(HourReplay::new(scenario(), "no_such", (0, 1), seed()).is_none());
 }
 
+/// Slow requests as they went, up to an instant: how many, how long [ms], and how long they waited
+/// at each group, all together [ms].
+fn slow_ones(traced: &Observed<Recorder>, from_ms: f64, until: f64) -> (f64, f64, Vec<f64>) {
+    let network = &traced.backend.network;
+    let (mut count, mut inside) = (0.0, 0.0);
+    let mut waited = vec![0.0; network.groups.len()];
+    for trace in traced.observer.traces() {
+        let Some((ended, _)) = trace.ended else {
+            continue;
+        };
+        let response = ended.since(trace.arrived).millis();
+        if response <= from_ms || ended.since(Time::ZERO).seconds() > until {
+            continue;
+        }
+        count += 1.0;
+        inside += response;
+        let waits = { trace.stays.iter() }.filter(|stay| stay.doing == Doing::Waiting);
+        for stay in waits {
+            let group = network.stations[stay.station.0 as usize].group.0 as usize;
+            waited[group] += stay.to.unwrap_or(ended).since(stay.from).millis();
+        }
+    }
+    (count, inside, waited)
+}
+
 #[test]
 fn time_is_somewhere_and_slow_requests_spend_it_as_their_traces_say() {
     let scenario = scenario();
@@ -156,34 +181,13 @@ fn time_is_somewhere_and_slow_requests_spend_it_as_their_traces_say() {
     let seed = Seed::new(11).unwrap();
     let traced = observe(&demand, rate, seed, Precision::Full, recorder).unwrap();
     assert_eq!(traced.window, observed.window, "looking changes nothing");
-    let network = &traced.backend.network;
     let slow_from = observed.window.p95_ms.value;
-    let mut count = 0;
-    let mut waited = vec![0.0; network.groups.len()];
-    let mut inside = 0.0;
-    for trace in traced.observer.traces() {
-        let Some((ended, _)) = trace.ended else {
-            continue;
-        };
-        let response = ended.since(trace.arrived).millis();
-        let begun = trace.arrived.since(Time::ZERO).seconds() - warm;
-        if response <= slow_from || begun + response / 1e3 > looked {
-            continue;
-        }
-        count += 1;
-        inside += response;
-        let waits = { trace.stays.iter() }.filter(|stay| stay.doing == Doing::Waiting);
-        for stay in waits {
-            let group = network.stations[stay.station.0 as usize].group.0 as usize;
-            waited[group] += stay.to.unwrap_or(ended).since(stay.from).millis();
-        }
-    }
+    let (number, inside, waited) = slow_ones(&traced, slow_from, warm + looked);
     let slow = replay.slow();
-    let number = f64::from(count);
-    assert!(count > 300, "{count} slow requests in {looked} s");
+    assert!(number > 300.0, "{number} slow requests in {looked} s");
     assert!(
         (slow.requests as f64 / number - 1.0).abs() < 0.05,
-        "{} {count}",
+        "{} {number}",
         slow.requests
     );
     assert!((slow.mean_seconds * 1e3 / (inside / number) - 1.0).abs() < 0.02);

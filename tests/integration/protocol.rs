@@ -4,9 +4,10 @@ use loadbearing::catalog::problem::Problem;
 use loadbearing::catalog::scenarios;
 use loadbearing::runner::inline::{Runner, Step, Steps};
 use loadbearing::runner::protocol::{
-    ExploreQuestion, ExploreRequest, Request, RunRequest, Update, decode, encode,
+    ExploreQuestion, ExploreRequest, HourRequest, Request, RunRequest, Update, decode, encode,
 };
 use loadbearing::runner::simulation::{self, Simulation};
+use loadbearing::sim::hour::{Advance, HourReplay};
 use loadbearing::sim::report::{Report, Stage};
 use loadbearing::sim::scenario::Scenario;
 use loadbearing::sim::units::Seed;
@@ -72,6 +73,62 @@ fn the_runner_gives_the_report_that_the_engine_gives() {
     let scenario: Scenario = loadbearing::catalog::scenario_file::read(&request.scenario).unwrap();
     let direct = loadbearing::sim::run::run(&scenario, Seed::new(7).unwrap(), 4, &mut |_| true);
     assert_eq!(through_runner, direct);
+}
+
+/// A month of the second strategy, in the third future.
+fn hour(run: u32, strategy: &str, month: u32) -> Request {
+    let RunRequest { scenario, seed, .. } = request(run);
+    Request::Hour(HourRequest {
+        run,
+        scenario,
+        seed,
+        strategy: strategy.to_owned(),
+        future: 2,
+        month,
+    })
+}
+
+#[test]
+fn an_hour_after_the_run_needs_no_window_that_was_simulated_for_it() {
+    let mut runner = Runner::<Simulation>::new(simulation::start);
+    runner.receive(&Request::Run(request(1)));
+    drain(&mut runner);
+    assert_eq!(runner.receive(&hour(2, "build_right_now", 9)), None);
+    let mut last = None;
+    while runner.is_busy() {
+        assert!(runner.give().is_none(), "every window is known");
+        last = runner.step();
+    }
+    let Some(Update::Hour { run: 2, hour: told }) = last else {
+        panic!("unexpected {last:?}");
+    };
+    let scenario = loadbearing::catalog::scenario_file::read(&request(1).scenario).unwrap();
+    let seed = Seed::new(7).unwrap();
+    let mut replay = HourReplay::new(scenario, "build_right_now", (2, 9), seed).unwrap();
+    let direct = loop {
+        if let Advance::Done(direct) = replay.advance() {
+            break direct;
+        }
+    };
+    assert_eq!(Some(&told), direct.as_ref());
+    let update = Update::Hour { run: 2, hour: told };
+    assert_eq!(
+        encode(&update).and_then(|bytes| decode(&bytes)),
+        Some(update)
+    );
+}
+
+#[test]
+fn an_hour_that_nobody_uses_is_refused() {
+    let mut runner = Runner::<Simulation>::new(simulation::start);
+    let path_of = |update: Option<Update>| match update {
+        Some(Update::Refused { problems, .. }) => problems[0].path.clone(),
+        other => panic!("unexpected {other:?}"),
+    };
+    assert_eq!(path_of(runner.receive(&hour(1, "no_such", 9))), "strategy");
+    assert_eq!(runner.receive(&hour(2, "build_right_now", 0)), None);
+    assert_eq!(path_of(drain(&mut runner).pop()), "month");
+    assert!(!runner.is_busy());
 }
 
 #[test]

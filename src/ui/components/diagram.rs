@@ -11,22 +11,21 @@ use crate::ui::components::strategy_name::strategy_name;
 use crate::ui::format;
 use crate::ui::part::part;
 use crate::ui::reading::{self, diagram};
-use crate::ui::shared::Shared;
 use crate::ui::words::hour as texts;
 
 /// What is drawn.
-#[derive(Clone, PartialEq)]
-pub struct DiagramProps {
+#[derive(Clone, Copy)]
+pub struct DiagramProps<'a> {
     /// The report.
-    pub report: Shared<Report>,
+    pub report: &'a Report,
     /// The scenario behind it.
-    pub scenario: Shared<Scenario>,
+    pub scenario: &'a Scenario,
     /// The month that is being read.
     pub month: u32,
 }
 
 /// The architectures of all strategies in one month.
-pub fn diagram(props: &DiagramProps) -> Html {
+pub fn diagram(props: &DiagramProps<'_>) -> Html {
     html! {
         <section id="diagram" class="diagram" aria-labelledby="diagram-title">
             <h2 id="diagram-title">{ texts::DIAGRAM }</h2>
@@ -38,13 +37,12 @@ pub fn diagram(props: &DiagramProps) -> Html {
     }
 }
 
-fn one(props: &DiagramProps, position: usize) -> Html {
+fn one(props: &DiagramProps<'_>, position: usize) -> Html {
     let DiagramProps {
         report,
         scenario,
         month,
-    } = props;
-    let month = *month;
+    } = *props;
     let Some(strategy) = report.strategies.get(position) else {
         return Html::default();
     };

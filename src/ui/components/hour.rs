@@ -155,7 +155,8 @@ fn looked_at(report: &Report, hour: &Shared<Hour>, scenario: &Shared<Scenario>) 
     let key = format!("{} {} {}", hour.strategy, hour.deployed.month, hour.seed);
     html! {
         <div class="looked-at" data-hour={key.clone()}>
-            <h3 role="status">{ name }</h3>
+            <p class="unseen" role="status">{ &name }</p>
+            <h3>{ name }</h3>
             { for read::facts(hour, report.replications).into_iter().map(|fact| html! { <p>{ fact }</p> }) }
             { part(TimesProps { hour: hour.clone() }) }
             <figure id="moves">

@@ -80,14 +80,8 @@ fn moves(props: &MovesProps, player: &Player) -> Html {
 
 fn controls(hour: &Hour, player: &Player) -> Html {
     let last = hour.frames.len().saturating_sub(1);
-    let at = read::seconds(hour.frame_seconds * player.frame as f64);
-    let said = texts::frame_of(player.frame + 1, last + 1, &at);
     let frame = player.frame;
     let step = |to: usize| player.show.reform(move |_: MouseEvent| to);
-    let oninput = player.show.reform(|event: InputEvent| {
-        let slider: HtmlInputElement = event.target_unchecked_into();
-        slider.value_as_number() as usize
-    });
     let onspeed = player.hurry.reform(|event: Event| {
         let choice: HtmlSelectElement = event.target_unchecked_into();
         let place = usize::try_from(choice.selected_index()).unwrap_or(0);
@@ -133,21 +127,35 @@ fn controls(hour: &Hour, player: &Player) -> Html {
                 </select>
                 <span class="play meaning">{ read::slowed(hour, f64::from(player.speed)) }</span>
             </p>
-            <p class="chooser">
-                <label for="frame">{ texts::MOMENT }</label>
-                <input
-                    id="frame"
-                    type="range"
-                    min="0"
-                    max={last.to_string()}
-                    step="1"
-                    value={frame.to_string()}
-                    aria-valuetext={said.clone()}
-                    {oninput}
-                />
-                <output for="frame" class="figures">{ said }</output>
-            </p>
+            { slider(hour, player) }
         </div>
+    }
+}
+
+/// The frames along a line.
+fn slider(hour: &Hour, player: &Player) -> Html {
+    let (frame, last) = (player.frame, hour.frames.len().saturating_sub(1));
+    let at = read::seconds(hour.frame_seconds * frame as f64);
+    let said = texts::frame_of(frame + 1, last + 1, &at);
+    let oninput = player.show.reform(|event: InputEvent| {
+        let slider: HtmlInputElement = event.target_unchecked_into();
+        slider.value_as_number() as usize
+    });
+    html! {
+        <p class="chooser">
+            <label for="frame">{ texts::MOMENT }</label>
+            <input
+                id="frame"
+                type="range"
+                min="0"
+                max={last.to_string()}
+                step="1"
+                value={frame.to_string()}
+                aria-valuetext={said.clone()}
+                {oninput}
+            />
+            <output for="frame" class="figures">{ said }</output>
+        </p>
     }
 }
 

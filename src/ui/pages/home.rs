@@ -178,6 +178,7 @@ fn answered(
         month,
         onmonth: &onmonth,
     };
+    let beside = zoom(state, answer, &props.onaction);
     let pinned = state.pinned.as_ref().map(|pinned| pinned.report.clone());
     let pinned = pinned.filter(|pinned| pinned != report);
     let changed = answer.inputs.is_changed();
@@ -190,12 +191,7 @@ fn answered(
             { comparison(state.pinned.as_ref(), answer, &props.onaction) }
             { contents() }
             <div class="months">
-                { scrubber(
-                    reading::axis(report),
-                    month,
-                    &onmonth,
-                    zoom(state, answer, &props.onaction),
-                ) }
+                { scrubber(reading::axis(report), month, &onmonth, beside) }
                 { timeline(&TimelineProps {
                     report: report.clone(),
                     pinned: pinned.clone(),
@@ -214,11 +210,7 @@ fn answered(
                 { invoices(read) }
                 { why(&WhyProps { report: report.clone(), month, onmonth: onmonth.clone() }) }
                 { pace_figure(read) }
-                { diagram(&DiagramProps {
-                    report: report.clone(),
-                    scenario: asked.clone(),
-                    month,
-                }) }
+                { diagram(&DiagramProps { report, scenario: &asked, month }) }
             </div>
             { hour(&HourProps { state, answer, scenario: asked, onaction: &props.onaction }) }
             { part(ExploreProps {
