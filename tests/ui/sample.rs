@@ -20,6 +20,28 @@ fn band(middle: f64, spread: f64) -> Band {
     }
 }
 
+fn team_time(pace: f64) -> Vec<TimeShare> {
+    let lost = 1.0 - pace;
+    let shares = [
+        ("features", pace),
+        ("debt", lost * 0.7),
+        ("incidents", lost * 0.3),
+    ];
+    let share = |(what, share): (&str, f64)| TimeShare {
+        what: what.to_owned(),
+        share,
+    };
+    shares.map(share).to_vec()
+}
+
+fn cloud_lines(usd: f64) -> Vec<Amount> {
+    let amount = |(line, share): (&str, f64)| Amount {
+        line: line.to_owned(),
+        usd: usd * share,
+    };
+    [("compute", 0.8), ("storage", 0.2)].map(amount).to_vec()
+}
+
 fn month(month: u32, first: bool) -> MonthRow {
     let time = f64::from(month);
     let users = 500.0 * libm::pow(1.09, time);
@@ -74,12 +96,7 @@ fn month(month: u32, first: bool) -> MonthRow {
         downtime_minutes: band(downtime, 0.5),
         delivery_pace: band(pace, 0.06),
         cloud_usd: band(cloud, 0.15),
-        cloud_lines: [("compute", 0.8), ("storage", 0.2)]
-            .map(|(line, share)| Amount {
-                line: line.to_owned(),
-                usd: cloud * share,
-            })
-            .to_vec(),
+        cloud_lines: cloud_lines(cloud),
         bottleneck: Part::ApplicationWorkers.id().to_owned(),
         utilization: shares.collect(),
         cumulative_usd: band(
@@ -92,16 +109,7 @@ fn month(month: u32, first: bool) -> MonthRow {
         ),
         alive_share: libm::pow(0.38, time / 48.0),
         rebuilding_share: if rebuilding { 0.8 } else { 0.0 },
-        team_time: [
-            ("features", pace),
-            ("debt", (1.0 - pace) * 0.7),
-            ("incidents", (1.0 - pace) * 0.3),
-        ]
-        .map(|(what, share)| TimeShare {
-            what: what.to_owned(),
-            share,
-        })
-        .to_vec(),
+        team_time: team_time(pace),
         debt_interest_share: band((1.0 - pace) * 0.7, 0.2),
     }
 }
