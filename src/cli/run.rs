@@ -145,12 +145,8 @@ fn months(report: &Report, strategy: &StrategyReport, from: u32, to: u32) -> Str
 }
 
 /// Unknown where only an approximation stands behind it.
-fn half_width(ms: f64) -> String {
-    if ms.is_nan() {
-        "?".to_owned()
-    } else {
-        count(ms)
-    }
+fn half_width(ms: Option<f64>) -> String {
+    ms.map_or_else(|| "?".to_owned(), count)
 }
 
 fn csv(report: &Report, from: u32, to: u32) -> String {
@@ -177,27 +173,28 @@ fn csv(report: &Report, from: u32, to: u32) -> String {
     for strategy in &report.strategies {
         for row in rows(strategy, from, to) {
             let numbers = [
-                row.alive_share,
-                row.users.p50,
-                row.requests_per_second_average,
-                row.requests_per_second_peak,
-                row.p50.ms,
-                row.p95.ms,
+                Some(row.alive_share),
+                Some(row.users.p50),
+                Some(row.requests_per_second_average),
+                Some(row.requests_per_second_peak),
+                Some(row.p50.ms),
+                Some(row.p95.ms),
                 row.p95.half_width_ms,
-                row.p99.ms,
-                row.failed_share.mean,
-                row.downtime_minutes.mean,
-                row.delivery_pace.mean,
-                row.cloud_usd.mean,
-                row.cumulative_usd.mean,
-                row.rebuilding_share,
+                Some(row.p99.ms),
+                Some(row.failed_share.mean),
+                Some(row.downtime_minutes.mean),
+                Some(row.delivery_pace.mean),
+                Some(row.cloud_usd.mean),
+                Some(row.cumulative_usd.mean),
+                Some(row.rebuilding_share),
             ];
             let names = [
                 strategy.id.clone(),
                 row.month.to_string(),
                 date(report, row.month),
             ];
-            let numbers = numbers.map(|number| number.to_string());
+            let said = |number: Option<f64>| number.map_or_else(String::new, |one| one.to_string());
+            let numbers = numbers.map(said);
             let fields = names.into_iter().chain(numbers);
             text.push_str(&csv_row(fields.chain([row.bottleneck.clone()])));
         }

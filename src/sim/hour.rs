@@ -227,7 +227,7 @@ fn part(times: PartTimes) -> HourPart {
 fn quantile(estimate: Estimate) -> Quantile {
     Quantile {
         ms: known(estimate.value),
-        half_width_ms: known(estimate.half_width),
+        half_width_ms: Some(estimate.half_width).filter(|width| width.is_finite()),
     }
 }
 

@@ -28,8 +28,10 @@ pub struct Band {
 pub struct Quantile {
     /// The median over replications of the quantile [ms].
     pub ms: f64,
-    /// Half-width of the 95 % interval of the simulated windows behind it [ms].
-    pub half_width_ms: f64,
+    /// Half-width of the 95 % interval of the simulated windows behind it [ms]; `None`, `null` in
+    /// JSON, where an approximation stands behind it, as in some months of a first picture, or no
+    /// request was answered.
+    pub half_width_ms: Option<f64>,
 }
 
 /// A named amount [USD].

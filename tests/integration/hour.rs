@@ -83,7 +83,8 @@ fn an_hour_is_the_window_of_the_command_line_and_agrees_with_the_study() {
     // The study interpolates between windows of its own: both intervals, and a tenth.
     for (own, study) in hour.quantiles.iter().zip(&hour.study) {
         let apart = (own.ms - study.ms).abs();
-        let allowed = own.half_width_ms + study.half_width_ms + 0.1 * study.ms;
+        let widths = own.half_width_ms.unwrap() + study.half_width_ms.unwrap();
+        let allowed = widths + 0.1 * study.ms;
         assert!(apart <= allowed, "{own:?} {study:?}");
     }
     // Every request that was answered is in the histogram, on its side of the quantiles.

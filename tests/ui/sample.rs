@@ -67,7 +67,7 @@ fn month(month: u32, first: bool) -> MonthRow {
     };
     let quantile = Quantile {
         ms: p95,
-        half_width_ms: p95 * 0.03,
+        half_width_ms: Some(p95 * 0.03),
     };
     let busy = (time / 20.0).min(0.98);
     let shares = Part::ALL
@@ -84,12 +84,12 @@ fn month(month: u32, first: bool) -> MonthRow {
         requests_per_second_peak: users / 300.0,
         p50: Quantile {
             ms: p95 / 3.0,
-            half_width_ms: 1.0,
+            half_width_ms: Some(1.0),
         },
         p95: quantile,
         p99: Quantile {
             ms: p95 * 2.0,
-            half_width_ms: 9.0,
+            half_width_ms: Some(9.0),
         },
         p95_band_ms: band(p95, 0.3),
         failed_share: band(0.001, 0.5),

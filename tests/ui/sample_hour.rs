@@ -26,7 +26,7 @@ fn part(name: &str, level: u32, servers: Option<u64>, times: [f64; 4]) -> HourPa
 fn quantile(ms: f64) -> Quantile {
     Quantile {
         ms,
-        half_width_ms: ms * 0.03,
+        half_width_ms: Some(ms * 0.03),
     }
 }
 

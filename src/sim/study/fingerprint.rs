@@ -81,7 +81,7 @@ impl Hash {
 
     fn quantile(&mut self, quantile: &Quantile) {
         self.number(quantile.ms);
-        self.number(quantile.half_width_ms);
+        self.number(quantile.half_width_ms.unwrap_or(f64::INFINITY));
     }
 
     fn section<S: Section>(&mut self, section: &S, fields: &[&str]) {

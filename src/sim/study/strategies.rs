@@ -62,7 +62,9 @@ fn row(month: u32, months: &[&Month], spent: &[Cents]) -> MonthRow {
     let middle = |value: fn(&Month) -> f64| median(months.iter().map(|month| value(month)));
     let quantile = |value: fn(&Month) -> Estimate| Quantile {
         ms: median(months.iter().map(|month| value(month).value)),
-        half_width_ms: median(months.iter().map(|month| value(month).half_width)),
+        // An approximation's is infinite; between two of them the median is not a number.
+        half_width_ms: Some(median(months.iter().map(|month| value(month).half_width)))
+            .filter(|width| width.is_finite()),
     };
     let launched = months.iter().filter(|month| month.launched);
     MonthRow {

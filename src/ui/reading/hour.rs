@@ -36,7 +36,11 @@ pub fn facts(hour: &Hour, futures: u32) -> Vec<String> {
     let [_, p95, _] = &hour.quantiles;
     let study = &hour.study[1];
     let spread = |one: &crate::sim::report::Quantile| {
-        texts::give_or_take(&format::millis(one.ms), &format::millis(one.half_width_ms))
+        let ms = format::millis(one.ms);
+        match one.half_width_ms {
+            Some(width) => texts::give_or_take(&ms, &format::millis(width)),
+            None => ms,
+        }
     };
     let future = texts::future_of(hour.future + 1, futures);
     let mut facts = vec![texts::hour_window(
