@@ -30,7 +30,7 @@ pub(super) fn csv(report: &Report) -> String {
             ));
         }
     }
-    for verdict in std::iter::once(&report.verdict).chain(&report.further_verdicts) {
+    for verdict in report.verdicts() {
         text.push_str(&of_verdict(verdict));
     }
     text

@@ -12,7 +12,10 @@ const NAMES: usize = 18;
 #[must_use]
 pub(super) fn text(report: &Report) -> String {
     let mut text = format!("{}\n", report.title);
-    for verdict in std::iter::once(&report.verdict).chain(&report.further_verdicts) {
+    // As the page does, it opens with the two cheapest; what they say is not said twice.
+    let headline = report.headline();
+    let others = report.verdicts().filter(|one| !is_of_same(one, headline));
+    for verdict in std::iter::once(headline).chain(others) {
         let _ = write!(text, "\n{}", wrap(&sentence(report, verdict), 0));
         if let Some(rule) = &verdict.rule {
             text.push_str(&wrap(&rule_sentence(rule), 0));
@@ -30,6 +33,13 @@ pub(super) fn text(report: &Report) -> String {
     }
     let _ = write!(text, "\n{}\n{}", ledger(report), trust(report));
     text
+}
+
+/// Whether two verdicts compare the same two strategies, whichever comes first.
+fn is_of_same(one: &Verdict, other: &Verdict) -> bool {
+    let (first, second) = (&one.first, &one.second);
+    (first, second) == (&other.first, &other.second)
+        || (second, first) == (&other.first, &other.second)
 }
 
 fn sentence(report: &Report, verdict: &Verdict) -> String {

@@ -208,7 +208,5 @@ fn json(row: usize, changes: &Changes, report: &Report) -> String {
 /// The first strategy against each of the others.
 fn verdicts(report: &Report) -> impl Iterator<Item = &Verdict> {
     let others = report.strategies.len().saturating_sub(1);
-    std::iter::once(&report.verdict)
-        .chain(&report.further_verdicts)
-        .take(others)
+    report.verdicts().take(others)
 }

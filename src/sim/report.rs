@@ -365,7 +365,26 @@ pub struct Report {
     #[serde(default)]
     pub further_verdicts: Vec<Verdict>,
     /// With more than two strategies: the one with the smallest mean total against each of the
-    /// others, in the scenario's order; empty with two.
+    /// others, in the scenario's order; empty with two. What an answer opens with is among them
+    /// ([`Report::headline`]). Not part of the fingerprint.
     #[serde(default)]
     pub rivals: Vec<Verdict>,
+}
+
+impl Report {
+    /// The first strategy against each of the others, in the scenario's order: `verdict` and
+    /// `further_verdicts`, which are two fields because reports had one at first.
+    pub fn verdicts(&self) -> impl Iterator<Item = &Verdict> {
+        std::iter::once(&self.verdict).chain(&self.further_verdicts)
+    }
+
+    /// The comparison that an answer opens with: of two strategies, or of the two cheapest of more.
+    #[must_use]
+    pub fn headline(&self) -> &Verdict {
+        let closest = |a: &&Verdict, b: &&Verdict| {
+            let (a, b) = (a.difference_usd.abs(), b.difference_usd.abs());
+            a.total_cmp(&b)
+        };
+        self.rivals.iter().min_by(closest).unwrap_or(&self.verdict)
+    }
 }

@@ -166,6 +166,22 @@ fn four_strategies_are_each_compared_with_the_first() {
     ] {
         assert!(words.contains(title), "{title} is missing in\n{words}");
     }
+    // It opens with the two cheapest, as the page does, and says nothing twice.
+    let opening = words.split("\n\n").nth(1).unwrap();
+    let opening = opening.split_whitespace().collect::<Vec<_>>().join(" ");
+    let headline = report.headline();
+    for id in [&headline.first, &headline.second] {
+        let one = report.strategies.iter().find(|one| one.id == *id).unwrap();
+        assert!(opening.contains(&one.title), "{opening}");
+    }
+    let mut totals: Vec<f64> = report
+        .strategies
+        .iter()
+        .map(|one| one.total_usd.mean)
+        .collect();
+    totals.sort_by(f64::total_cmp);
+    let closest = totals[1] - totals[0];
+    assert!((headline.difference_usd.abs() - closest).abs() < 1.0);
     let csv = study("sweep", &file, &["--vary", "team.engineers=2"]);
     assert!(csv.contains("rebuild_later_minus_dearest.usd"));
     let more = [

@@ -8,7 +8,7 @@ use loadbearing::ui::inputs::{Inputs, Setting};
 use loadbearing::ui::link::Page;
 use loadbearing::ui::presets;
 use loadbearing::ui::reading::assumptions::{Filter, Order, rows, table};
-use loadbearing::ui::reading::verdict::{Reading, headline, read};
+use loadbearing::ui::reading::verdict::{Reading, read};
 use loadbearing::ui::reading::{comparison, facts, money, timeline};
 use loadbearing::ui::shared::Shared;
 use loadbearing::ui::state::{Answer, State};
@@ -53,7 +53,7 @@ fn four() -> Report {
 #[test]
 fn of_four_strategies_the_cheapest_meets_the_next_cheapest() {
     let report = four();
-    assert_eq!(headline(&report).second, "build_right_now");
+    assert_eq!(report.headline().second, "build_right_now");
     let Reading::Cheaper {
         slot,
         title,

@@ -139,7 +139,7 @@ fn is_final(found: &Found<Tornado>) -> bool {
 
 /// The signs of the two strategies that a study is about.
 fn sides(report: &Report, origin: Option<&Origin>) -> [Side; 2] {
-    let headline = verdict::headline(report);
+    let headline = report.headline();
     let ids = origin.map_or([&headline.first, &headline.second], |origin| {
         [&origin.first, &origin.second]
     });

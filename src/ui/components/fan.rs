@@ -10,7 +10,6 @@ use crate::ui::components::ledger;
 use crate::ui::components::month_figure::{MonthFigure, Read, month_figure};
 use crate::ui::part::part;
 use crate::ui::reading::fan::{self, Fan};
-use crate::ui::reading::verdict;
 use crate::ui::{format, reading, words};
 
 /// From one bill to the other, cost by cost.
@@ -49,7 +48,7 @@ pub fn fan_figure(read: Read<'_>) -> Html {
 
 fn drawn(read: Read<'_>, fan: Fan) -> Html {
     let report = read.report;
-    let verdict = verdict::headline(report);
+    let verdict = report.headline();
     let second = reading::title(report, &verdict.second);
     let running = |month: u32| verdict.running.get(month as usize).copied();
     let readout = running(read.month).map(|now| {

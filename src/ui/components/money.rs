@@ -12,7 +12,7 @@ use crate::ui::components::ledger;
 use crate::ui::components::month_figure::{Read, at, of_strategy, readout};
 use crate::ui::part::part;
 use crate::ui::reading::money::{self, LedgerRow};
-use crate::ui::reading::{self, facts, timeline, verdict};
+use crate::ui::reading::{self, facts, timeline};
 use crate::ui::shared::Shared;
 use crate::ui::{format, words};
 
@@ -110,7 +110,7 @@ fn so_far(props: &MoneyProps) -> Html {
         .into_iter()
         .map(|tick| (tick, AttrValue::from(format::usd(tick))))
         .collect();
-    let flag = verdict::headline(report).crossing_month.map(|month| {
+    let flag = report.headline().crossing_month.map(|month| {
         let when = format::calendar_month(axis.calendar(month));
         (month, AttrValue::from(words::costs_cross_label(&when)))
     });

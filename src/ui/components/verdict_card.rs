@@ -54,7 +54,7 @@ pub fn verdict_card(report: &Report, flip: Option<String>) -> Html {
 }
 
 fn sentence(reading: &Reading, report: &Report) -> Html {
-    let value = format::machine(verdict::headline(report).difference_usd);
+    let value = format::machine(report.headline().difference_usd);
     match reading {
         Reading::Cheaper {
             slot,

@@ -5,7 +5,6 @@ use std::rc::Rc;
 use yew::{UseReducerHandle, hook, use_effect_with};
 
 use crate::ui::phase::Phase;
-use crate::ui::reading::verdict;
 use crate::ui::state::{Action, State};
 use crate::ui::worker_handle::WorkerHandle;
 
@@ -23,7 +22,7 @@ pub fn use_questions(state: &UseReducerHandle<State>, worker: &Rc<WorkerHandle>)
     use_effect_with((waiting, cancelled), move |(waiting, cancelled)| {
         let run = state.next_run();
         if let (Some(question), Some(answer)) = (waiting, &state.answer) {
-            let verdict = verdict::headline(&answer.report);
+            let verdict = answer.report.headline();
             let pair = [&*verdict.first, &*verdict.second];
             let request = question.request(run, &state.inputs, pair);
             state.dispatch(Action::Asked(run));

@@ -79,7 +79,7 @@ pub fn hidden_cost_sentence(report: &Report) -> String {
 #[must_use]
 pub fn costs_cross_sentence(report: &Report) -> String {
     let axis = reading::axis(report);
-    let verdict = verdict::headline(report);
+    let verdict = report.headline();
     let Some(month) = verdict.crossing_month else {
         return words::costs_never_cross(axis.months);
     };

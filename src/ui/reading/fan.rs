@@ -25,7 +25,7 @@ pub struct Fan {
 /// The fan of the page's headline; `None` of a report that does not know it.
 #[must_use]
 pub fn fan(report: &Report) -> Option<Fan> {
-    let verdict = verdict::headline(report);
+    let verdict = report.headline();
     let running = &verdict.running;
     if running.is_empty() {
         return None;
@@ -83,7 +83,7 @@ pub fn ahead(report: &Report, verdict: &Verdict, share: f64) -> String {
 /// The same at the end of the horizon.
 #[must_use]
 pub fn ahead_in_the_end(report: &Report) -> String {
-    let verdict = verdict::headline(report);
+    let verdict = report.headline();
     let ahead = ahead(report, verdict, verdict.probability_second_cheaper);
     words::ahead_in_the_end(reading::axis(report).months, &ahead)
 }
@@ -91,7 +91,7 @@ pub fn ahead_in_the_end(report: &Report) -> String {
 /// From the first strategy's bill to the second's: what the second pays more or less for.
 #[must_use]
 pub fn bridge(report: &Report, class: fn(&LedgerRow) -> String) -> Vec<Bar> {
-    let verdict = verdict::headline(report);
+    let verdict = report.headline();
     let place = |id: &str| report.strategies.iter().position(|one| one.id == id);
     let (Some(first), Some(second)) = (place(&verdict.first), place(&verdict.second)) else {
         return Vec::new();

@@ -28,7 +28,7 @@ pub enum Reading {
 /// Reads a report's verdict.
 #[must_use]
 pub fn read(report: &Report) -> Reading {
-    let verdict = headline(report);
+    let verdict = report.headline();
     let months = reading::axis(report).months;
     if verdict.too_close_to_call {
         return Reading::TooClose {
@@ -65,25 +65,11 @@ pub fn read(report: &Report) -> Reading {
 pub fn short(report: &Report) -> String {
     match read(report) {
         Reading::Cheaper { title, .. } => {
-            let amount = format::about(headline(report).difference_usd.abs());
+            let amount = format::about(report.headline().difference_usd.abs());
             words::cheaper_short(&title, &format::usd(amount))
         }
         Reading::TooClose { .. } => words::TOO_CLOSE.to_owned(),
     }
-}
-
-/// The comparison that the page opens with: of two strategies, or of the two cheapest of more.
-#[must_use]
-pub fn headline(report: &Report) -> &Verdict {
-    let closest = |a: &&Verdict, b: &&Verdict| {
-        let (a, b) = (a.difference_usd.abs(), b.difference_usd.abs());
-        a.total_cmp(&b)
-    };
-    report
-        .rivals
-        .iter()
-        .min_by(closest)
-        .unwrap_or(&report.verdict)
 }
 
 /// The slot of the strategy `id`.
