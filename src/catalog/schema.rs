@@ -27,6 +27,10 @@ pub fn scenario() -> String {
             "about",
             text("Its story in a sentence or two.", MAX_ABOUT_CHARS),
         ),
+        (
+            "learn",
+            text("What one learns from it, in a line.", MAX_ABOUT_CHARS),
+        ),
         ("start", start()),
         ("horizon_months", horizon_months()),
         ("monthly_users", monthly_users()),

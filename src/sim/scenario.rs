@@ -452,6 +452,8 @@ pub struct Scenario {
     pub title: String,
     /// Its story in a sentence or two.
     pub about: String,
+    /// What one learns from it, in a line; may be empty.
+    pub learn: String,
     /// The month of the launch.
     pub start: CalendarMonth,
     /// How many months are simulated.

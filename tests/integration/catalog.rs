@@ -350,6 +350,14 @@ fn prices_of(architecture: &Architecture) -> Vec<PriceId> {
 
 #[test]
 fn presets_have_names_strategies_and_sources() {
+    for preset in scenarios::presets() {
+        let learn = scenario_file::read(preset.text).unwrap().learn;
+        assert!(
+            (20..=120).contains(&learn.len()),
+            "{}: {learn}",
+            preset.name
+        );
+    }
     let names: Vec<&str> = scenarios::presets()
         .iter()
         .map(|preset| preset.name.as_str())

@@ -126,6 +126,8 @@ fn the_gallery_shows_every_preset_with_its_story() {
         assert!(
             page.contains(&preset.title) && page.contains(&format!("value=\"{}\"", preset.name))
         );
+        let learn = format!("<small class=\"learn\">{}</small>", preset.learn);
+        assert!(page.contains(&learn), "{learn}");
     }
     assert_eq!(
         page.matches("class=\"preset\"").count(),

@@ -18,6 +18,7 @@ pub(super) fn read(root: &mut Object<'_>, mistakes: &mut Mistakes) -> Option<Sce
     let name = root.name(short, MAX_NAME_CHARS, mistakes);
     let title = root.text(("title", "what people call it"), MAX_TITLE_CHARS, mistakes);
     let about = root.optional_text("about", MAX_ABOUT_CHARS, mistakes);
+    let learn = root.optional_text("learn", MAX_ABOUT_CHARS, mistakes);
     let start = root
         .optional("start")
         .map_or(Some(DEFAULT_START), |node| month(node, mistakes));
@@ -49,6 +50,7 @@ pub(super) fn read(root: &mut Object<'_>, mistakes: &mut Mistakes) -> Option<Sce
         name: name.unwrap_or_default(),
         title: title.unwrap_or_default(),
         about: about.unwrap_or_default(),
+        learn: learn.unwrap_or_default(),
         start: start.unwrap_or(DEFAULT_START),
         horizon_months: horizon_months.unwrap_or(DEFAULT_HORIZON_MONTHS),
         monthly_users,

@@ -64,6 +64,9 @@ fn tree(scenario: &Scenario) -> Node {
             Node::Number(f64::from(scenario.horizon_months)),
         ),
     ];
+    if !scenario.learn.is_empty() {
+        fields.push(("learn", Node::text(&*scenario.learn)));
+    }
     if let Some(users) = &scenario.monthly_users {
         fields.push(("monthly_users", numbers(users)));
     }

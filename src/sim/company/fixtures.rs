@@ -481,6 +481,7 @@ pub(crate) fn scenario() -> Scenario {
         name: "test".to_owned(),
         title: "Test".to_owned(),
         about: String::new(),
+        learn: String::new(),
         start: CalendarMonth {
             year: 2026,
             month: 1,

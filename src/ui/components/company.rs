@@ -129,6 +129,7 @@ fn gallery(props: &CompanyProps) -> Html {
                             <span>
                                 <strong>{ &choice.title }</strong>
                                 <small>{ &choice.about }</small>
+                                <small class="learn">{ &choice.learn }</small>
                             </span>
                         </label>
                     }
