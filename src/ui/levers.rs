@@ -44,9 +44,7 @@ impl Lever {
     #[must_use]
     pub fn matches(&self, query: &str, notes: Option<&Notes>) -> bool {
         let (title, doc) = (&self.parameter.title, self.doc(notes));
-        let text = format!("{title} {doc} {}", self.path).to_ascii_lowercase();
-        let mut words = query.split_whitespace();
-        words.all(|word| text.contains(&word.to_ascii_lowercase()))
+        mentions(&format!("{title} {doc} {}", self.path), query)
     }
 
     /// An id for elements: its path with hyphens.
@@ -165,6 +163,14 @@ impl LeverSet {
             owner(strategy, self.rebuild, planned)
         })
     }
+}
+
+/// Whether every word of `query` occurs in `text`.
+#[must_use]
+pub fn mentions(text: &str, query: &str) -> bool {
+    let text = text.to_ascii_lowercase();
+    let mut words = query.split_whitespace();
+    words.all(|word| text.contains(&word.to_ascii_lowercase()))
 }
 
 /// A strategy, what a rebuild of it ends in, or its plan.

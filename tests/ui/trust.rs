@@ -2,6 +2,7 @@
 
 use loadbearing::catalog::notes;
 use loadbearing::catalog::parameters;
+use loadbearing::sim::deployment::Change;
 use loadbearing::sim::report::{Report, Verdict};
 use loadbearing::ui::charts::Slot;
 use loadbearing::ui::inputs::{Inputs, Setting};
@@ -209,16 +210,62 @@ fn every_number_is_on_its_page_and_in_its_file() {
         "/later/",
         env!("LOADBEARING_NOTES")
     ));
-    let (heads, cells) = table(&all, notes::read(text).ok().as_ref());
+    let notes = notes::read(text).unwrap();
+    let everything = Filter::default();
+    let (heads, cells) = table(&all, &scenario, Some(&notes), &everything);
+    assert!(cells.iter().all(|row| row.len() == heads.len()));
+    assert_eq!(cells.len(), all.len() + notes.figures.len());
     let file = csv(&heads, &cells);
     assert_eq!(
         file.matches("\r\n").count(),
-        all.len() + 1,
+        cells.len() + 1,
         "no line is broken"
     );
+    assert!(
+        file.contains("\r\n,Public IPv4 address,,\"AWS us-east-1, September 2026\",0.005,0.005,")
+    );
+    assert!(file.contains("\r\n,levers: target utilization,,One server,0.6,0.6,0.6,0.05,0.99,"));
     assert!(file.contains("\r\ngrowth.initial_users,Users at launch,,Growth,900,500,500,"));
     assert!(file.contains("\r\nrebuild_later.levers.shortcut_share,"));
     assert!(file.contains(",\""), "texts with commas are quoted");
+}
+
+#[test]
+fn files_have_the_changed_parts_and_what_the_filter_shows() {
+    let mut inputs = Inputs::preset("b2b-saas");
+    let path = "rebuild_later.parts.tuning.workers_per_vcpu";
+    inputs.set(path, Some(Setting::Part(Change::Number(3.0))));
+    let scenario = presets::scenario(&inputs);
+    let notes = notes::read(include_str!(concat!(
+        env!("OUT_DIR"),
+        "/later/",
+        env!("LOADBEARING_NOTES")
+    )))
+    .unwrap();
+    let said = |filter: &Filter| {
+        let (heads, cells) = table(&[], &scenario, Some(&notes), filter);
+        csv(&heads, &cells)
+    };
+    let changed = said(&Filter {
+        changed: true,
+        ..Filter::default()
+    });
+    assert_eq!(changed.matches("\r\n").count(), 2, "{changed}");
+    assert!(
+        changed.contains(path) && changed.contains(",3,"),
+        "{changed}"
+    );
+    let address = said(&Filter {
+        query: "ipv4".to_owned(),
+        ..Filter::default()
+    });
+    assert!(address.contains("Public IPv4 address"));
+    assert!(!address.contains("Block storage"));
+    let derived = said(&Filter {
+        status: "derived".to_owned(),
+        ..Filter::default()
+    });
+    assert!(derived.contains(",derived,") && !derived.contains(",published,"));
 }
 
 #[test]

@@ -2,9 +2,9 @@
 
 use yew::{Html, html};
 
-use crate::catalog::architecture_file::editing;
 use crate::catalog::notes::{Figure, Note, Notes, Origin};
 use crate::sim::scenario::{Scenario, Strategy};
+use crate::ui::reading::assumptions::{self, Filter, Tuned};
 use crate::ui::{levers, presets, words};
 
 /// The note and the sources of a parameter.
@@ -46,28 +46,20 @@ fn origin(origin: &Origin) -> Html {
 
 /// What a founder changed in architectures, design by design.
 pub fn tuned(scenario: &Scenario) -> Html {
-    let mut designs = Vec::new();
-    for strategy in &scenario.strategies {
-        for number in 0..=strategy.rebuilds.len() {
-            let architecture = &strategy.design_at(number).architecture;
-            let changes = editing::changes(architecture);
-            if changes.is_empty() {
-                continue;
-            }
-            let owner = levers::owner(strategy, number, false);
-            designs.push(html! {
-                <>
-                    <h3>{ words::changed_parts(&owner, &architecture.title) }</h3>
-                    <ul class="origins">
-                        { for changes.iter().map(|(path, change)| html! {
-                            <li>{ words::knob(path) }{ ": " }{ levers::say_change(change) }</li>
-                        }) }
-                    </ul>
-                </>
-            });
+    let design = |one: Tuned<'_>| {
+        let owner = levers::owner(&scenario.strategies[one.strategy], one.design, false);
+        html! {
+            <>
+                <h3>{ words::changed_parts(&owner, &one.architecture.title) }</h3>
+                <ul class="origins">
+                    { for one.changes.iter().map(|(path, change)| html! {
+                        <li>{ words::knob(path) }{ ": " }{ levers::say_change(change) }</li>
+                    }) }
+                </ul>
+            </>
         }
-    }
-    html! { <>{ for designs }</> }
+    };
+    html! { <>{ for assumptions::tuned(scenario).into_iter().map(design) }</> }
 }
 
 /// Whether a scenario is bought at the list, or has an architecture, that people call `group`.
@@ -81,9 +73,11 @@ fn is_in_use(scenario: &Scenario, group: &str) -> bool {
         || scenario.strategies.iter().any(has)
 }
 
-/// The preset's own sources, when it is one, prices, and what architectures are made of.
-pub fn figures(notes: &Notes, scenario: &Scenario, is_preset: bool) -> Html {
-    let mut groups: Vec<&str> = notes.figures.iter().map(|one| one.group.as_str()).collect();
+/// The preset's own sources, when it is one, and of prices and what architectures are made of what
+/// the filter lets through.
+pub fn figures(notes: &Notes, filter: &Filter, scenario: &Scenario, is_preset: bool) -> Html {
+    let figures = filter.figures(notes);
+    let mut groups: Vec<&str> = figures.iter().map(|one| one.group.as_str()).collect();
     groups.dedup();
     let preset = if is_preset {
         notes.preset(&scenario.name)
@@ -96,10 +90,12 @@ pub fn figures(notes: &Notes, scenario: &Scenario, is_preset: bool) -> Html {
                 <h3>{ words::preset_sources(&scenario.title) }</h3>
                 <ul class="origins">{ for preset.iter().map(origin) }</ul>
             }
-            <h3>{ words::FIGURES }</h3>
-            <p class="about">{ words::FIGURES_ABOUT }</p>
+            if !groups.is_empty() {
+                <h3>{ words::FIGURES }</h3>
+                <p class="about">{ words::FIGURES_ABOUT }</p>
+            }
             { for groups.into_iter().map(|group| {
-                let of = notes.figures.iter().filter(|one| one.group == group);
+                let of = figures.iter().filter(|one| one.group == group);
                 html! {
                     <details class="data">
                         <summary>
@@ -125,7 +121,7 @@ pub fn figures(notes: &Notes, scenario: &Scenario, is_preset: bool) -> Html {
                                         <th scope="col">{ words::COLUMN_FROM }</th>
                                     </tr>
                                 </thead>
-                                <tbody>{ for of.map(figure) }</tbody>
+                                <tbody>{ for of.copied().map(figure) }</tbody>
                             </table>
                         </div>
                     </details>

@@ -58,10 +58,12 @@ fn assumptions(props: &AssumptionsProps, hooks: &mut HookContext) -> Html {
         *order,
     );
     let save = |ending: &'static str| {
-        let (rows, notes) = (rows.clone(), notes.clone());
+        let (rows, notes, filter) = (rows.clone(), notes.clone(), filter.clone());
+        let scenario = props.scenario.clone();
         let name = format!("{}-assumptions.{ending}", props.scenario.name);
         Callback::from(move |_: yew::MouseEvent| {
-            let (heads, cells) = assumptions::table(&rows, Option::as_ref(&notes));
+            let (heads, cells) =
+                assumptions::table(&rows, &scenario, Option::as_ref(&notes), &filter);
             if ending == "csv" {
                 save::text(&name, save::CSV, &csv::csv(&heads, &cells));
             } else {
@@ -102,7 +104,7 @@ fn assumptions(props: &AssumptionsProps, hooks: &mut HookContext) -> Html {
             </div>
             { tuned(&props.scenario) }
             if let Some(notes) = Option::as_ref(&notes) {
-                { figures(notes, &props.scenario, !props.own) }
+                { figures(notes, &filter, &props.scenario, !props.own) }
             }
         </section>
     }
