@@ -120,7 +120,7 @@ pub fn factor(scenario: &Scenario, path: &str) -> Option<Factor> {
 /// windows told as a story, since the months of a company know no seconds. They can be named.
 const WITHOUT_EFFECT: [&str; 1] = [Scaling::ID];
 
-fn has_effect(path: &String) -> bool {
+fn has_effect(path: &str) -> bool {
     parts(path).is_none_or(|(_, section, _)| !WITHOUT_EFFECT.contains(&section))
 }
 
@@ -132,7 +132,7 @@ pub fn factors(scenario: &Scenario, wanted: &[String]) -> Result<Vec<Factor>, Ve
     let all;
     let wanted = if wanted.is_empty() {
         let paths = paths(scenario).into_iter();
-        all = paths.filter(has_effect).collect::<Vec<_>>();
+        all = paths.filter(|path| has_effect(path)).collect::<Vec<_>>();
         &all
     } else {
         wanted

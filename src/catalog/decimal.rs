@@ -317,7 +317,9 @@ mod tests {
 
         #[test]
         fn decimals_are_read_as_the_standard_library_does(
-            digits in prop::collection::vec(0..10_u8, 1..40), point in 0..40_usize, exponent in -345_i32..330,
+            digits in prop::collection::vec(0..10_u8, 1..40),
+            point in 0..40_usize,
+            exponent in -345_i32..330,
         ) {
             let mut text: String = digits.iter().map(|digit| char::from(b'0' + digit)).collect();
             text.insert(point.min(digits.len()), '.');

@@ -1,7 +1,7 @@
 //! Reads JSON, and nothing but JSON, into a tree.
 //!
-//! The page needs a reader of trees alone. `serde_json` reads them as well, at the price of 30 KB of
-//! tables and code for other ways of reading and for words about mistakes.
+//! The page needs a reader of trees alone. `serde_json` reads them as well, at the price of 30 KB
+//! of tables and code for other ways of reading and for words about mistakes.
 
 use crate::catalog::decimal::read_decimal;
 use crate::catalog::json::Node;

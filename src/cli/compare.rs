@@ -36,7 +36,7 @@ pub(super) fn compare(arguments: &Compare) -> ExitCode {
         return ExitCode::FAILURE;
     };
     study::print(&if arguments.json {
-        serde_json::to_string_pretty(&report).unwrap_or_default()
+        study::json(&report)
     } else if arguments.csv {
         compare_csv::csv(&report)
     } else {

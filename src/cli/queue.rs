@@ -31,8 +31,8 @@ pub(super) struct Queue {
     #[arg(value_name = "FILE.json")]
     file: PathBuf,
     /// Which random numbers: the same seed gives the same results everywhere.
-    #[arg(long, default_value_t = 7, value_parser = clap::value_parser!(u64).range(0..=Seed::MAX))]
-    seed: u64,
+    #[arg(long, default_value = "7", value_parser = study::seed)]
+    seed: Seed,
     /// Print everything as JSON.
     #[arg(long)]
     json: bool,
@@ -48,18 +48,15 @@ pub(super) fn queue(arguments: &Queue) -> ExitCode {
         Ok(file) => file,
         Err(problems) => return refuse(&name, &problems),
     };
-    let Some(seed) = Seed::new(arguments.seed) else {
-        return study::refuse("The seed is too large.");
-    };
     let bar = progress::bar(arguments.quiet, 0);
-    let simulated = simulate(&file, seed, &bar);
+    let simulated = simulate(&file, arguments.seed, &bar);
     bar.finish_and_clear();
     let report = match simulated {
         Ok(report) => report,
         Err(problems) => return refuse(&name, &problems),
     };
     study::print(&if arguments.json {
-        serde_json::to_string_pretty(&report).unwrap_or_default()
+        study::json(&report)
     } else {
         queue_text::text(&report)
     })

@@ -61,7 +61,7 @@ pub(super) fn run(arguments: &Run) -> ExitCode {
         return ExitCode::FAILURE;
     };
     study::print(&if arguments.json {
-        serde_json::to_string_pretty(&report).unwrap_or_default()
+        study::json(&report)
     } else if arguments.bill {
         bill_text::text(&report, from, to)
     } else if arguments.csv {

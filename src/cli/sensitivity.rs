@@ -171,10 +171,8 @@ fn explore(study: &Study, arguments: &Exploring, question: Question, top: usize)
         return ExitCode::FAILURE;
     };
     study::print(&match (&answer, arguments.json, arguments.csv) {
-        (Answer::Tornado(tornado), true, _) => {
-            serde_json::to_string_pretty(tornado).unwrap_or_default()
-        }
-        (Answer::Map(map), true, _) => serde_json::to_string_pretty(map).unwrap_or_default(),
+        (Answer::Tornado(tornado), true, _) => study::json(tornado),
+        (Answer::Map(map), true, _) => study::json(map),
         (Answer::Tornado(tornado), _, true) => sensitivity_text::tornado_csv(tornado),
         (Answer::Map(map), _, true) => sensitivity_text::map_csv(map),
         (Answer::Tornado(tornado), ..) => sensitivity_text::tornado(tornado, top),

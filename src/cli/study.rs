@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
+use serde::Serialize;
 
 use crate::catalog::problem::Problem;
 use crate::catalog::{changes, phenomena, scenario_file, scenarios, users_file};
@@ -214,6 +215,17 @@ pub(super) fn number(
         );
     }
     found
+}
+
+/// The seed that `text` says, for commands that name one mistake in their arguments at a time.
+pub(super) fn seed(text: &str) -> Result<Seed, String> {
+    let seed = text.parse().ok().and_then(Seed::new);
+    seed.ok_or_else(|| format!("it must be a whole number from 0 to {}", Seed::MAX))
+}
+
+/// What is printed with `--json`.
+pub(super) fn json(value: &impl Serialize) -> String {
+    serde_json::to_string_pretty(value).expect("reports have names and numbers only")
 }
 
 /// A preset of this name, or a file; the message says every mistake.

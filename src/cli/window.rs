@@ -67,8 +67,8 @@ pub(super) struct Window {
     #[arg(long, value_parser = clap::value_parser!(u32).range(0..=COUNT_MAX))]
     cache_nodes: Option<u32>,
     /// Which random numbers: the same seed gives the same results everywhere.
-    #[arg(long, default_value_t = 7, value_parser = clap::value_parser!(u64).range(0..=Seed::MAX))]
-    seed: u64,
+    #[arg(long, default_value = "7", value_parser = study::seed)]
+    seed: Seed,
     /// Write the spans of so many requests for Perfetto (ui.perfetto.dev).
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32)
         .range(1..=i64::from(TRACED_MAX)))]
@@ -124,7 +124,7 @@ pub(super) fn window(arguments: &Window) -> ExitCode {
         return study::refuse(&message);
     }
     study::print(&if arguments.json {
-        serde_json::to_string_pretty(&answer).unwrap_or_default()
+        study::json(&answer)
     } else {
         window_text::text(&answer)
     })
@@ -139,12 +139,12 @@ fn tell(arguments: &Window, text: &str) -> ExitCode {
             mistakes.add(option, message);
         }
     }
-    let (Some(seed), true) = (Seed::new(arguments.seed), mistakes.is_empty()) else {
+    if !mistakes.is_empty() {
         return mistakes.refuse();
-    };
+    }
     let wish = phenomenon::Wish {
         variant: arguments.variant.as_deref(),
-        seed,
+        seed: arguments.seed,
         traced: arguments.trace,
     };
     let (report, trace) = match phenomenon::tell(&arguments.scenario, text, &wish) {
@@ -155,7 +155,7 @@ fn tell(arguments: &Window, text: &str) -> ExitCode {
         return study::refuse(&message);
     }
     let _ = study::print(&if arguments.json {
-        serde_json::to_string_pretty(&report).unwrap_or_default()
+        study::json(&report)
     } else {
         report.text()
     });
@@ -203,7 +203,6 @@ fn answer(
     arguments: &Window,
     mistakes: &mut Mistakes,
 ) -> Option<(Answer, Inspection)> {
-    let seed = Seed::new(arguments.seed);
     let strategy = match &arguments.strategy {
         Some(id) => study::strategy(scenario, id, "--strategy", mistakes),
         None => Some(0),
@@ -218,11 +217,11 @@ fn answer(
     if arguments.variant.is_some() {
         mistakes.add("--variant", "Only phenomena have variants.");
     }
-    let (Some(seed), Some(strategy), true) = (seed, strategy, mistakes.is_empty()) else {
+    let (Some(strategy), true) = (strategy, mistakes.is_empty()) else {
         return None;
     };
     let chosen = (strategy, architecture);
-    let setting = Setting::new(scenario, chosen, arguments, seed, mistakes)?;
+    let setting = Setting::new(scenario, chosen, arguments, mistakes)?;
     let inspection = inspect(&Question {
         work: &scenario.work,
         data: &scenario.data,
@@ -231,7 +230,7 @@ fn answer(
         design: &setting.design,
         deployment: &setting.deployment,
         conditions: setting.conditions,
-        seed: seed.derive("window"),
+        seed: arguments.seed.derive("window"),
         traced: arguments.trace.unwrap_or(0),
     });
     let Some(inspection) = inspection else {
@@ -244,7 +243,7 @@ fn answer(
         month: arguments.month,
         study: setting.study,
         window: WindowReport {
-            seed: seed.value(),
+            seed: arguments.seed.value(),
             ..inspection.report.clone()
         },
     };

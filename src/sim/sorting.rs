@@ -1,7 +1,7 @@
 //! Sorting by whole numbers.
 //!
-//! The standard library's sorts are compiled anew for each type and order, four kilobytes each. Here
-//! everything that is sorted has a whole number as its key, so that one sort does for all.
+//! The standard library's sorts are compiled anew for each type and order, four kilobytes each.
+//! Here everything that is sorted has a whole number as its key, so that one sort does for all.
 
 /// A key in the order of [`f64::total_cmp`].
 #[must_use]

@@ -5,9 +5,7 @@ use crate::catalog::groups::{self, Group};
 use crate::catalog::notes::Notes;
 use crate::catalog::parameters::{self, Parameter};
 use crate::sim::deployment::Change;
-use crate::sim::scenario::{
-    Design, Growth, Launch, Levers, RebuildPlan, Scenario, Section, Strategy,
-};
+use crate::sim::scenario::{Growth, Launch, Levers, RebuildPlan, Scenario, Section, Strategy};
 use crate::ui::charts::scale::Scale;
 use crate::ui::inputs::places::{Of, Place, place};
 use crate::ui::inputs::{self, Setting};
@@ -216,11 +214,7 @@ pub fn groups(scenario: &Scenario, preset: &Scenario) -> Vec<LeverGroup> {
                     None => parameter.id.clone(),
                     Some(strategy) => strategy_path(parameter, &strategy.id, rebuild)?,
                 };
-                let design = strategy.map(|strategy| strategy.design_at(rebuild));
-                Some(Lever {
-                    typical: design.and_then(|design| typical(design, parameter)),
-                    ..lever(parameter, path, scenario, preset)?
-                })
+                lever(parameter, path, scenario, preset)
             });
             LeverSet {
                 strategy: at,
@@ -236,29 +230,6 @@ pub fn groups(scenario: &Scenario, preset: &Scenario) -> Vec<LeverGroup> {
         LeverGroup { group, sets }
     };
     groups::all().iter().map(group).collect()
-}
-
-/// The lever of a parameter at `path` of `scenario`.
-fn lever(
-    parameter: &'static Parameter,
-    path: String,
-    scenario: &Scenario,
-    preset: &Scenario,
-) -> Option<Lever> {
-    let value = inputs::number(scenario, &path)?;
-    Some(Lever {
-        preset: inputs::number(preset, &path).unwrap_or(value),
-        parameter,
-        typical: None,
-        value,
-        path,
-    })
-}
-
-/// The lever at `path` of `scenario`, whose `preset` has nothing changed.
-#[must_use]
-pub fn at(path: &str, scenario: &Scenario, preset: &Scenario) -> Option<Lever> {
-    lever(parameter(path)?, path.to_owned(), scenario, preset)
 }
 
 /// The path of a strategy's parameter, of what it starts with or of a rebuild; `None` where there
@@ -287,12 +258,37 @@ pub fn followers(path: &str) -> Vec<String> {
     }
 }
 
-/// What is typical of a design's architecture.
-fn typical(design: &Design, parameter: &Parameter) -> Option<(String, f64)> {
-    let field = (parameter.section() == Levers::ID).then(|| parameter.field())?;
-    let architecture = &design.architecture;
+/// What is typical of the architecture of a design that the lever at `path` is of.
+fn typical(scenario: &Scenario, path: &str) -> Option<(String, f64)> {
+    let Place::Strategy(id, Of::Lever(design, field)) = place(path)? else {
+        return None;
+    };
+    let architecture = &scenario.strategy(id)?.design_at(design).architecture;
     let found = { architecture.levers.iter() }.find(|(name, _)| *name == field);
     found.map(|(_, value)| (architecture.title.clone(), *value))
+}
+
+/// The lever of a parameter at `path` of `scenario`.
+fn lever(
+    parameter: &'static Parameter,
+    path: String,
+    scenario: &Scenario,
+    preset: &Scenario,
+) -> Option<Lever> {
+    let value = inputs::number(scenario, &path)?;
+    Some(Lever {
+        preset: inputs::number(preset, &path).unwrap_or(value),
+        typical: typical(scenario, &path),
+        parameter,
+        value,
+        path,
+    })
+}
+
+/// The lever at `path` of `scenario`, whose `preset` has nothing changed.
+#[must_use]
+pub fn at(path: &str, scenario: &Scenario, preset: &Scenario) -> Option<Lever> {
+    lever(parameter(path)?, path.to_owned(), scenario, preset)
 }
 
 /// The parameter at the end of a path.

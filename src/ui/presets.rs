@@ -110,14 +110,17 @@ pub fn known() -> link::Known<'static> {
         number: is_number,
         architectures: &kept.architecture_ids,
         sold: is_sold,
-        lacks: |inputs| {
-            lacks(
-                &scenario(inputs),
-                inputs.prices.as_deref().unwrap_or_default(),
-            )
-        },
+        lacks: unsold,
         strategies: |inputs| strategies(inputs).into_iter().map(|(id, _)| id).collect(),
     }
+}
+
+/// What the price list that was chosen does not sell of what `inputs` are made of. A design that
+/// can't be bought there stays as the preset's own prices buy it.
+fn unsold(inputs: &Inputs) -> Vec<String> {
+    let mut as_bought = scenario(inputs);
+    let list = std::mem::replace(&mut as_bought.prices, preset_of(inputs).prices.clone());
+    lacks(&as_bought, &list.id)
 }
 
 /// A person's own scenario file.
@@ -174,7 +177,8 @@ pub fn price_lists() -> impl Iterator<Item = (&'static str, &'static str)> {
 /// What a price list does not sell of what `scenario` is made of, in sentences.
 #[must_use]
 pub fn lacks(scenario: &Scenario, list: &str) -> Vec<String> {
-    let lacks = prices::find(list).map(|list| scenario_file::at_prices(scenario, list).1);
+    let list = prices::find(list).filter(|list| list.set.id != scenario.prices.id);
+    let lacks = list.map(|list| scenario_file::at_prices(scenario, list).1);
     let mut said: Vec<String> = Vec::new();
     for problem in lacks.unwrap_or_default() {
         if !said.contains(&problem.message) {

@@ -108,6 +108,37 @@ export default {
     await finish(page);
   },
 
+  'a finger drags the handle, and scrolls everywhere else': async ({ page, context, url, check }) => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    const devtools = await context.newCDPSession(page);
+    await devtools.send('Emulation.setTouchEmulationEnabled', { enabled: true });
+    await page.goto(url + STATE);
+    await finish(page);
+    const line = page.locator('#line-delivery_pace');
+    const touch = (type, ...touchPoints) =>
+      devtools.send('Input.dispatchTouchEvent', { type, touchPoints });
+    const swipe = async (aside, way) => {
+      await line.evaluate((one) => one.scrollIntoView({ block: 'center' }));
+      await page.waitForTimeout(500);
+      const grip = await middle(line.locator('.grip'));
+      const from = await page.evaluate(() => scrollY);
+      const x = grip.x - aside;
+      await touch('touchStart', { x, y: grip.y });
+      for (let step = 1; step <= 8; step += 1) {
+        await touch('touchMove', { x, y: grip.y + way * step / 8 });
+        await page.waitForTimeout(30);
+      }
+      const scrolled = await page.evaluate(() => scrollY) - from;
+      await touch('touchEnd');
+      return scrolled;
+    };
+    check(await swipe(150, -100) > 40, 'on the line it scrolls');
+    check.equal(await value(line), 0.67);
+    check.equal(await swipe(0, -20), 0, 'on the handle it does not');
+    await page.waitForFunction(() => /thresholds\.delivery_pace=0\.[78]/.test(location.hash));
+    await finish(page);
+  },
+
   'every picture answers the month that is read': async ({ page, url, check }) => {
     await page.goto(url + STATE);
     await finish(page);

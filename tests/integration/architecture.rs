@@ -4,8 +4,8 @@
 use crate::sources::{self, Source, without_comments_and_strings};
 
 /// Plain values that every layer of the simulation shares.
-const VALUES: &str = "sim::deployment sim::ordered sim::performance sim::prices sim::report sim::scenario \
-    sim::sorting";
+const VALUES: &str = "sim::deployment sim::ordered sim::performance sim::prices sim::report \
+    sim::scenario sim::sorting";
 
 /// A layer, and the layers it may import beside itself. `VALUES` stands for those above.
 const LAYERS: [(&str, &str); 23] = [

@@ -5,6 +5,7 @@ use loadbearing::catalog::{architectures, parameters};
 use loadbearing::sim::backend::demand::Demand;
 use loadbearing::sim::backend::episode::{Chapter, ChapterSpan, Episode, Happening, play};
 use loadbearing::sim::backend::popularity::Popularity;
+use loadbearing::sim::network::NoObserver;
 use loadbearing::sim::performance::Part;
 use loadbearing::sim::scenario::{Data, Design, Levers, Section as _, Work};
 use loadbearing::sim::units::Seed;
@@ -62,7 +63,9 @@ fn told(
         fleet: None,
         chapters: chapters.to_vec(),
     };
-    play(demand, &episode, Seed::new(11).unwrap()).unwrap()
+    play(demand, &episode, Seed::new(11).unwrap(), NoObserver)
+        .unwrap()
+        .chapters
 }
 
 /// Of the requests of a chapter, the share whose query reached the database, from the

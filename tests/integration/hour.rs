@@ -168,10 +168,8 @@ fn time_is_somewhere_and_slow_requests_spend_it_as_their_traces_say() {
     let total = &observed.measured.total;
     assert!(!observed.window.overloaded);
     let parts = replay.parts();
-    let sum: f64 = parts
-        .iter()
-        .map(|one| one.waiting_ms + one.service_ms)
-        .sum();
+    let times = parts.iter().map(|one| one.waiting_ms + one.service_ms);
+    let sum: f64 = times.sum();
     let mean = total.response_time.value * 1e3;
     assert!((sum / mean - 1.0).abs() < 0.02, "{sum} of {mean} ms");
 

@@ -4,6 +4,7 @@
 use loadbearing::catalog::parameters;
 use loadbearing::sim::backend::episode::{ChapterSpan, Episode, Happening, play};
 use loadbearing::sim::backend::failures::{AutoscalerPlan, FleetPlan, Mishap};
+use loadbearing::sim::network::NoObserver;
 use loadbearing::sim::scenario::{Failures, Scaling};
 use loadbearing::sim::units::Seed;
 
@@ -52,7 +53,7 @@ fn mistakes_in_mishaps_are_all_named() {
         }],
     };
     let places = |episode: &Episode| -> Vec<String> {
-        let told = play(&demand, episode, Seed::new(1).unwrap());
+        let told = play(&demand, episode, Seed::new(1).unwrap(), NoObserver);
         told.unwrap_err().into_iter().map(|e| e.place).collect()
     };
     let wrong = |index: usize| format!("happenings[{index}]");

@@ -7,8 +7,8 @@ use loadbearing::sim::backend::episode::{ChapterSpan, Episode, Happening, play};
 use loadbearing::sim::backend::failures::{FleetPlan, Mishap};
 use loadbearing::sim::backend::window::{Precision, Window, simulate};
 use loadbearing::sim::deployment::ServerlessPart;
-use loadbearing::sim::network::Simulation;
 use loadbearing::sim::network::model::Arrivals;
+use loadbearing::sim::network::{NoObserver, Simulation};
 use loadbearing::sim::performance::{Conditions, Part, Performance};
 use loadbearing::sim::scenario::{Design, Failures, Scaling, Work};
 use loadbearing::sim::units::{Span, Time};
@@ -200,7 +200,7 @@ fn functions_have_no_instances_to_lose() {
             fleet: Some(FleetPlan::new(&scaling, &failures, &design)),
             chapters: vec![span("before", 5.0, 19.0), span("after", 20.0, 40.0)],
         };
-        play(&demand, &episode, seed())
+        play(&demand, &episode, seed(), NoObserver).map(|played| played.chapters)
     };
     let mistakes = told(Mishap::InstanceFails {
         instance: 0,

@@ -130,6 +130,21 @@ fn studies_of_earlier_inputs_say_so_and_do_not_stand_in_the_verdict() {
 }
 
 #[test]
+fn a_study_whose_place_another_took_can_be_asked_again() {
+    let page = html(|| {
+        let mut state = studied(Some(sample_studies::tornado(Stage::Coarse)), None);
+        let other = Question::Map {
+            across: "growth.growth_per_month".to_owned(),
+            up: "team.engineers".to_owned(),
+        };
+        asked(&mut state, other, Phase::Finished);
+        state
+    });
+    assert!(section(&page).contains(words::EXPLORE_STOPPED));
+    assert!(section(&page).contains(words::EXPLORE_AGAIN));
+}
+
+#[test]
 fn a_study_that_fails_says_that_the_answer_stands() {
     let page = html(|| {
         let mut state = studied(None, None);

@@ -12,7 +12,7 @@ use crate::process::{Outcome, capture};
 const AIM_BYTES: u64 = 350_000;
 /// The most that a first visit may download [bytes, gzip -9]: what it is and 1 % more, so that
 /// nothing grows unnoticed; to be lowered to the aim.
-pub const LIMIT_BYTES: u64 = 530_000;
+pub const LIMIT_BYTES: u64 = 487_000;
 
 /// Prints one compressed size a line for the files named after it. Node is there wherever the site
 /// is built: wasm-opt comes from its registry.

@@ -77,9 +77,9 @@ impl Setting {
         scenario: &Scenario,
         (strategy, architecture): (&Strategy, Option<Architecture>),
         arguments: &Window,
-        seed: Seed,
         mistakes: &mut Mistakes,
     ) -> Option<Self> {
+        let seed = arguments.seed;
         let mut setting = match (arguments.month, arguments.rate) {
             (Some(month), _) => of_month(scenario, strategy, month, seed)
                 .map_err(|message| mistakes.add("--month", message))

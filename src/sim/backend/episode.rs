@@ -33,7 +33,7 @@ use crate::sim::backend::figures::{
 };
 use crate::sim::backend::window::{Inside, Window};
 use crate::sim::network::model::{Change, StationId, TimedChange};
-use crate::sim::network::{Measurements, NetworkError, NoObserver, Observer, Simulation};
+use crate::sim::network::{Measurements, NetworkError, Observer, Simulation};
 use crate::sim::performance::Part;
 use crate::sim::units::{Seed, Span, Time};
 
@@ -128,23 +128,11 @@ pub struct Played<O> {
     pub observer: O,
 }
 
-/// Simulates an episode of a backend with these demands.
+/// Simulates an episode of a backend with these demands while `observer` watches.
 ///
 /// # Errors
 /// Every mistake in the episode, each with its place.
-pub fn play(
-    demand: &Demand,
-    episode: &Episode,
-    seed: Seed,
-) -> Result<Vec<Chapter>, Vec<NetworkError>> {
-    play_watched(demand, episode, seed, NoObserver).map(|played| played.chapters)
-}
-
-/// As [`play`], watched.
-///
-/// # Errors
-/// Every mistake in the episode, each with its place.
-pub fn play_watched<O: Observer>(
+pub fn play<O: Observer>(
     demand: &Demand,
     episode: &Episode,
     seed: Seed,

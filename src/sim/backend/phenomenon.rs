@@ -25,9 +25,7 @@ use serde::Serialize;
 
 use crate::sim::backend::clients;
 use crate::sim::backend::demand::Demand;
-use crate::sim::backend::episode::{
-    Chapter, ChapterSpan, Episode, Happening, Played, play_watched,
-};
+use crate::sim::backend::episode::{Chapter, ChapterSpan, Episode, Happening, Played, play};
 use crate::sim::backend::failures::FleetPlan;
 use crate::sim::backend::figures::Measured;
 use crate::sim::backend::inspection::{DeploymentReport, deployment_report};
@@ -143,7 +141,7 @@ impl Variant {
             fleet: self.fleet,
             chapters: chapters.to_vec(),
         };
-        let played = play_watched(&demand, &episode, seed, observer)?;
+        let played = play(&demand, &episode, seed, observer)?;
         let architecture = &self.design.architecture;
         let told = Told {
             variant: self.name.clone(),

@@ -33,7 +33,7 @@ use crate::sim::network::model::{
 pub(super) fn station(graph: &mut Graph, demand: &Demand) -> Option<StationId> {
     (demand.outside.third_party_share > 0.0).then(|| {
         // Not ours to enlarge, so it is in no part's statistics.
-        let group = graph.group("third party");
+        let group = graph.group("third_party");
         graph.stations(1, |_| Station {
             name: "third party".into(),
             group,

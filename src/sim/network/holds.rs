@@ -6,7 +6,6 @@ use super::choices;
 use super::model::{Network, Place, Step, StepId};
 use super::request::HOLDS_MAX;
 use super::spawn;
-use crate::sim::ordered::OrderedMap;
 
 /// The servers held on reaching a step, each in the place where it is remembered.
 pub(super) type Held = [Option<Place>; HOLDS_MAX];
@@ -14,14 +13,15 @@ pub(super) type Held = [Option<Place>; HOLDS_MAX];
 /// Where each [`Step::Acquire`] and [`Step::Release`] remembers its server.
 #[derive(Clone, Debug, Default)]
 pub(super) struct HoldPlaces {
-    places: OrderedMap<usize, u8>,
+    /// For each step.
+    places: Vec<u8>,
     held: Vec<Option<Held>>,
 }
 
 impl HoldPlaces {
     /// The place for step number `step`; 0 for other steps.
     pub(super) fn of_step(&self, step: usize) -> u8 {
-        self.places.get(&step).copied().unwrap_or(0)
+        self.places.get(step).copied().unwrap_or(0)
     }
 
     /// What a request holds on reaching each step; nothing at steps that nobody reaches.
@@ -35,7 +35,7 @@ pub(super) fn find(network: &Network) -> Result<HoldPlaces, Vec<NetworkError>> {
     let mut walk = Walk {
         network,
         held: vec![None; network.steps.len()],
-        places: HoldPlaces::default(),
+        places: vec![0; network.steps.len()],
         to_visit: Vec::new(),
         errors: Vec::new(),
     };
@@ -46,9 +46,10 @@ pub(super) fn find(network: &Network) -> Result<HoldPlaces, Vec<NetworkError>> {
         walk.visit(step);
     }
     if walk.errors.is_empty() {
-        let mut places = walk.places;
-        places.held = walk.held;
-        Ok(places)
+        Ok(HoldPlaces {
+            places: walk.places,
+            held: walk.held,
+        })
     } else {
         Err(walk.errors)
     }
@@ -57,7 +58,7 @@ pub(super) fn find(network: &Network) -> Result<HoldPlaces, Vec<NetworkError>> {
 struct Walk<'a> {
     network: &'a Network,
     held: Vec<Option<Held>>,
-    places: HoldPlaces,
+    places: Vec<u8>,
     to_visit: Vec<usize>,
     errors: Vec<NetworkError>,
 }
@@ -134,7 +135,7 @@ impl Walk<'_> {
             );
         };
         held[free] = Some(place);
-        self.places.places.insert(index, free as u8);
+        self.places[index] = free as u8;
         self.reach(next, held);
     }
 
@@ -147,7 +148,7 @@ impl Walk<'_> {
             );
         };
         held[which] = None;
-        self.places.places.insert(index, which as u8);
+        self.places[index] = which as u8;
         self.reach(next, held);
     }
 }

@@ -49,8 +49,9 @@ fn the_running_difference_ends_in_the_verdict() {
         let verdict = &report.verdict;
         assert_eq!(verdict.running.len(), scenario.horizon_months as usize);
         let last = verdict.running.last().unwrap();
-        assert_eq!(last.p50, verdict.difference_band_usd.p50);
-        assert_eq!(last.second_ahead_share, verdict.probability_second_cheaper);
+        let same = |one: f64, other: f64| assert_eq!(one.to_bits(), other.to_bits());
+        same(last.p50, verdict.difference_band_usd.p50);
+        same(last.second_ahead_share, verdict.probability_second_cheaper);
         for month in &verdict.running {
             let ascending = [month.p5, month.p25, month.p50, month.p75, month.p95];
             assert!(ascending.is_sorted(), "{month:?}");

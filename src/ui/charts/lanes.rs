@@ -78,8 +78,9 @@ struct Place {
     x: f64,
     /// From and to of the bar [px].
     bar: (f64, f64),
-    /// Whether the words end at the tick, because there is no room behind it.
-    before: bool,
+    /// Where the words are held, and by which end: they begin at the tick, or end there for want
+    /// of room behind it, or begin at the edge when there is none before it either.
+    words: (f64, &'static str),
 }
 
 /// Places the ticks so that neither words nor bars touch.
@@ -91,13 +92,14 @@ fn place(ticks: &[Tick], x: Scale) -> Vec<Place> {
         let at = x.px_from_value(tick.month);
         let bar = (x.px_from_value(tick.early), x.px_from_value(tick.late));
         let width = tick.label.chars().count() as f64 * CHARACTER_PX;
-        let before = at + width > right;
-        let (from, to) = if before {
-            (at - width, at)
+        let (words, from) = if at + width <= right {
+            ((at, "start"), at)
+        } else if at >= width {
+            ((at, "end"), at - width)
         } else {
-            (at, at + width)
+            ((0.0, "start"), 0.0)
         };
-        let (from, to) = (from.min(bar.0), to.max(bar.1));
+        let (from, to) = (from.min(bar.0), (from + width).max(bar.1));
         let row = rows.iter().position(|filled| filled + DISTANCE_PX <= from);
         let row = row.unwrap_or_else(|| {
             rows.push(0.0);
@@ -108,7 +110,7 @@ fn place(ticks: &[Tick], x: Scale) -> Vec<Place> {
             row,
             x: at,
             bar,
-            before,
+            words,
         }
     });
     placed.collect()
@@ -172,13 +174,13 @@ fn draw(lane: &Lane, places: &[Place], x: Scale, top: f64) -> Html {
 fn one(tick: &Tick, place: &Place, top: f64) -> Html {
     let top = top + place.row as f64 * ROW_PX;
     let y = top + BAR_PX;
-    let anchor = if place.before { "end" } else { "start" };
+    let (at, anchor) = place.words;
     html! {
         <g>
             <title>{ &tick.title }</title>
             { stroke("mark-range", (place.bar.0, y), (place.bar.1, y)) }
             { stroke("mark-tick", (place.x, y - TICK_PX), (place.x, y + TICK_PX)) }
-            { words((place.x, top + WORDS_PX), anchor, &tick.label) }
+            { words((at, top + WORDS_PX), anchor, &tick.label) }
         </g>
     }
 }
@@ -213,7 +215,14 @@ mod tests {
     fn words_without_room_behind_their_tick_end_at_it() {
         let ticks = [tick(34.0, (30.0, 35.0), "rebuild abandoned, in 12 of 100")];
         let placed = place(&ticks, Scale::linear(0.0, 35.0, 70.0, 600.0));
-        assert!(placed[0].before);
+        assert_eq!(placed[0].words, (placed[0].x, "end"));
         assert!(placed[0].x <= 600.0);
+    }
+
+    #[test]
+    fn words_without_room_on_either_side_begin_at_the_edge() {
+        let ticks = [tick(18.0, (16.0, 20.0), "rebuild abandoned, in 12 of 100")];
+        let placed = place(&ticks, Scale::linear(0.0, 35.0, 40.0, 280.0));
+        assert_eq!(placed[0].words, (0.0, "start"));
     }
 }

@@ -146,6 +146,13 @@ fn title(bar: &Bar, top: f64) -> Html {
     }
 }
 
+/// How wide a segment is drawn: a pixel less than it is, so that neighbours part, but never so
+/// little that an amount cannot be seen.
+fn drawn_px(width: f64, value: f64) -> f64 {
+    let least = if value > 0.0 { 1.0 } else { 0.0 };
+    (width - 1.0).max(least)
+}
+
 fn segments(bar: &Bar, top: f64, scale: Scale, height: f64) -> Html {
     let mut from = 0.0;
     let drawn = bar.segments.iter().map(|segment| {
@@ -159,7 +166,7 @@ fn segments(bar: &Bar, top: f64, scale: Scale, height: f64) -> Html {
                     class={segment.class.clone()}
                     x={px(start)}
                     y={px(top)}
-                    width={px((width - 1.0).max(0.0))}
+                    width={px(drawn_px(width, segment.value))}
                     height={px(height)}
                 />
                 if width >= LABEL_FROM_PX && !segment.label.is_empty() {

@@ -16,8 +16,8 @@ const LINE_PX: f64 = 19.0;
 const BAR_PX: f64 = 11.0;
 /// Room between rows [px].
 const GAP_PX: f64 = 13.0;
-/// Room for a value behind the end of a bar [px].
-const VALUE_PX: f64 = 92.0;
+/// Room for a value behind the end of a bar, in a narrow picture and in a wide one [px].
+const VALUE_PX: [f64; 2] = [92.0, 124.0];
 /// Room for the axis above and below [px].
 const AXIS_PX: f64 = 40.0;
 /// Width of a character, generously [px].
@@ -102,10 +102,12 @@ impl Frame {
 
 /// A tornado of `width` [px].
 pub fn tornado(props: &TornadoProps, width: f64) -> Html {
-    let names = if width >= WIDE_PX { NAMES_PX } else { 0.0 };
+    let wide = width >= WIDE_PX;
+    let names = if wide { NAMES_PX } else { 0.0 };
+    let value = VALUE_PX[usize::from(wide)];
     let (low, high) = props.extent;
     let frame = Frame {
-        x: Scale::linear(low, high, names + VALUE_PX, width - VALUE_PX),
+        x: Scale::linear(low, high, names + value, width - value),
         extent: props.extent,
         width,
         names,
@@ -269,7 +271,7 @@ fn arrow((x, y): (f64, f64), ahead: f64) -> Html {
     html! { <polygon class="mark-sign" points={points.join(" ")} /> }
 }
 
-/// The value behind the bar, or its amount within a bar that is cut.
+/// The value behind the bar, and its amount when it is cut.
 fn value(
     arm: &Arm,
     frame: &Frame,
@@ -281,9 +283,14 @@ fn value(
     let before = ahead < 0.0;
     let y = middle + 4.0;
     if cut {
-        let label = AttrValue::from(format!("{}: {}", arm.label, arm.amount));
-        let anchor = if before { "start" } else { "end" };
-        return words((end - ahead * (RADIUS_PX + 6.0), y), anchor, &label);
+        // Beside a narrow picture's bars there is room for the amount alone.
+        let label = if frame.names > 0.0 {
+            AttrValue::from(format!("{}: {}", arm.label, arm.amount))
+        } else {
+            arm.amount.clone()
+        };
+        let anchor = if before { "end" } else { "start" };
+        return words((end + ahead * (RADIUS_PX + 12.0), y), anchor, &label);
     }
     let far = whisker.map_or(end, |(from, to)| if before { from } else { to });
     let sign = if arm.range.is_some() { RADIUS_PX } else { 0.0 };

@@ -17,6 +17,8 @@ pub struct Asking<'a> {
     pub phase: Option<&'a Phase>,
     /// Whether something was found, perhaps for earlier inputs.
     pub found: bool,
+    /// Whether that is complete.
+    pub done: bool,
     /// Whether that belongs to something else than what is set.
     pub stale: bool,
     /// Whether it can be asked now.
@@ -50,6 +52,8 @@ pub fn asking(one: &Asking, onaction: &Callback<Action>) -> Html {
                 },
                 _ if !one.found => line(one, "", onaction),
                 _ if one.stale => line(one, words::EXPLORE_STALE, onaction),
+                // Another question took its place.
+                _ if !one.done => line(one, words::EXPLORE_STOPPED, onaction),
                 _ => Html::default(),
             } }
         </div>

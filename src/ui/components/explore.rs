@@ -117,6 +117,7 @@ fn explore(props: &ExploreProps, hooks: &mut HookContext) -> Html {
                 phase: questions.phase_of(|one| *one == Question::Tornado),
                 found: tornado.is_some(),
                 stale,
+                done: tornado.is_some_and(is_final),
                 can_ask: props.can_ask,
                 labels: [words::EXPLORE_BEGIN, words::EXPLORE_AGAIN],
                 about: words::EXPLORE_COST.to_owned(),

@@ -3,6 +3,7 @@
 use web_sys::HtmlInputElement;
 use yew::{AttrValue, Callback, Html, InputEvent, TargetCast, html};
 
+use crate::sim::report::Stage;
 use crate::sim::report::sensitivity::{BreakEvenMap, Tornado};
 use crate::ui::charts::heat::{HeatProps, heat};
 use crate::ui::charts::picture::PictureProps;
@@ -49,6 +50,7 @@ pub fn map_figure(study: &Tornado, exploring: &Exploring) -> Html {
                     phase: questions.phase_of(|one| matches!(one, Question::Map { .. })),
                     found: found.is_some(),
                     stale: other,
+                    done: found.is_some_and(|found| found.it.origin.stage == Stage::Final),
                     can_ask: exploring.can_ask && !busy && across != up,
                     labels: [words::MAP_BEGIN, words::MAP_AGAIN],
                     about: words::map_cost((MAP_STEPS * MAP_STEPS) as usize),
@@ -166,17 +168,19 @@ fn reader(
             }
         });
         html! {
-            <input
-                type="range"
-                id={["map-column", "map-row"][axis]}
-                min="0"
-                max={side.values.len().saturating_sub(1).to_string()}
-                step="1"
-                value={place.to_string()}
-                aria-label={title}
-                aria-valuetext={sensitivity::say(&side.parameter, value)}
-                {oninput}
-            />
+            <label>
+                { title }
+                <input
+                    type="range"
+                    id={["map-column", "map-row"][axis]}
+                    min="0"
+                    max={side.values.len().saturating_sub(1).to_string()}
+                    step="1"
+                    value={place.to_string()}
+                    aria-valuetext={sensitivity::say(&side.parameter, value)}
+                    {oninput}
+                />
+            </label>
         }
     };
     html! {

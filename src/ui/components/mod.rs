@@ -4,6 +4,7 @@ pub mod asking;
 pub mod command_line;
 pub mod company;
 pub mod comparison;
+pub mod contents;
 pub mod controls;
 pub mod data_table;
 pub mod diagram;

@@ -30,7 +30,6 @@ pub struct MoneyProps {
 }
 
 /// The money part of the page.
-#[must_use]
 pub fn money(props: &MoneyProps) -> Html {
     html! {
         <section id="money" class="money" aria-labelledby="money-title">

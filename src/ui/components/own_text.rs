@@ -3,7 +3,10 @@
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 use yew::functional::{Hook, HookContext};
-use yew::{Callback, Event, Html, MouseEvent, TargetCast, html, use_node_ref, use_state_eq};
+use yew::{
+    Callback, Event, Html, MouseEvent, NodeRef, TargetCast, UseStateHandle, html, use_node_ref,
+    use_state_eq,
+};
 
 use crate::catalog::scenario_file::MAX_TEXT_BYTES;
 use crate::catalog::users_file;
@@ -87,16 +90,11 @@ impl Part for OwnTextProps {
 
 /// A field to paste into, a file to choose, and what was wrong with it.
 fn own_text(props: &OwnTextProps, hooks: &mut HookContext) -> Html {
-    let OwnTextProps {
-        kind,
-        inputs,
-        onaction,
-    } = props;
-    let (kind, id, said) = (*kind, kind.id(), kind.words());
+    let (kind, id, said) = (props.kind, props.kind.id(), props.kind.words());
     let field = use_node_ref().run(hooks);
     let mistakes = use_state_eq(Vec::<String>::new).run(hooks);
     let take = {
-        let (onaction, mistakes) = (onaction.clone(), mistakes.clone());
+        let (onaction, mistakes) = (props.onaction.clone(), mistakes.clone());
         Callback::from(move |text: String| match kind.read(&text) {
             Ok(action) => {
                 mistakes.set(Vec::new());
@@ -105,54 +103,9 @@ fn own_text(props: &OwnTextProps, hooks: &mut HookContext) -> Html {
             Err(found) => mistakes.set(found),
         })
     };
-    let onclick = {
-        let (field, take) = (field.clone(), take.clone());
-        Callback::from(move |_: MouseEvent| {
-            if let Some(field) = field.cast::<HtmlTextAreaElement>() {
-                take.emit(field.value());
-            }
-        })
-    };
-    let onfill = {
-        let (field, inputs) = (field.clone(), inputs.clone());
-        Callback::from(move |_: MouseEvent| {
-            if let Some(field) = field.cast::<HtmlTextAreaElement>() {
-                field.set_value(&presets::scenario_text(&inputs));
-            }
-        })
-    };
-    let onchange = {
-        let (field, mistakes) = (field.clone(), mistakes.clone());
-        Callback::from(move |event: Event| {
-            let input: HtmlInputElement = event.target_unchecked_into();
-            let Some(file) = input.files().and_then(|files| files.get(0)) else {
-                return;
-            };
-            if file.size() > MAX_TEXT_BYTES as f64 {
-                mistakes.set(vec![words::own_too_long(MAX_TEXT_BYTES / 1024)]);
-                return;
-            }
-            let (field, take) = (field.clone(), take.clone());
-            spawn_local(async move {
-                let text = JsFuture::from(file.text()).await.ok();
-                let text = text.and_then(|text| text.as_string()).unwrap_or_default();
-                if let Some(field) = field.cast::<HtmlTextAreaElement>() {
-                    field.set_value(&text);
-                }
-                take.emit(text);
-            });
-        })
-    };
-    let whole = kind == Kind::Scenario;
-    let onremove = {
-        let (inputs, onaction) = (inputs.clone(), onaction.clone());
-        Callback::from(move |_: MouseEvent| {
-            if let Some(action) = kind.remove(&inputs) {
-                onaction.emit(action);
-            }
-        })
-    };
-    let unlinked = whole && inputs.own.is_some() && link::file_text(inputs).is_none();
+    let inputs = &props.inputs;
+    let unlinked =
+        kind == Kind::Scenario && inputs.own.is_some() && link::file_text(inputs).is_none();
     html! {
         <details class="own-text" id={id}>
             <summary>{ said.title }</summary>
@@ -160,8 +113,8 @@ fn own_text(props: &OwnTextProps, hooks: &mut HookContext) -> Html {
             <label for={format!("{id}-text")}>{ said.text }</label>
             <textarea
                 id={format!("{id}-text")}
-                ref={field}
-                rows={if whole { "14" } else { "6" }}
+                ref={field.clone()}
+                rows={if kind == Kind::Scenario { "14" } else { "6" }}
                 spellcheck="false"
                 aria-describedby={format!("{id}-about")}
                 placeholder={said.example}
@@ -175,27 +128,95 @@ fn own_text(props: &OwnTextProps, hooks: &mut HookContext) -> Html {
             if unlinked {
                 <p class="notice">{ words::OWN_FILE_UNLINKED }</p>
             }
-            <p class="buttons">
-                <button type="button" id={format!("{id}-take")} {onclick}>{ said.take }</button>
-                if whole {
-                    <button type="button" id="own-file-fill" onclick={onfill}>
-                        { words::OWN_FILE_FILL }
-                    </button>
-                }
-                <label>
-                    { said.file }{ " " }
-                    <input type="file" accept={said.accept} {onchange} />
-                </label>
-                if kind.remove(inputs).is_some() {
-                    <button
-                        type="button"
-                        id={format!("{id}-remove")}
-                        onclick={onremove}
-                    >
-                        { said.remove }
-                    </button>
-                }
-            </p>
+            { buttons(props, &field, &take, choosing(&field, &mistakes, &take)) }
         </details>
+    }
+}
+
+/// What happens when a file is chosen: its text comes into the field and is taken.
+fn choosing(
+    field: &NodeRef,
+    mistakes: &UseStateHandle<Vec<String>>,
+    take: &Callback<String>,
+) -> Callback<Event> {
+    let (field, mistakes, take) = (field.clone(), mistakes.clone(), take.clone());
+    Callback::from(move |event: Event| {
+        let input: HtmlInputElement = event.target_unchecked_into();
+        let Some(file) = input.files().and_then(|files| files.get(0)) else {
+            return;
+        };
+        if file.size() > MAX_TEXT_BYTES as f64 {
+            mistakes.set(vec![words::own_too_long(MAX_TEXT_BYTES / 1024)]);
+            return;
+        }
+        let (field, take) = (field.clone(), take.clone());
+        spawn_local(async move {
+            let text = JsFuture::from(file.text()).await.ok();
+            let text = text.and_then(|text| text.as_string()).unwrap_or_default();
+            if let Some(field) = field.cast::<HtmlTextAreaElement>() {
+                field.set_value(&text);
+            }
+            take.emit(text);
+        });
+    })
+}
+
+/// Take, write down what is set, choose a file, remove.
+fn buttons(
+    props: &OwnTextProps,
+    field: &NodeRef,
+    take: &Callback<String>,
+    onchange: Callback<Event>,
+) -> Html {
+    let OwnTextProps {
+        kind,
+        inputs,
+        onaction,
+    } = props;
+    let (kind, id, said) = (*kind, kind.id(), kind.words());
+    let with_field = |act: Box<dyn Fn(HtmlTextAreaElement)>| {
+        let field = field.clone();
+        Callback::from(move |_: MouseEvent| {
+            if let Some(field) = field.cast() {
+                act(field);
+            }
+        })
+    };
+    let onclick = {
+        let take = take.clone();
+        with_field(Box::new(move |field| take.emit(field.value())))
+    };
+    let onfill = {
+        let inputs = inputs.clone();
+        with_field(Box::new(move |field| {
+            field.set_value(&presets::scenario_text(&inputs));
+        }))
+    };
+    let onremove = {
+        let (inputs, onaction) = (inputs.clone(), onaction.clone());
+        Callback::from(move |_: MouseEvent| {
+            if let Some(action) = kind.remove(&inputs) {
+                onaction.emit(action);
+            }
+        })
+    };
+    html! {
+        <p class="buttons">
+            <button type="button" id={format!("{id}-take")} {onclick}>{ said.take }</button>
+            if kind == Kind::Scenario {
+                <button type="button" id="own-file-fill" onclick={onfill}>
+                    { words::OWN_FILE_FILL }
+                </button>
+            }
+            <label>
+                { said.file }{ " " }
+                <input type="file" accept={said.accept} {onchange} />
+            </label>
+            if kind.remove(inputs).is_some() {
+                <button type="button" id={format!("{id}-remove")} onclick={onremove}>
+                    { said.remove }
+                </button>
+            }
+        </p>
     }
 }

@@ -3,8 +3,8 @@
 use web_sys::{HtmlElement, HtmlInputElement};
 use yew::functional::{Hook, HookContext};
 use yew::{
-    AttrValue, Callback, Html, InputEvent, KeyboardEvent, TargetCast, classes, html, use_memo,
-    use_node_ref, use_state_eq,
+    AttrValue, Callback, Html, InputEvent, KeyboardEvent, NodeRef, TargetCast, UseStateHandle,
+    classes, html, use_memo, use_node_ref, use_state_eq,
 };
 
 use crate::catalog::notes::{self, Notes};
@@ -44,6 +44,38 @@ impl Part for RailProps {
     }
 }
 
+/// Escape closes the sheet and goes back to its button.
+fn closing(open: UseStateHandle<bool>, button: NodeRef) -> Callback<KeyboardEvent> {
+    Callback::from(move |event: KeyboardEvent| {
+        if event.key() == "Escape" && *open {
+            open.set(false);
+            if let Some(button) = button.cast::<HtmlElement>() {
+                // Refused only by elements that can't have the focus; this one can.
+                let _ = button.focus();
+            }
+        }
+    })
+}
+
+/// What is always seen on a phone: the verdict, and the button of the sheet.
+fn bar(props: &RailProps, open: bool, button: NodeRef, onclick: Callback<yew::MouseEvent>) -> Html {
+    html! {
+        <div class="rail-bar">
+            <p class="rail-said" aria-hidden="true">{ &props.said }</p>
+            <button
+                type="button"
+                id="levers-toggle"
+                ref={button}
+                aria-expanded={open.to_string()}
+                aria-controls="levers-sheet"
+                {onclick}
+            >
+                { words::levers_button(open, props.changes) }
+            </button>
+        </div>
+    }
+}
+
 /// The rail.
 fn rail(props: &RailProps, hooks: &mut HookContext) -> Html {
     let button = use_node_ref().run(hooks);
@@ -56,18 +88,7 @@ fn rail(props: &RailProps, hooks: &mut HookContext) -> Html {
         let open = open.clone();
         Callback::from(move |_: yew::MouseEvent| open.set(!*open))
     };
-    let onkeydown = {
-        let (open, button) = (open.clone(), button.clone());
-        Callback::from(move |event: KeyboardEvent| {
-            if event.key() == "Escape" && *open {
-                open.set(false);
-                if let Some(button) = button.cast::<HtmlElement>() {
-                    // Refused only by elements that can't have the focus; this one can.
-                    let _ = button.focus();
-                }
-            }
-        })
-    };
+    let onkeydown = closing(open.clone(), button.clone());
     let oninput = {
         let query = query.clone();
         Callback::from(move |event: InputEvent| {
@@ -83,6 +104,13 @@ fn rail(props: &RailProps, hooks: &mut HookContext) -> Html {
     let notes = Option::as_ref(&notes);
     let found = groups.iter().flat_map(LeverGroup::levers);
     let found = found.filter(|lever| lever.matches(&query, notes)).count();
+    let draw = |(index, group): (usize, &LeverGroup)| {
+        let bit = 1_u32.wrapping_shl(index as u32);
+        let shown = searching || *unfolded & bit != 0;
+        let unfolded = unfolded.clone();
+        let onclick = Callback::from(move |_: yew::MouseEvent| unfolded.set(*unfolded ^ bit));
+        one(props, group, notes, (&query, shown), onclick)
+    };
     html! {
         <section
             id="levers"
@@ -90,19 +118,7 @@ fn rail(props: &RailProps, hooks: &mut HookContext) -> Html {
             aria-labelledby="levers-title"
             {onkeydown}
         >
-            <div class="rail-bar">
-                <p class="rail-said" aria-hidden="true">{ &props.said }</p>
-                <button
-                    type="button"
-                    id="levers-toggle"
-                    ref={button}
-                    aria-expanded={open.to_string()}
-                    aria-controls="levers-sheet"
-                    onclick={toggle}
-                >
-                    { words::levers_button(*open, props.changes) }
-                </button>
-            </div>
+            { bar(props, *open, button, toggle) }
             <div id="levers-sheet" class="rail-sheet">
                 <h2 id="levers-title" class="quiet">{ words::LEVERS }</h2>
                 { tools(props) }
@@ -122,17 +138,7 @@ fn rail(props: &RailProps, hooks: &mut HookContext) -> Html {
                 if searching && found == 0 {
                     <p class="about">{ words::NO_LEVER }</p>
                 }
-                { for groups.iter().enumerate().map(|(index, group)| {
-                    let bit = 1_u32.wrapping_shl(index as u32);
-                    let shown = searching || *unfolded & bit != 0;
-                    let onclick = {
-                        let unfolded = unfolded.clone();
-                        Callback::from(move |_: yew::MouseEvent| {
-                            unfolded.set(*unfolded ^ bit);
-                        })
-                    };
-                    one(props, group, notes, (&query, shown), onclick)
-                }) }
+                { for groups.iter().enumerate().map(draw) }
             </div>
         </section>
     }

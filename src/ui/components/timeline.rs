@@ -33,7 +33,6 @@ pub struct TimelineProps {
 }
 
 /// The timeline.
-#[must_use]
 pub fn timeline(props: &TimelineProps) -> Html {
     let report = &props.report;
     let axis = reading::axis(report);

@@ -26,7 +26,6 @@ pub struct WhyProps {
 }
 
 /// The strips of the strategies.
-#[must_use]
 pub fn why(props: &WhyProps) -> Html {
     let report = &props.report;
     let axis = reading::axis(report);

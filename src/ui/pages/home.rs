@@ -6,6 +6,7 @@ use yew::{AttrValue, Callback, Html, classes, html, use_memo, use_reducer};
 use crate::sim::scenario::Scenario;
 use crate::ui::components::company::CompanyProps;
 use crate::ui::components::comparison::comparison;
+use crate::ui::components::contents::contents;
 use crate::ui::components::diagram::{DiagramProps, diagram};
 use crate::ui::components::explore::ExploreProps;
 use crate::ui::components::hour::{HourProps, hour, zoom};
@@ -118,39 +119,38 @@ fn bench(props: &WorkbenchProps, [scenario, preset, asked]: [Shared<Scenario>; 3
         onaction,
     } = props;
     let answer = state.answer.as_ref();
+    let said = answer.map(|answer| verdict::short(&answer.report));
     html! {
-           <main class="bench">
-               { part(CompanyProps {
-                   scenario: scenario.clone(),
-                   inputs: state.inputs.clone(),
-                   onaction: onaction.clone(),
-               }) }
-               { part(RailProps {
-                   scenario: scenario.clone(),
-                   preset: preset.clone(),
-                   changes: state.inputs.changes(),
-                   history: (state.history.can_undo(), state.history.can_redo()),
-                   said: answer.map_or_else(AttrValue::default, |answer| {
-    verdict::short(&answer.report).into()
-    }),
-                   onaction: onaction.clone(),
-               }) }
-               <div id="answer" tabindex="-1">
-                   { status(&StatusProps {
-                       phase: state.phase.clone(),
-                       stale: state.is_stale(),
-                       answered: answer.is_some(),
-                       command: presets::command(&state.inputs),
-                       notes: state.notes.clone(),
-                       oncancel: controls.cancel.clone(),
-                       onagain: controls.again.clone(),
-                   }) }
-                   if let Some(answer) = answer {
-                       { answered(props, answer, (scenario, preset), asked) }
-                   }
-               </div>
-           </main>
-       }
+        <main class="bench">
+            { part(CompanyProps {
+                scenario: scenario.clone(),
+                inputs: state.inputs.clone(),
+                onaction: onaction.clone(),
+            }) }
+            { part(RailProps {
+                scenario: scenario.clone(),
+                preset: preset.clone(),
+                changes: state.inputs.changes(),
+                history: (state.history.can_undo(), state.history.can_redo()),
+                said: AttrValue::from(said.unwrap_or_default()),
+                onaction: onaction.clone(),
+            }) }
+            <div id="answer" tabindex="-1">
+                { status(&StatusProps {
+                    phase: state.phase.clone(),
+                    stale: state.is_stale(),
+                    answered: answer.is_some(),
+                    command: presets::command(&state.inputs),
+                    notes: state.notes.clone(),
+                    oncancel: controls.cancel.clone(),
+                    onagain: controls.again.clone(),
+                }) }
+                if let Some(answer) = answer {
+                    { answered(props, answer, (scenario, preset), asked) }
+                }
+            </div>
+        </main>
+    }
 }
 
 /// What would flip the answer, in a line, once that is known of this very answer.
@@ -189,6 +189,7 @@ fn answered(
         <div class={classes!("answer", state.is_stale().then_some("stale"))}>
             { verdict_card(report, flip(state, answer, &scenario_set)) }
             { comparison(state.pinned.as_ref(), answer, &props.onaction) }
+            { contents() }
             <div class="months">
                 { scrubber(reading::axis(report), month, &onmonth, beside) }
                 { timeline(&TimelineProps {

@@ -6,7 +6,6 @@ use crate::ui::take_away::picture::{Kind, take};
 use crate::ui::words;
 
 /// A menu that unfolds: the picture inside `holder` as a bitmap, or as a drawing.
-#[must_use]
 pub fn picture_menu(holder: &NodeRef) -> Html {
     let save = |kind: Kind| {
         let holder = holder.clone();

@@ -57,6 +57,7 @@ pub fn progress(percent: &str, windows: &str, events: &str) -> String {
 
 // ---- taking away -------------------------------------------------------------------------------
 
+pub const CONTENTS: &str = "Further down";
 pub const TAKE_AWAY: &str = "Take it away";
 pub const TAKE_PICTURE: &str = "This picture as a file";
 pub const TAKE_PNG: &str = "Bitmap (PNG)";

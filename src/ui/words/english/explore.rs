@@ -11,7 +11,7 @@ pub const EXPLORE_BEGIN: &str = "Try every assumption";
 pub const EXPLORE_AGAIN: &str = "Try them again";
 pub const EXPLORE_LATER: &str = "This begins when the answer above is final.";
 pub const EXPLORE_COST: &str = "The strongest come first; the page stays usable.";
-pub const EXPLORE_STOPPED: &str = "Cancelled. What you see is as far as it came.";
+pub const EXPLORE_STOPPED: &str = "Stopped. What you see is as far as it came.";
 pub const EXPLORE_STALE: &str = "This belongs to what was set before.";
 pub const EXPLORE_CRASHED: &str =
     "This study stopped on a mistake of ours; the answer above stands.";
@@ -21,7 +21,7 @@ pub const EXPLORING: &str = "Trying assumptions";
 
 pub const TURNS_IF: &str = "The answer turns if";
 pub const TURNS_CLOSE: &str = "\
-    It is too close to call as it is, so little is needed. The average difference changes sides if";
+    As it stands it is close, so little is needed. The average difference changes sides if";
 pub const TURNS_NEVER: &str = "\
     No assumption alone turns the answer within its plausible range. Two together still might: \
     the map below tries pairs.";

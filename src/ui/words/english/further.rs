@@ -125,7 +125,7 @@ pub fn bill_unit(id: &str) -> &'static str {
 pub const PACE: &str = "What slows the team";
 pub const PACE_ABOUT: &str = "\
     Where the team's time goes, month by month: averages over the companies that are alive. What \
-    is left for features is the delivery pace.";
+    is left for features makes the delivery pace.";
 pub const DEBT: &str = "Time lost to old shortcuts";
 pub const DEBT_MEANING: &str = "Share of the time for features that technical debt takes. Line: the median future; band: \
     eight of ten futures";

@@ -46,7 +46,7 @@ pub fn part_in_box(id: &str) -> String {
         "edge" => "Answers",
         "network" => "Network to it",
         "network between services" => "Between services",
-        "third party" => "Calls",
+        "third_party" => "Calls",
         "environments" => "At work",
         "cold starts" => "Cold starts",
         "broker" => "Jobs at work",
@@ -67,7 +67,7 @@ pub fn part_in_full(id: &str) -> String {
         "edge" => "Edge network",
         "network" => "Network to the DB",
         "network between services" => "Between services",
-        "third party" => "Third party",
+        "third_party" => "Third party",
         "environments" => "Functions at work",
         "cold starts" => "Cold starts",
         "background_workers" => "Background jobs",
@@ -161,8 +161,8 @@ pub const RESPONSE_TIME: &str = "Response time";
 pub const REQUESTS: &str = "Requests";
 pub const DURATIONS: &str = "Where the time went";
 pub const DURATIONS_ABOUT: &str = "\
-    Upper bar: a mean request. Lower bar: a slow one, slower than 95% of all. Dark: work. Light, \
-    outlined: waiting";
+    Upper bar: a mean request. Lower bar: a slow one, slower than 95% of all. Filled: \
+    work. Outlined: waiting";
 pub const MOVES: &str = "How the requests moved";
 pub const SHARED: &str = "CPU and database";
 pub const ALL_FRAMES: &str = "All frames";
