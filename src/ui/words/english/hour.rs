@@ -161,8 +161,8 @@ pub const RESPONSE_TIME: &str = "Response time";
 pub const REQUESTS: &str = "Requests";
 pub const DURATIONS: &str = "Where the time went";
 pub const DURATIONS_ABOUT: &str = "\
-    Upper bar: a mean request. Lower bar: a slow one, slower than 95% of all. Dark: work. Light, \
-    outlined: waiting";
+    Upper bar: a mean request. Lower bar: a slow one, slower than 95% of all. Filled: \
+    work. Outlined: waiting";
 pub const MOVES: &str = "How the requests moved";
 pub const SHARED: &str = "CPU and database";
 pub const ALL_FRAMES: &str = "All frames";
