@@ -66,7 +66,7 @@ fn homes(part: &str) -> &'static [&'static str] {
         "replicas" => &["replicas"],
         "background_workers" | "broker" => &["background"],
         "edge" => &["edge"],
-        other if other.starts_with("third") => &["third_party"],
+        "third_party" => &["third_party"],
         _ => &["application", "functions"],
     }
 }
