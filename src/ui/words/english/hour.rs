@@ -9,7 +9,8 @@ use super::{component, plain_words};
 pub const DIAGRAM: &str = "What runs, and how busy it is";
 pub const DIAGRAM_ABOUT: &str = "\
     The busy hour of one month. Bars: how busy each part is, the median of all futures. Sizes and \
-    numbers of machines: those of one future, the first that lives longest. Outlined: where requests wait longest.";
+    numbers of machines: those of one future, the first that lives longest. Outlined: where \
+    requests wait longest.";
 pub const PART: &str = "Part";
 pub const BUSY: &str = "Busy";
 pub const NOT_OPEN: &str = "In the future that is shown nobody uses the product in this month.";
