@@ -92,7 +92,9 @@ fn preset(props: &CompanyProps) -> Html {
             onchange={props.onaction.reform(|event| Action::Preset(chosen(event)))}
         >
             if let Some(own) = &props.inputs.own {
-                <option value="" selected=true disabled=true>{ words::own_file(&own.title) }</option>
+                <option value="" selected=true disabled=true>
+                    { words::own_file(&own.title) }
+                </option>
             }
             { for presets::choices().iter().map(|choice| html! {
                 <option value={choice.name.clone()} selected={is_current(props, choice)}>

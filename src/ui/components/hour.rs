@@ -153,11 +153,12 @@ fn status(phase: &Phase, onaction: &Callback<Action>) -> Html {
 fn looked_at(report: &Report, hour: &Shared<Hour>, scenario: &Shared<Scenario>) -> Html {
     let name = diagram::name_of(report, &hour.strategy, hour.deployed.month);
     let key = format!("{} {} {}", hour.strategy, hour.deployed.month, hour.seed);
+    let facts = read::facts(hour, report.replications);
     html! {
         <div class="looked-at" data-hour={key.clone()}>
             <p class="unseen" role="status">{ &name }</p>
             <h3>{ name }</h3>
-            { for read::facts(hour, report.replications).into_iter().map(|fact| html! { <p>{ fact }</p> }) }
+            { for facts.into_iter().map(|fact| html! { <p>{ fact }</p> }) }
             { part(TimesProps { hour: hour.clone() }) }
             <figure id="moves">
                 <figcaption>

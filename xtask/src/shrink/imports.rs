@@ -3,6 +3,9 @@
 
 use crate::process::Outcome;
 
+/// What was called what: the old name and the short one.
+pub type Renamed = Vec<(String, String)>;
+
 const HEADER: usize = 8;
 const IMPORTS: u8 = 2;
 
@@ -11,10 +14,10 @@ const IMPORTS: u8 = 2;
 ///
 /// # Errors
 /// When it is no WebAssembly.
-pub fn shorten(wasm: &[u8]) -> Outcome<(Vec<u8>, Vec<(String, String)>)> {
+pub fn shorten(wasm: &[u8]) -> Outcome<(Vec<u8>, Renamed)> {
     let cut = || "the program is no WebAssembly".to_owned();
     let mut out = wasm.get(..HEADER).ok_or_else(cut)?.to_vec();
-    let mut names = Vec::new();
+    let mut names = Renamed::new();
     let mut reader = Reader {
         bytes: wasm,
         at: HEADER,
@@ -32,7 +35,7 @@ pub fn shorten(wasm: &[u8]) -> Outcome<(Vec<u8>, Vec<(String, String)>)> {
     Ok((out, names))
 }
 
-fn section(body: &[u8], names: &mut Vec<(String, String)>) -> Option<Vec<u8>> {
+fn section(body: &[u8], names: &mut Renamed) -> Option<Vec<u8>> {
     let mut reader = Reader { bytes: body, at: 0 };
     let count = reader.number()?;
     let mut out = Vec::new();

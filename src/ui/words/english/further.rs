@@ -9,7 +9,8 @@ pub const NO_COMPANY: &str = "no company lives";
 // ---- users and traffic -------------------------------------------------------------------------
 
 pub const TRAFFIC: &str = "Users and traffic";
-pub const USERS_MEANING: &str = "At the end of each month. Line: the median future; band: eight of ten futures; mark: the \
+pub const USERS_MEANING: &str = "\
+    At the end of each month. Line: the median future; band: eight of ten futures; mark: the \
     launch";
 pub const REQUESTS: &str = "Requests per second";
 pub const REQUESTS_MEANING: &str =
@@ -40,9 +41,11 @@ pub fn launch_burst(times: &str, days: &str) -> String {
 // ---- the difference ----------------------------------------------------------------------------
 
 pub const BRIDGE: &str = "From one bill to the other";
-pub const BRIDGE_MEANING: &str = "Each bar is what the second pays more (+) or less (−) for one thing; averages over all \
+pub const BRIDGE_MEANING: &str = "\
+    Each bar is what the second pays more (+) or less (−) for one thing; averages over all \
     futures";
-pub const FAN_MEANING: &str = "Line: the median future. Inner band: half of the futures; outer band: nine of ten. Above \
+pub const FAN_MEANING: &str = "\
+    Line: the median future. Inner band: half of the futures; outer band: nine of ten. Above \
     zero the first has cost more so far";
 pub const SAME_COST: &str = "both have cost the same";
 pub const MEDIAN: &str = "Median";
@@ -127,7 +130,8 @@ pub const PACE_ABOUT: &str = "\
     Where the team's time goes, month by month: averages over the companies that are alive. What \
     is left for features makes the delivery pace.";
 pub const DEBT: &str = "Time lost to old shortcuts";
-pub const DEBT_MEANING: &str = "Share of the time for features that technical debt takes. Line: the median future; band: \
+pub const DEBT_MEANING: &str = "\
+    Share of the time for features that technical debt takes. Line: the median future; band: \
     eight of ten futures";
 
 /// The team's time with one strategy.

@@ -9,7 +9,8 @@ use super::{component, plain_words};
 pub const DIAGRAM: &str = "What runs, and how busy it is";
 pub const DIAGRAM_ABOUT: &str = "\
     The busy hour of one month. Bars: how busy each part is, the median of all futures. Sizes and \
-    numbers of machines: those of one future, the first that lives longest. Outlined: where requests wait longest.";
+    numbers of machines: those of one future, the first that lives longest. Outlined: where \
+    requests wait longest.";
 pub const PART: &str = "Part";
 pub const BUSY: &str = "Busy";
 pub const NOT_OPEN: &str = "In the future that is shown nobody uses the product in this month.";
@@ -161,8 +162,8 @@ pub const RESPONSE_TIME: &str = "Response time";
 pub const REQUESTS: &str = "Requests";
 pub const DURATIONS: &str = "Where the time went";
 pub const DURATIONS_ABOUT: &str = "\
-    Upper bar: a mean request. Lower bar: a slow one, slower than 95% of all. Dark: work. Light, \
-    outlined: waiting";
+    Upper bar: a mean request. Lower bar: a slow one, slower than 95% of all. Filled: \
+    work. Outlined: waiting";
 pub const MOVES: &str = "How the requests moved";
 pub const SHARED: &str = "CPU and database";
 pub const ALL_FRAMES: &str = "All frames";
