@@ -33,12 +33,11 @@ impl Steps for Simulation {
         }
     }
 
-    // A sensitivity study shares its windows among its own runs.
     fn hand_out(&mut self) -> Option<WindowTask> {
         match self {
             Self::Run(this) => this.hand_out(),
             Self::Hour(this) => this.hand_out(),
-            Self::Exploration(_) => None,
+            Self::Exploration(this) => this.hand_out_window(),
         }
     }
 
@@ -46,7 +45,7 @@ impl Steps for Simulation {
         match self {
             Self::Run(this) => this.supply(answer),
             Self::Hour(this) => this.supply(answer),
-            Self::Exploration(_) => {}
+            Self::Exploration(this) => this.supply_window(answer),
         }
     }
 
@@ -54,7 +53,7 @@ impl Steps for Simulation {
         match self {
             Self::Run(this) => this.is_waiting(),
             Self::Hour(this) => this.is_waiting(),
-            Self::Exploration(_) => false,
+            Self::Exploration(this) => this.is_waiting_for_window(),
         }
     }
 }

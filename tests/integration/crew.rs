@@ -6,12 +6,16 @@ use std::sync::OnceLock;
 use loadbearing::catalog::scenario_file;
 use loadbearing::runner::inline::{Given, Runner};
 use loadbearing::runner::known_windows::{KEPT_WINDOWS, KnownWindows};
-use loadbearing::runner::protocol::{Request, RunRequest, Update, decode, encode};
+use loadbearing::runner::protocol::{
+    ExploreQuestion, ExploreRequest, Request, RunRequest, Update, decode, encode,
+};
 use loadbearing::runner::simulation::{self, Simulation};
 use loadbearing::sim::backend::task::WindowTask;
+use loadbearing::sim::report::sensitivity::Tornado;
 use loadbearing::sim::report::{Report, Stage};
 use loadbearing::sim::run::Run;
 use loadbearing::sim::scenario::Scenario;
+use loadbearing::sim::sensitivity::{Advance, Answer};
 use loadbearing::sim::units::Seed;
 
 use crate::companies::preset;
@@ -159,8 +163,98 @@ fn answers_to_a_run_that_was_given_up_are_kept_for_the_next() {
     panic!("nothing was handed out");
 }
 
+/// Which of three assumptions decides: of people, of money, and of what requests need.
+fn study(run: u32) -> Request {
+    let parameters = [
+        "build_right_now.launch.extra_engineer_months",
+        "money.discount_per_year",
+        "work.application_ms",
+    ];
+    Request::Explore(ExploreRequest {
+        run,
+        scenario: scenario_file::write(&small()),
+        seed: 7,
+        replications: 14,
+        question: ExploreQuestion::Tornado {
+            parameters: parameters.map(str::to_owned).to_vec(),
+            flips: true,
+            in_full: Some(2),
+        },
+    })
+}
+
+/// The answer that one worker comes to which knows no window and shares none with anybody.
+fn studied_alone() -> &'static Tornado {
+    static ALONE: OnceLock<Tornado> = OnceLock::new();
+    ALONE.get_or_init(|| {
+        let Ok(Simulation::Exploration(mut exploration)) = simulation::start(&study(1)) else {
+            panic!("a study was asked for");
+        };
+        loop {
+            if let Advance::Done(Answer::Tornado(tornado)) = exploration.advance() {
+                return *tornado;
+            }
+        }
+    })
+}
+
+/// The answer of `runner` with helpers that answer last come first, and are lost with what they
+/// have now and then if `lose` says so; and the windows that were simulated for it.
+fn studied(runner: &mut Runner<Simulation>, run: u32, lose: bool) -> (Tornado, u32) {
+    assert_eq!(runner.receive(&study(run)), None);
+    let mut out: Vec<(u32, WindowTask)> = Vec::new();
+    let (mut windows, mut rounds) = (0, 0);
+    loop {
+        while out.len() < 4
+            && let Some(given) = runner.give()
+        {
+            out.push(given);
+        }
+        rounds += 1;
+        if lose && rounds % 7 == 0 {
+            let given: Vec<Given> = out.drain(..).map(|(run, task)| (run, task.key)).collect();
+            runner.lost(&given);
+        }
+        let full = runner.is_waiting() || out.len() == 4;
+        if full && let Some((run, task)) = out.pop() {
+            windows += 1;
+            let Update::Window { run, answer } = helped(run, task) else {
+                panic!("a window was asked for");
+            };
+            runner.take(run, *answer);
+        } else if let Some(Update::Tornado { tornado, .. }) = runner.step()
+            && tornado.origin.stage == Stage::Final
+        {
+            assert!(!runner.is_busy());
+            return (*tornado, windows);
+        }
+    }
+}
+
 #[test]
-fn the_oldest_windows_are_forgotten_first() {
+fn helpers_change_nothing_of_a_study_and_what_is_known_is_not_simulated_again() {
+    let mut anew = Runner::<Simulation>::new(simulation::start);
+    let (tornado, windows) = studied(&mut anew, 1, false);
+    assert_eq!(&tornado, studied_alone());
+    assert!(windows > 10, "helpers did {windows} windows");
+
+    let mut after_a_run = started(&small());
+    finish(&mut after_a_run);
+    let (tornado, fewer) = studied(&mut after_a_run, 2, false);
+    assert_eq!(&tornado, studied_alone());
+    assert!(fewer < windows, "{fewer} after a run, {windows} anew");
+
+    assert_eq!(studied(&mut anew, 2, false), (tornado, 0), "asked again");
+}
+
+#[test]
+fn a_study_survives_helpers_that_are_lost() {
+    let mut runner = Runner::<Simulation>::new(simulation::start);
+    assert_eq!(&studied(&mut runner, 1, true).0, studied_alone());
+}
+
+#[test]
+fn the_windows_that_nobody_used_for_longest_are_forgotten_first() {
     let mut run = Run::new(small(), Seed::new(7).unwrap(), 4);
     let task = loop {
         if let Some(task) = run.hand_out() {
@@ -183,4 +277,8 @@ fn the_oldest_windows_are_forgotten_first() {
     assert!(known.find(&at(0)).is_none());
     assert_eq!(known.find(&at(1)), Some(&window));
     assert_eq!(known.find(&at(KEPT_WINDOWS)), Some(&window));
+    // The first was used just now, so the second goes.
+    known.keep(&at(KEPT_WINDOWS + 1), &window);
+    assert!(known.find(&at(2)).is_none());
+    assert_eq!(known.find(&at(1)), Some(&window));
 }

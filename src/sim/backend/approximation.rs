@@ -44,8 +44,8 @@ const EXPONENTIAL_QUANTILES: [f64; 3] = [
 /// Mean response time [s] at `load` times the nominal capacity, if parts did not hold each other.
 pub(super) fn expected_seconds(demand: &Demand, load: f64) -> f64 {
     let rate = load * demand.capacity();
+    let capacities = demand.capacities();
     let slowed = |part: Part, servers: f64| {
-        let capacities = demand.capacities();
         let most = capacities.iter().find(|(other, _)| *other == part);
         1.0 + most.map_or(0.0, |(_, most)| wait(servers, rate / most))
     };

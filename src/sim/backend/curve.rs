@@ -73,8 +73,8 @@ struct Curve {
     design: Design,
     /// With the instances of whoever asked first; they are replaced by the grid's.
     deployment: Deployment,
-    /// What requests need at points of the grid.
-    demands: OrderedMap<GridPoint, Demand>,
+    /// What requests need at points of the grid, and the expected response times at its loads [s].
+    demands: OrderedMap<GridPoint, (Demand, Vec<f64>)>,
 }
 
 impl Curves {
@@ -120,7 +120,7 @@ impl Curves {
     /// Hands out a wanted window that nobody works on, for somebody to simulate it.
     pub fn hand_out(&mut self) -> Option<WindowTask> {
         let key = self.orders.hand_out()?;
-        let demand = self.demand(key.curve, key.point);
+        let (demand, _) = self.demand(key.curve, key.point).clone();
         Some(WindowTask {
             requests_per_second: demand.loads()[key.load] * demand.capacity(),
             seed: self.window_seed(key),
@@ -249,23 +249,23 @@ impl Curves {
         })
     }
 
-    /// What requests need at a point of the grid.
-    fn demand(&mut self, curve: usize, point: GridPoint) -> Demand {
+    /// What requests need at a point of the grid, and the expected response times at its loads.
+    fn demand(&mut self, curve: usize, point: GridPoint) -> &(Demand, Vec<f64>) {
         let curve = &mut self.curves[curve];
-        curve
-            .demands
-            .or_insert_with(point, || {
-                let deployment = Deployment {
-                    instances: point.instances,
-                    background_instances: point.background,
-                    ..curve.deployment.clone()
-                };
-                let rows = grid::rows_at(point.data_step);
-                Demand::new(&self.work, &self.data, &curve.design, &deployment, rows)
-                    .with_clients(self.clients.clone())
-                    .with_bursts(self.bursts)
-            })
-            .clone()
+        curve.demands.or_insert_with(point, || {
+            let deployment = Deployment {
+                instances: point.instances,
+                background_instances: point.background,
+                ..curve.deployment.clone()
+            };
+            let rows = grid::rows_at(point.data_step);
+            let demand = Demand::new(&self.work, &self.data, &curve.design, &deployment, rows)
+                .with_clients(self.clients.clone())
+                .with_bursts(self.bursts);
+            let loads = demand.loads().iter();
+            let expected = loads.map(|load| expected_seconds(&demand, *load)).collect();
+            (demand, expected)
+        })
     }
 
     /// What requests need off the grid. The cache's hit probability, the only part of it that is
@@ -286,7 +286,7 @@ impl Curves {
                 background,
                 data_step,
             };
-            hit_probability += weight * self.demand(curve, point).hit_probability;
+            hit_probability += weight * self.demand(curve, point).0.hit_probability;
         }
         let curve = &self.curves[curve];
         let deployment = Deployment {
@@ -324,8 +324,8 @@ impl Curves {
         self.orders.want(key);
         let coarse = key.coarse();
         if !self.windows.contains_key(&coarse) && !self.stand_ins.contains_key(&coarse) {
-            let demand = self.demand(key.curve, key.point);
-            let stand_in = approximate(&demand, demand.loads()[key.load]);
+            let (demand, _) = self.demand(key.curve, key.point);
+            let stand_in = approximate(demand, demand.loads()[key.load]);
             self.stand_ins.insert(coarse, stand_in);
         }
     }
@@ -341,7 +341,7 @@ impl Curves {
 
     /// What the windows at one fleet size and data step say about `load`, added to `blend`.
     fn add(&mut self, blend: &mut Blend, curve: usize, corner: Corner, load: f64) {
-        let demand = self.demand(curve, corner.point);
+        let (demand, _) = self.demand(curve, corner.point);
         let bracket = Bracket::new(demand.loads(), load);
         let loads = bracket.points();
         let keys = loads.clone().map(|load| WindowKey {
@@ -355,14 +355,11 @@ impl Curves {
             self.want(*key);
         }
         let windows: Vec<&Window> = keys.iter().filter_map(|key| self.best(*key)).collect();
-        let expected: Vec<f64> = demand.loads()[loads]
-            .iter()
-            .map(|load| expected_seconds(&demand, *load))
-            .collect();
+        let (_, expected) = &self.curves[curve].demands[&corner.point];
         let neighbours = Neighbours {
             bracket,
             windows: &windows,
-            expected: &expected,
+            expected: &expected[loads],
         };
         blend.add(&neighbours, corner.weight);
     }

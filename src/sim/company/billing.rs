@@ -39,7 +39,6 @@
 //! `::functions_are_billed_by_request_and_by_what_they_hold`.
 
 use crate::sim::deployment::{Deployment, Placement};
-use crate::sim::ordered::OrderedMap;
 use crate::sim::prices::{PriceLine, PriceSet, PriceUnit};
 use crate::sim::scenario::{Design, Scenario};
 use crate::sim::units::Cents;
@@ -83,7 +82,19 @@ const BYTES_PER_GIGABYTE: f64 = 1e9;
 /// Quantities used in a month, by price line.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Usage<'a> {
-    quantities: OrderedMap<&'a str, f64>,
+    /// In the order of their names.
+    used: Vec<Used<'a>>,
+    /// Where the names are that were met so far, wherever they came from.
+    places: Vec<(&'a str, usize)>,
+}
+
+/// What is used of one price line.
+#[derive(Clone, Copy, Debug)]
+struct Used<'a> {
+    price: &'a str,
+    /// Whether the line is billed by the hour, once that was looked up.
+    by_hour: Option<bool>,
+    quantity: f64,
 }
 
 /// What runs for a while.
@@ -98,25 +109,52 @@ pub(super) struct Running<'a, 'd> {
 }
 
 impl<'a> Usage<'a> {
+    /// What is used of a price line. The same names come from the same places every day, so they
+    /// are nearly always found without reading them, which is most of what an invoice costs.
+    fn of(&mut self, price: &'a str) -> &mut Used<'a> {
+        let met = (self.places.iter()).find(|(name, _)| std::ptr::eq(*name, price));
+        if let Some(&(_, place)) = met {
+            return &mut self.used[place];
+        }
+        let place = self.used.partition_point(|used| used.price < price);
+        if self.used.get(place).is_none_or(|used| used.price != price) {
+            for (_, other) in &mut self.places {
+                *other += usize::from(*other >= place);
+            }
+            let used = Used {
+                price,
+                by_hour: None,
+                quantity: 0.0,
+            };
+            self.used.insert(place, used);
+        }
+        self.places.push((price, place));
+        &mut self.used[place]
+    }
+
     /// Nothing for a price without a name: what costs nothing here.
     fn add(&mut self, price: &'a str, quantity: f64) {
         if !price.is_empty() {
-            *self.quantities.or_default(price) += quantity;
+            self.of(price).quantity += quantity;
         }
     }
 
     /// Adds things that are there for the share `month` of a month, by the hour or by the month.
     fn keep(&mut self, prices: &'a PriceSet, price: &'a str, count: f64, month: f64) {
-        let by_hour = prices
-            .lines
-            .get(price)
-            .is_some_and(|line| line.unit == PriceUnit::Hour);
+        if price.is_empty() {
+            return;
+        }
+        let used = self.of(price);
+        let by_hour = *used.by_hour.get_or_insert_with(|| {
+            let line = prices.lines.get(price);
+            line.is_some_and(|line| line.unit == PriceUnit::Hour)
+        });
         let each = if by_hour {
             prices.hours_per_month * month
         } else {
             month
         };
-        self.add(price, count * each);
+        used.quantity += count * each;
     }
 
     /// Adds what runs for the share `month` of a month.
@@ -276,9 +314,12 @@ impl<'a> Usage<'a> {
     /// The bill, line by line; what the price set lacks costs nothing.
     pub(super) fn bill(&self, prices: &PriceSet) -> Bill {
         let mut bill = Bill::default();
-        for (name, quantity) in self.quantities.iter() {
-            if let Some(line) = prices.lines.get(*name) {
-                bill.add(*name, *quantity, Cents::from_usd(charge(line, *quantity)));
+        for Used {
+            price, quantity, ..
+        } in self.used.iter().copied()
+        {
+            if let Some(line) = prices.lines.get(price) {
+                bill.add(price, quantity, Cents::from_usd(charge(line, quantity)));
             }
         }
         bill

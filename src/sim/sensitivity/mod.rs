@@ -45,6 +45,7 @@ use std::collections::VecDeque;
 use serde::{Deserialize, Serialize};
 
 use crate::sim::backend::library::{AnswerWindows, Library};
+use crate::sim::backend::task::{WindowAnswer, WindowTask};
 use crate::sim::backend::window::Precision;
 use crate::sim::ordered::{OrderedMap, OrderedSet};
 use crate::sim::report::Stage;
@@ -181,8 +182,8 @@ enum Plan {
 
 /// A sensitivity study in steps, so that a caller can show progress, stay responsive and stop.
 ///
-/// Trials can be handed out to any number of workers and answered in any order: nothing of the
-/// answers depends on that. Answers are about the scenario's first two strategies.
+/// Trials can be handed out to any number of workers and answered in any order, and so can the
+/// windows of the trial that is lived through here: nothing of the answers depends on that. Answers are about the scenario's first two strategies.
 #[derive(Clone, Debug)]
 pub struct Exploration {
     scenario: Scenario,
@@ -198,6 +199,8 @@ pub struct Exploration {
     /// The trial that is lived through here.
     current: Option<(TrialKey, Trial)>,
     library: Library,
+    /// Windows that others supplied, and their events.
+    supplied: (u32, u64),
     /// Trials accepted in the present batch.
     accepted: u32,
     progress: Progress,
@@ -234,6 +237,7 @@ impl Exploration {
             arrived: OrderedMap::new(),
             current: None,
             library: Library::default(),
+            supplied: (0, 0),
             accepted: 0,
             progress: Progress::default(),
         }
@@ -289,6 +293,28 @@ impl Exploration {
             .front()
             .is_some_and(|key| self.handed_out.contains(key));
         !here && first_is_out && self.handed_out.len() + self.arrived.len() == self.queue.len()
+    }
+
+    /// Hands out a window that the trial which is lived through here needs, for somebody to simulate
+    /// it or to find it among those that are known.
+    pub fn hand_out_window(&mut self) -> Option<WindowTask> {
+        self.current.as_mut()?.1.hand_out()
+    }
+
+    /// Takes a window that was handed out.
+    pub fn supply_window(&mut self, answer: WindowAnswer) {
+        if let Some((_, trial)) = &mut self.current {
+            self.supplied.0 += 1;
+            self.supplied.1 += answer.window.events;
+            trial.supply(answer);
+        }
+    }
+
+    /// Whether the trial which is lived through here can do nothing before a window is supplied.
+    #[must_use]
+    pub fn is_waiting_for_window(&self) -> bool {
+        let current = self.current.as_ref();
+        current.is_some_and(|(_, trial)| trial.is_waiting())
     }
 
     /// Nobody works on what was handed out any more, because a worker was lost.
@@ -387,8 +413,8 @@ impl Exploration {
         };
         self.progress = Progress {
             fraction: fraction.clamp(self.progress.fraction, 1.0),
-            windows: self.library.simulated(),
-            events: self.library.events(),
+            windows: self.library.simulated() + self.supplied.0,
+            events: self.library.events() + self.supplied.1,
         };
         self.progress
     }

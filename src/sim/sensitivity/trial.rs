@@ -2,6 +2,7 @@
 
 use crate::sim::backend::curve::Curves;
 use crate::sim::backend::library::AnswerWindows;
+use crate::sim::backend::task::{WindowAnswer, WindowTask};
 use crate::sim::backend::window::Precision;
 use crate::sim::run;
 use crate::sim::scenario::Scenario;
@@ -71,6 +72,22 @@ impl Trial {
         }
         let done = self.differences_usd.len() as u32 >= self.replications;
         done.then_some(&*self.differences_usd)
+    }
+
+    /// Hands out a window that is wanted. All that are wanted are simulated before it goes on, so
+    /// it does not matter when they are handed out.
+    pub(super) fn hand_out(&mut self) -> Option<WindowTask> {
+        self.curves.hand_out()
+    }
+
+    /// Takes a window that was handed out.
+    pub(super) fn supply(&mut self, answer: WindowAnswer) {
+        self.curves.supply(answer);
+    }
+
+    /// Whether [`Trial::advance`] can do nothing before a window is supplied.
+    pub(super) fn is_waiting(&self) -> bool {
+        !matches!(self.phase, Phase::Survey { .. }) && self.curves.is_waiting()
     }
 
     /// Lives through a future only to see which windows it needs.
