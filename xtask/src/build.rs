@@ -28,7 +28,7 @@ pub fn build(places: &Places) -> Outcome<PathBuf> {
 pub fn build_with(places: &Places, tools: &BuildTools) -> Outcome<(PathBuf, u64)> {
     println!("==> Building the site into dist/ (the first time 2 to 5 minutes)");
     run(trunk(places, tools)?.arg("build"))?;
-    shrink::apply(&places.dist())?;
+    shrink::apply(&places.dist(), &tools.program("wasm-opt"))?;
     policy::apply(&places.dist())?;
     later::place(places)?;
     offline::write(&places.dist())?;

@@ -12,7 +12,7 @@ use crate::process::{Outcome, capture};
 const AIM_BYTES: u64 = 350_000;
 /// The most that a first visit may download [bytes, gzip -9]: what it is and 1 % more, so that
 /// nothing grows unnoticed; to be lowered to the aim.
-pub const LIMIT_BYTES: u64 = 539_200;
+pub const LIMIT_BYTES: u64 = 533_100;
 
 /// Prints two compressed sizes a line for the files named after it: gzip -9, and Brotli at its
 /// best. Node is there wherever the site is built: wasm-opt comes from its registry.

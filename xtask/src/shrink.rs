@@ -1,28 +1,32 @@
 //! Makes a built site smaller without changing what it does: one style sheet, scripts and styles
-//! without comments and indentation, and short names between the program and its glue.
+//! without comments and indentation, short names between the program and its glue, and functions
+//! in an order that compresses well.
 
 mod imports;
+mod order;
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use crate::policy::fnv1a;
-use crate::process::Outcome;
+use crate::process::{Outcome, run};
 
 const PAGE: &str = "index.html";
 const WASM_END: &str = "_bg.wasm";
 const STYLE_BEGIN: &str = "<link rel=\"stylesheet\" href=\"./";
 
-/// Rewrites a site that Trunk has built.
+/// Rewrites a site that Trunk has built, with the wasm-opt at that place.
 ///
 /// # Errors
-/// When a file cannot be read or written, or is not as Trunk and wasm-bindgen write it.
-pub fn apply(site: &Path) -> Outcome {
+/// When a file cannot be read or written, or is not as Trunk and wasm-bindgen write it, or wasm-opt
+/// fails.
+pub fn apply(site: &Path, wasm_opt: &Path) -> Outcome {
     let named = |error: std::io::Error| format!("{}: {error}", site.display());
     let page = fs::read_to_string(site.join(PAGE)).map_err(named)?;
     let page = without_attribute(&page, "integrity");
     let page = one_style_sheet(site, &page)?;
-    let page = program(site, &page)?;
+    let page = program(site, &page, wasm_opt)?;
     fs::write(site.join(PAGE), page).map_err(named)
 }
 
@@ -64,9 +68,9 @@ fn one_style_sheet(site: &Path, page: &str) -> Outcome<String> {
     Ok(out)
 }
 
-/// Shortens the names between the program and its glue, and gives both files the names of what is
-/// in them now.
-fn program(site: &Path, page: &str) -> Outcome<String> {
+/// Orders the program's functions, shortens the names between it and its glue, and gives both files
+/// the names of what is in them now.
+fn program(site: &Path, page: &str, wasm_opt: &Path) -> Outcome<String> {
     let named = |error: std::io::Error| format!("{}: {error}", site.display());
     let names = fs::read_dir(site).map_err(named)?.flatten();
     let mut names = names.map(|entry| entry.file_name().to_string_lossy().into_owned());
@@ -74,6 +78,7 @@ fn program(site: &Path, page: &str) -> Outcome<String> {
         .find(|name| name.ends_with(WASM_END))
         .ok_or("the site has no WebAssembly")?;
     let glue_name = format!("{}.js", wasm_name.trim_end_matches(WASM_END));
+    order_functions(&site.join(&wasm_name), wasm_opt)?;
     let wasm = fs::read(site.join(&wasm_name)).map_err(named)?;
     let glue = fs::read_to_string(site.join(&glue_name)).map_err(named)?;
     let (wasm, names) = imports::shorten(&wasm)?;
@@ -90,6 +95,19 @@ fn program(site: &Path, page: &str) -> Outcome<String> {
     }
     let old_stem = wasm_name.trim_end_matches(WASM_END);
     Ok(page.replace(old_stem, &stem))
+}
+
+/// Puts functions that are alike beside each other: wasm-opt sorts them by names that say where.
+/// It refuses what is no WebAssembly, and takes the names out again.
+fn order_functions(wasm: &Path, wasm_opt: &Path) -> Outcome {
+    let at = |error: std::io::Error| format!("{}: {error}", wasm.display());
+    let named = order::named(&fs::read(wasm).map_err(at)?);
+    let named = named.ok_or("the program is no WebAssembly")?;
+    fs::write(wasm, named).map_err(at)?;
+    let mut command = Command::new(wasm_opt);
+    command.args(["--coalesce-locals", "--reorder-locals", "--vacuum"]);
+    command.args(["--reorder-functions-by-name", "--strip-target-features"]);
+    run(command.arg(wasm).arg("-o").arg(wasm))
 }
 
 /// The script with other names.

@@ -3,6 +3,9 @@
 
 use crate::process::Outcome;
 
+/// Old names with their new ones.
+pub type Names = Vec<(String, String)>;
+
 const HEADER: usize = 8;
 const IMPORTS: u8 = 2;
 
@@ -11,7 +14,7 @@ const IMPORTS: u8 = 2;
 ///
 /// # Errors
 /// When it is no WebAssembly.
-pub fn shorten(wasm: &[u8]) -> Outcome<(Vec<u8>, Vec<(String, String)>)> {
+pub fn shorten(wasm: &[u8]) -> Outcome<(Vec<u8>, Names)> {
     let cut = || "the program is no WebAssembly".to_owned();
     let mut out = wasm.get(..HEADER).ok_or_else(cut)?.to_vec();
     let mut names = Vec::new();
@@ -32,7 +35,7 @@ pub fn shorten(wasm: &[u8]) -> Outcome<(Vec<u8>, Vec<(String, String)>)> {
     Ok((out, names))
 }
 
-fn section(body: &[u8], names: &mut Vec<(String, String)>) -> Option<Vec<u8>> {
+fn section(body: &[u8], names: &mut Names) -> Option<Vec<u8>> {
     let mut reader = Reader { bytes: body, at: 0 };
     let count = reader.number()?;
     let mut out = Vec::new();
@@ -71,20 +74,21 @@ fn short_name(mut number: usize) -> String {
     }
 }
 
-struct Reader<'a> {
-    bytes: &'a [u8],
-    at: usize,
+/// Reads a program from its bytes.
+pub(super) struct Reader<'a> {
+    pub(super) bytes: &'a [u8],
+    pub(super) at: usize,
 }
 
 impl<'a> Reader<'a> {
-    fn byte(&mut self) -> Option<u8> {
+    pub(super) fn byte(&mut self) -> Option<u8> {
         let byte = *self.bytes.get(self.at)?;
         self.at += 1;
         Some(byte)
     }
 
     /// A whole number in LEB128.
-    fn number(&mut self) -> Option<u64> {
+    pub(super) fn number(&mut self) -> Option<u64> {
         let mut value = 0;
         for place in (0..64).step_by(7) {
             let byte = self.byte()?;
@@ -97,7 +101,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Bytes behind their number.
-    fn sized(&mut self) -> Option<&'a [u8]> {
+    pub(super) fn sized(&mut self) -> Option<&'a [u8]> {
         let length = usize::try_from(self.number()?).ok()?;
         let end = self.at.checked_add(length)?;
         let body = self.bytes.get(self.at..end)?;
@@ -106,7 +110,7 @@ impl<'a> Reader<'a> {
     }
 
     /// What is imported: a function's type, a table, a memory, a global, or a tag.
-    fn skip_kind(&mut self) -> Option<()> {
+    pub(super) fn skip_kind(&mut self) -> Option<()> {
         match self.byte()? {
             0 => drop(self.number()?),
             1 => {
@@ -134,7 +138,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-fn put_number(out: &mut Vec<u8>, mut value: u64) {
+pub(super) fn put_number(out: &mut Vec<u8>, mut value: u64) {
     loop {
         let byte = (value & 0x7f) as u8;
         value >>= 7;
@@ -146,7 +150,7 @@ fn put_number(out: &mut Vec<u8>, mut value: u64) {
     }
 }
 
-fn put_sized(out: &mut Vec<u8>, body: &[u8]) {
+pub(super) fn put_sized(out: &mut Vec<u8>, body: &[u8]) {
     put_number(out, body.len() as u64);
     out.extend_from_slice(body);
 }
