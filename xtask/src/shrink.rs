@@ -1,6 +1,6 @@
 //! Makes a built site smaller without changing what it does: one style sheet, scripts and styles
-//! without comments and indentation, short names between the program and its glue, and the program's
-//! functions in an order that compresses well.
+//! without comments and indentation, short names between the program and its glue, and functions
+//! in an order that compresses well.
 
 mod imports;
 mod order;
