@@ -183,7 +183,8 @@ enum Plan {
 /// A sensitivity study in steps, so that a caller can show progress, stay responsive and stop.
 ///
 /// Trials can be handed out to any number of workers and answered in any order, and so can the
-/// windows of the trial that is lived through here: nothing of the answers depends on that. Answers are about the scenario's first two strategies.
+/// windows of the trial that is lived through here: nothing of the answers depends on that. Answers
+/// are about the scenario's first two strategies.
 #[derive(Clone, Debug)]
 pub struct Exploration {
     scenario: Scenario,
@@ -295,8 +296,8 @@ impl Exploration {
         !here && first_is_out && self.handed_out.len() + self.arrived.len() == self.queue.len()
     }
 
-    /// Hands out a window that the trial which is lived through here needs, for somebody to simulate
-    /// it or to find it among those that are known.
+    /// Hands out a window that the trial which is lived through here needs, for somebody to
+    /// simulate it or to find it among those that are known.
     pub fn hand_out_window(&mut self) -> Option<WindowTask> {
         self.current.as_mut()?.1.hand_out()
     }
