@@ -178,7 +178,7 @@ export default {
     await open(page, url, 'scenario=b2b-saas');
     await finish(page);
     const reached = new Set();
-    for (let step = 0; step < 40; step += 1) {
+    for (let step = 0; step < 64; step += 1) {
       await page.keyboard.press('Tab');
       reached.add(await page.evaluate(() => {
         const { id, name, tagName } = document.activeElement;
