@@ -26,13 +26,11 @@
 
 use crate::sim::backend::clients::{Bursts, policy};
 use crate::sim::backend::demand::Demand;
-use crate::sim::backend::replay::{PartTimes, Replay};
+use crate::sim::backend::replay::Replay;
 use crate::sim::backend::task::{WindowAnswer, WindowTask};
 use crate::sim::performance::{Estimate, Part};
 use crate::sim::report::Quantile;
-use crate::sim::report::hour::{
-    Deployed, HOUR_SCHEMA, Hour, HourFrame, HourPart, ResponseBin, SlowRequests,
-};
+use crate::sim::report::hour::{Deployed, HOUR_SCHEMA, Hour, HourFrame, ResponseBin, SlowRequests};
 use crate::sim::run::{self, OneFuture, Progress};
 use crate::sim::scenario::Scenario;
 use crate::sim::units::Seed;
@@ -187,7 +185,7 @@ impl HourReplay {
             seconds: window.seconds,
             events: window.events,
             bottleneck: window.bottleneck.map_or("", Part::id).to_owned(),
-            parts: { replay.parts().into_iter() }.map(part).collect(),
+            parts: replay.parts(),
             slow: SlowRequests {
                 requests: slow.requests,
                 mean_ms: slow.mean_seconds * 1e3,
@@ -206,21 +204,6 @@ impl HourReplay {
                 })
                 .collect(),
         }
-    }
-}
-
-fn part(times: PartTimes) -> HourPart {
-    HourPart {
-        part: times.part,
-        level: times.group,
-        servers: times.servers,
-        busy_share: times.busy_share,
-        held: times.held,
-        jobs: times.jobs,
-        waiting_ms: times.waiting_ms,
-        service_ms: times.service_ms,
-        slow_waiting_ms: times.slow_waiting_ms,
-        slow_service_ms: times.slow_service_ms,
     }
 }
 

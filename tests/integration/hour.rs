@@ -202,7 +202,7 @@ fn time_is_somewhere_and_slow_requests_spend_it_as_their_traces_say() {
         "{seen} {slow:?}"
     );
     for part in parts.iter().filter(|part| part.held) {
-        let exact = waited[part.group as usize] / number;
+        let exact = waited[part.level as usize] / number;
         let found = part.slow_waiting_ms;
         let allowed = 0.03 * slow.mean_seconds * 1e3;
         assert!(
@@ -252,7 +252,7 @@ fn beyond_capacity_the_queue_is_seen_to_grow() {
     // Beside the lines some share processors from the beginning on.
     let parts = replay.parts();
     let workers = parts.iter().find(|one| one.part == "application_workers");
-    let line = workers.unwrap().group as usize;
+    let line = workers.unwrap().level as usize;
     let waiting = |index: usize| frames.frames[index].levels[line][0];
     let count = frames.frames.len();
     assert!(count > 60, "{count}");

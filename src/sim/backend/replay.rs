@@ -33,13 +33,13 @@ use crate::sim::backend::window::{Observed, Precision, observe};
 use crate::sim::network::model::{GroupId, Place, Step};
 use crate::sim::network::{ClassCounts, NoObserver, Sighting, Simulation};
 use crate::sim::performance::Part;
+use crate::sim::report::hour::HourPart;
 use crate::sim::units::{Seed, Span, Time};
 
 mod cut;
 mod parts;
 
 pub use cut::{FRAMES_MAX, Frame, Frames};
-pub use parts::PartTimes;
 
 /// Looks in one median response time.
 const LOOKS: f64 = 10.0;
@@ -300,7 +300,7 @@ impl Replay {
 
     /// Each part and where the time goes, in the order of the network.
     #[must_use]
-    pub fn parts(&self) -> Vec<PartTimes> {
+    pub fn parts(&self) -> Vec<HourPart> {
         parts::times(&self.demand, &self.observed, &self.profile.slow)
     }
 

@@ -7,53 +7,27 @@ use crate::sim::deployment::Placement;
 use crate::sim::network::model::{GroupId, Servers};
 use crate::sim::network::{GroupMeasurements, NoObserver};
 use crate::sim::performance::Part;
-
-/// What a part takes of a request's time.
-#[derive(Clone, Debug, PartialEq)]
-pub struct PartTimes {
-    /// Its stable name: of [`Part::id`], or of what is never short of anything (`network`).
-    pub part: String,
-    /// Its group in the network, which is its place in the levels of a frame; two parts of one
-    /// machine have the same.
-    pub group: u32,
-    /// Its servers; `None` where there are as many as needed.
-    pub servers: Option<u64>,
-    /// Busy share [0…1]; `None` for what is no part that can be busy.
-    pub busy_share: Option<f64>,
-    /// Whether its servers are held while the request is elsewhere, so that only waiting for one is
-    /// time spent here.
-    pub held: bool,
-    /// Whether jobs are done here that nobody waits for.
-    pub jobs: bool,
-    /// Waiting of a mean request [ms].
-    pub waiting_ms: f64,
-    /// Service of a mean request [ms].
-    pub service_ms: f64,
-    /// Waiting of a slow request [ms].
-    pub slow_waiting_ms: f64,
-    /// Service of a slow request [ms].
-    pub slow_service_ms: f64,
-}
+use crate::sim::report::hour::HourPart;
 
 /// All parts.
 pub(super) fn times(
     demand: &Demand,
     observed: &Observed<NoObserver>,
     slow: &Slow,
-) -> Vec<PartTimes> {
+) -> Vec<HourPart> {
     let held = held(observed);
     let ended = observed.measured.total.counts.ended().max(1) as f64;
     let groups = observed.measured.groups.iter().zip(&slow.seconds);
-    let mut times: Vec<PartTimes> = (0..)
+    let mut times: Vec<HourPart> = (0..)
         .map(GroupId)
         .zip(groups)
         .map(|(id, (group, slow))| {
             let part = part_of(observed, id);
             let held = held.contains(&id);
             let served = if held { 0.0 } else { 1.0 };
-            PartTimes {
+            HourPart {
                 part: group.name.clone(),
-                group: id.0,
+                level: id.0,
                 servers: servers(observed, id),
                 busy_share: part.and_then(|part| observed.window.utilization_of(part)),
                 held,
@@ -80,7 +54,7 @@ fn service_seconds(group: &GroupMeasurements) -> f64 {
 }
 
 /// On one machine the database has its share of the processors' work, and of the wait for them.
-fn share_processors(demand: &Demand, observed: &Observed<NoObserver>, times: &mut Vec<PartTimes>) {
+fn share_processors(demand: &Demand, observed: &Observed<NoObserver>, times: &mut Vec<HourPart>) {
     let database = demand.database_seconds();
     let share = database / (database + demand.mean_application_seconds());
     let found = times
@@ -91,7 +65,7 @@ fn share_processors(demand: &Demand, observed: &Observed<NoObserver>, times: &mu
     };
     let part = |part: Part, share: f64| {
         let both = &times[place];
-        PartTimes {
+        HourPart {
             part: part.id().to_owned(),
             busy_share: observed.window.utilization_of(part),
             waiting_ms: both.waiting_ms * share,
