@@ -24,6 +24,10 @@ fn main() {
     for input in ["static/data", "docs/model.md", "build.rs", "build"] {
         println!("cargo:rerun-if-changed={input}");
     }
+    if env::var_os("CARGO_FEATURE_SPLIT").is_some() {
+        // The cut follows what refers to what, and only relocations say that.
+        println!("cargo:rustc-link-arg-bin=app=--emit-relocs");
+    }
     let out = env::var("OUT_DIR").expect("cargo sets OUT_DIR");
     let out = Path::new(&out);
     convert(Path::new("static/data"), &out.join("data"));

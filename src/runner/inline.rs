@@ -5,6 +5,7 @@
 //! next step. Those that were simulated before are not simulated again.
 
 use std::collections::VecDeque;
+use std::fmt;
 
 use crate::catalog::problem::Problem;
 use crate::runner::known_windows::KnownWindows;
@@ -14,7 +15,7 @@ use crate::sim::ordered::OrderedMap;
 use crate::sim::report::Stage;
 
 /// Something that computes an answer step by step.
-pub trait Steps {
+pub trait Steps: fmt::Debug {
     /// Does a bounded piece of work, far below a second.
     fn step(&mut self, run: u32) -> Step;
 
@@ -42,16 +43,20 @@ pub struct Step {
 }
 
 /// How a request becomes something that runs, or the mistakes in it.
-pub type Start<R> = fn(&Request) -> Result<R, Vec<Problem>>;
+pub type Start = fn(&Request) -> Result<Box<dyn Steps>, Vec<Problem>>;
 
 /// Which window of which run.
 pub type Given = (u32, WindowKey);
 
 /// Serves requests one at a time; a new one replaces the one under way.
 #[derive(Debug)]
-pub struct Runner<R> {
-    start: Start<R>,
-    current: Option<Current<R>>,
+pub struct Runner {
+    start: Start,
+    /// How questions beside a run are started, once that is known.
+    studies: Option<Start>,
+    /// A question that waits until it is.
+    postponed: Option<Request>,
+    current: Option<Current>,
     /// What helpers have, of earlier runs too: their answers are kept for later.
     given: OrderedMap<Given, WindowTask>,
     known: KnownWindows,
@@ -59,19 +64,22 @@ pub struct Runner<R> {
 
 /// The run under way.
 #[derive(Debug)]
-struct Current<R> {
+struct Current {
     run: u32,
-    steps: R,
+    steps: Box<dyn Steps>,
     /// Windows that are needed and that nobody works on.
     open: VecDeque<WindowTask>,
 }
 
-impl<R: Steps> Runner<R> {
-    /// A runner at rest that starts runs with `start`.
+impl Runner {
+    /// A runner at rest that starts runs with `start`. Questions beside runs wait until it
+    /// [learns](Self::learn) how they are started.
     #[must_use]
-    pub const fn new(start: Start<R>) -> Self {
+    pub const fn new(start: Start) -> Self {
         Self {
             start,
+            studies: None,
+            postponed: None,
             current: None,
             given: OrderedMap::new(),
             known: KnownWindows::new(),
@@ -92,32 +100,65 @@ impl<R: Steps> Runner<R> {
             .is_some_and(|current| current.open.is_empty() && current.steps.is_waiting())
     }
 
+    /// Whether a question waits until the runner [learns](Self::learn) how it is started.
+    #[must_use]
+    pub const fn is_ignorant(&self) -> bool {
+        self.postponed.is_some()
+    }
+
+    /// Starts questions beside runs with `studies` from now on, and what waited for it.
+    pub fn learn(&mut self, studies: Start) -> Option<Update> {
+        self.studies = Some(studies);
+        let request = self.postponed.take()?;
+        self.begin(&request, studies)
+    }
+
+    /// What waited cannot be answered, and why; the next question may.
+    pub fn give_up(&mut self, problem: Problem) -> Option<Update> {
+        let run = self.postponed.take()?.run();
+        let problems = vec![problem];
+        Some(Update::Refused { run, problems })
+    }
+
     /// Takes a request; the answer, if it has one at once. Giving up a run that is not under way
     /// (it may have just ended) changes nothing and has no answer.
     pub fn receive(&mut self, request: &Request) -> Option<Update> {
         match request {
-            Request::Run(_) | Request::Explore(_) | Request::Hour(_) => {
-                let run = request.run();
-                // The run before is given up whether this one can start or not: nobody reads it.
-                self.current = None;
-                match (self.start)(request) {
-                    Ok(steps) => {
-                        let open = VecDeque::new();
-                        self.current = Some(Current { run, steps, open });
-                        None
-                    }
-                    Err(problems) => Some(Update::Refused { run, problems }),
+            Request::Run(_) => self.begin(request, self.start),
+            Request::Explore(_) | Request::Hour(_) => match self.studies {
+                Some(studies) => self.begin(request, studies),
+                None => {
+                    self.current = None;
+                    self.postponed = Some(request.clone());
+                    None
                 }
-            }
+            },
             Request::Cancel { run } => {
-                self.current.take_if(|current| current.run == *run)?;
-                Some(Update::Cancelled { run: *run })
+                let waited = self.postponed.take_if(|request| request.run() == *run);
+                let ran = self.current.take_if(|current| current.run == *run);
+                (waited.is_some() || ran.is_some()).then_some(Update::Cancelled { run: *run })
             }
             Request::Window { run, task } => Some(Update::Window {
                 run: *run,
                 answer: Box::new(task.simulate()),
             }),
             Request::Helpers { .. } => None,
+        }
+    }
+
+    /// Begins what is asked. What was under way or waited is given up, whether this can start or
+    /// not: nobody reads it.
+    fn begin(&mut self, request: &Request, start: Start) -> Option<Update> {
+        self.postponed = None;
+        self.current = None;
+        let run = request.run();
+        match start(request) {
+            Ok(steps) => {
+                let open = VecDeque::new();
+                self.current = Some(Current { run, steps, open });
+                None
+            }
+            Err(problems) => Some(Update::Refused { run, problems }),
         }
     }
 

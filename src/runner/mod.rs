@@ -4,3 +4,4 @@ pub mod inline;
 pub mod known_windows;
 pub mod protocol;
 pub mod simulation;
+pub mod studies;

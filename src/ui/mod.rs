@@ -29,6 +29,7 @@ pub mod worker_handle;
 
 pub mod components;
 pub mod pages;
+pub mod rest;
 
 /// Starts the page, or the worker when this runs in one: one program, so that the wasm is fetched
 /// once.

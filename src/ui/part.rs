@@ -90,6 +90,24 @@ pub fn Parts(props: &PartsProps) -> Html {
     use_drawing(&props.part)
 }
 
+/// A function that draws something, as a property of what it is drawn in. There is one for each
+/// purpose, so two of them never differ.
+pub struct Draw<P: 'static>(pub fn(&P) -> Html);
+
+impl<P> Clone for Draw<P> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<P> Copy for Draw<P> {}
+
+impl<P> PartialEq for Draw<P> {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
 /// A part as a piece of the page.
 pub fn part<P: Part>(part: P) -> Html {
     named(P::NAME, PartsProps::new(part))

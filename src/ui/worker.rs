@@ -6,19 +6,22 @@ use std::cell::{Cell, RefCell};
 use js_sys::Uint8Array;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
+use crate::catalog::problem::Problem;
 use crate::runner::inline::Runner;
 use crate::runner::protocol::{Request, Update, decode, encode};
-use crate::runner::simulation::{self, Simulation};
+use crate::runner::simulation;
 use crate::ui::crew::{self, News};
+use crate::ui::{rest, words};
 
 /// How long one slice lasts before messages are looked at [ms]: shorter answers sooner, longer
 /// wastes less.
 const SLICE_MS: f64 = 40.0;
 
 thread_local! {
-    static RUNNER: RefCell<Runner<Simulation>> =
+    static RUNNER: RefCell<Runner> =
         const { RefCell::new(Runner::new(simulation::start)) };
     /// Whether a slice is asked for.
     static SCHEDULED: Cell<bool> = const { Cell::new(false) };
@@ -49,6 +52,25 @@ fn receive(message: JsValue) {
         return;
     }
     if let Some(update) = RUNNER.with_borrow_mut(|runner| runner.receive(&request)) {
+        post(&update);
+    }
+    if RUNNER.with_borrow(Runner::is_ignorant) {
+        spawn_local(learn());
+    }
+    go_on();
+}
+
+/// Fetches what questions beside a run need.
+async fn learn() {
+    let found = rest::fetch_studies().await;
+    let update = RUNNER.with_borrow_mut(|runner| match found {
+        Ok(studies) => runner.learn(studies.start),
+        Err(_) => runner.give_up(Problem {
+            path: "question".to_owned(),
+            message: words::STUDIES_MISSING.to_owned(),
+        }),
+    });
+    if let Some(update) = update {
         post(&update);
     }
     go_on();

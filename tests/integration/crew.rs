@@ -9,13 +9,12 @@ use loadbearing::runner::known_windows::{KEPT_WINDOWS, KnownWindows};
 use loadbearing::runner::protocol::{
     ExploreQuestion, ExploreRequest, Request, RunRequest, Update, decode, encode,
 };
-use loadbearing::runner::simulation::{self, Simulation};
+use loadbearing::runner::{simulation, studies};
 use loadbearing::sim::backend::task::WindowTask;
 use loadbearing::sim::report::sensitivity::Tornado;
 use loadbearing::sim::report::{Report, Stage};
 use loadbearing::sim::run::Run;
 use loadbearing::sim::scenario::Scenario;
-use loadbearing::sim::sensitivity::{Advance, Answer};
 use loadbearing::sim::units::Seed;
 
 use crate::companies::preset;
@@ -36,8 +35,15 @@ fn request(run: u32, scenario: &Scenario) -> Request {
     })
 }
 
-fn started(scenario: &Scenario) -> Runner<Simulation> {
-    let mut runner = Runner::<Simulation>::new(simulation::start);
+/// The real engine, with everything that can be asked.
+fn engine() -> Runner {
+    let mut runner = Runner::new(simulation::start);
+    assert_eq!(runner.learn(studies::start), None);
+    runner
+}
+
+fn started(scenario: &Scenario) -> Runner {
+    let mut runner = engine();
     assert_eq!(runner.receive(&request(1, scenario)), None);
     runner
 }
@@ -51,7 +57,7 @@ fn result(update: Option<Update>) -> Option<Report> {
 }
 
 /// Runs to the end without helpers.
-fn finish(runner: &mut Runner<Simulation>) -> Report {
+fn finish(runner: &mut Runner) -> Report {
     loop {
         if let Some(report) = result(runner.step()) {
             return report;
@@ -68,7 +74,7 @@ fn alone() -> &'static Report {
 fn helped(run: u32, task: WindowTask) -> Update {
     let task = Box::new(task);
     let request: Request = decode(&encode(&Request::Window { run, task }).unwrap()).unwrap();
-    let mut helper = Runner::<Simulation>::new(simulation::start);
+    let mut helper = engine();
     let update = helper.receive(&request).expect("a window");
     decode(&encode(&update).unwrap()).unwrap()
 }
@@ -187,11 +193,10 @@ fn study(run: u32) -> Request {
 fn studied_alone() -> &'static Tornado {
     static ALONE: OnceLock<Tornado> = OnceLock::new();
     ALONE.get_or_init(|| {
-        let Ok(Simulation::Exploration(mut exploration)) = simulation::start(&study(1)) else {
-            panic!("a study was asked for");
-        };
+        let mut exploration = studies::start(&study(1)).unwrap();
         loop {
-            if let Advance::Done(Answer::Tornado(tornado)) = exploration.advance() {
+            let step = exploration.step(1);
+            if let (Update::Tornado { tornado, .. }, true) = (step.update, step.ended) {
                 return *tornado;
             }
         }
@@ -200,7 +205,7 @@ fn studied_alone() -> &'static Tornado {
 
 /// The answer of `runner` with helpers that answer last come first, and are lost with what they
 /// have now and then if `lose` says so; and the windows that were simulated for it.
-fn studied(runner: &mut Runner<Simulation>, run: u32, lose: bool) -> (Tornado, u32) {
+fn studied(runner: &mut Runner, run: u32, lose: bool) -> (Tornado, u32) {
     assert_eq!(runner.receive(&study(run)), None);
     let mut out: Vec<(u32, WindowTask)> = Vec::new();
     let (mut windows, mut rounds) = (0, 0);
@@ -233,7 +238,7 @@ fn studied(runner: &mut Runner<Simulation>, run: u32, lose: bool) -> (Tornado, u
 
 #[test]
 fn helpers_change_nothing_of_a_study_and_what_is_known_is_not_simulated_again() {
-    let mut anew = Runner::<Simulation>::new(simulation::start);
+    let mut anew = engine();
     let (tornado, windows) = studied(&mut anew, 1, false);
     assert_eq!(&tornado, studied_alone());
     assert!(windows > 10, "helpers did {windows} windows");
@@ -249,7 +254,7 @@ fn helpers_change_nothing_of_a_study_and_what_is_known_is_not_simulated_again() 
 
 #[test]
 fn a_study_survives_helpers_that_are_lost() {
-    let mut runner = Runner::<Simulation>::new(simulation::start);
+    let mut runner = engine();
     assert_eq!(&studied(&mut runner, 1, true).0, studied_alone());
 }
 

@@ -6,7 +6,7 @@ use loadbearing::runner::inline::{Runner, Step, Steps};
 use loadbearing::runner::protocol::{
     ExploreQuestion, ExploreRequest, HourRequest, Request, RunRequest, Update, decode, encode,
 };
-use loadbearing::runner::simulation::{self, Simulation};
+use loadbearing::runner::{simulation, studies};
 use loadbearing::sim::hour::{Advance, HourReplay};
 use loadbearing::sim::report::{Report, Stage};
 use loadbearing::sim::scenario::Scenario;
@@ -23,14 +23,21 @@ fn request(run: u32) -> RunRequest {
     }
 }
 
+/// The real engine, with everything that can be asked.
+fn engine() -> Runner {
+    let mut runner = Runner::new(simulation::start);
+    assert_eq!(runner.learn(studies::start), None);
+    runner
+}
+
 /// Runs what `runner` has to do; everything it says.
-fn drain<R: Steps>(runner: &mut Runner<R>) -> Vec<Update> {
+fn drain(runner: &mut Runner) -> Vec<Update> {
     std::iter::from_fn(|| runner.step()).collect()
 }
 
 #[test]
 fn a_run_says_its_progress_a_first_picture_and_the_result() {
-    let mut runner = Runner::<Simulation>::new(simulation::start);
+    let mut runner = engine();
     assert!(runner.step().is_none(), "at rest there is nothing to do");
     assert_eq!(runner.receive(&Request::Run(request(3))), None);
     let updates = drain(&mut runner);
@@ -62,7 +69,7 @@ fn a_run_says_its_progress_a_first_picture_and_the_result() {
 #[test]
 fn the_runner_gives_the_report_that_the_engine_gives() {
     let request = request(1);
-    let mut runner = Runner::<Simulation>::new(simulation::start);
+    let mut runner = engine();
     runner.receive(&Request::Run(request.clone()));
     let through_runner = drain(&mut runner)
         .into_iter()
@@ -90,7 +97,7 @@ fn hour(run: u32, strategy: &str, month: u32) -> Request {
 
 #[test]
 fn an_hour_after_the_run_needs_no_window_that_was_simulated_for_it() {
-    let mut runner = Runner::<Simulation>::new(simulation::start);
+    let mut runner = engine();
     runner.receive(&Request::Run(request(1)));
     drain(&mut runner);
     assert_eq!(runner.receive(&hour(2, "build_right_now", 9)), None);
@@ -120,7 +127,7 @@ fn an_hour_after_the_run_needs_no_window_that_was_simulated_for_it() {
 
 #[test]
 fn an_hour_that_nobody_uses_is_refused() {
-    let mut runner = Runner::<Simulation>::new(simulation::start);
+    let mut runner = engine();
     let path_of = |update: Option<Update>| match update {
         Some(Update::Refused { problems, .. }) => problems[0].path.clone(),
         other => panic!("unexpected {other:?}"),
@@ -133,7 +140,7 @@ fn an_hour_that_nobody_uses_is_refused() {
 
 #[test]
 fn mistakes_are_refused_all_at_once_and_stop_the_run_before() {
-    let mut runner = Runner::<Simulation>::new(simulation::start);
+    let mut runner = engine();
     runner.receive(&Request::Run(request(1)));
     let mut wrong = request(2);
     wrong.seed = u64::MAX;
@@ -202,7 +209,7 @@ fn a_tornado_and_a_map_come_in_parts_and_end() {
         steps: 2,
     };
     for question in [tornado, map] {
-        let mut runner = Runner::<Simulation>::new(simulation::start);
+        let mut runner = engine();
         let asked = exploration(5, question);
         let asked = decode(&encode(&asked).unwrap()).unwrap();
         assert_eq!(runner.receive(&asked), None);
@@ -231,7 +238,7 @@ fn a_tornado_and_a_map_come_in_parts_and_end() {
 #[test]
 fn questions_about_nothing_are_refused() {
     let refused = |question| {
-        let mut runner = Runner::<Simulation>::new(simulation::start);
+        let mut runner = engine();
         match runner.receive(&exploration(1, question)) {
             Some(Update::Refused { run: 1, problems }) => problems,
             other => panic!("unexpected {other:?}"),
@@ -256,6 +263,7 @@ fn questions_about_nothing_are_refused() {
 }
 
 /// Counts to a number of steps, for what does not depend on the engine.
+#[derive(Debug)]
 struct Counting {
     left: u32,
 }
@@ -287,11 +295,11 @@ fn nothing() -> Report {
 }
 
 /// Starts a count to the number of replications.
-fn count(request: &Request) -> Result<Counting, Vec<Problem>> {
+fn count(request: &Request) -> Result<Box<dyn Steps>, Vec<Problem>> {
     match request {
-        Request::Run(request) => Ok(Counting {
+        Request::Run(request) => Ok(Box::new(Counting {
             left: request.replications,
-        }),
+        })),
         _ => Err(Vec::new()),
     }
 }
@@ -322,4 +330,64 @@ fn cancelling_an_earlier_run_leaves_the_present_one_alone() {
         Update::Progress { run, .. } | Update::Report { run, .. } => *run == 2,
         _ => false,
     }));
+}
+
+/// A question beside a run, which is started by counting as well.
+fn question(run: u32) -> Request {
+    Request::Hour(HourRequest {
+        run,
+        scenario: String::new(),
+        seed: 7,
+        strategy: String::new(),
+        future: 0,
+        month: 0,
+    })
+}
+
+fn count_two(_: &Request) -> Result<Box<dyn Steps>, Vec<Problem>> {
+    Ok(Box::new(Counting { left: 2 }))
+}
+
+#[test]
+fn a_question_waits_until_the_runner_knows_how_it_is_started() {
+    let mut runner = Runner::new(count);
+    runner.receive(&Request::Run(request(1)));
+    assert_eq!(runner.receive(&question(2)), None);
+    assert!(runner.is_ignorant() && !runner.is_busy(), "the run is over");
+    assert_eq!(runner.step(), None);
+    assert_eq!(runner.learn(count_two), None);
+    assert!(!runner.is_ignorant());
+    assert_eq!(drain(&mut runner).len(), 2);
+    // The next one begins at once.
+    assert_eq!(runner.receive(&question(3)), None);
+    assert!(!runner.is_ignorant() && runner.is_busy());
+}
+
+#[test]
+fn a_question_that_waits_can_be_cancelled_replaced_and_refused() {
+    let mut runner = Runner::new(count);
+    runner.receive(&question(1));
+    let cancelled = runner.receive(&Request::Cancel { run: 1 });
+    assert_eq!(cancelled, Some(Update::Cancelled { run: 1 }));
+    assert!(!runner.is_ignorant());
+
+    runner.receive(&question(2));
+    runner.receive(&Request::Run(request(3)));
+    assert!(!runner.is_ignorant() && runner.is_busy());
+    assert_eq!(runner.learn(count_two), None, "nothing waited");
+    assert_eq!(drain(&mut runner).len(), 4, "run 3 counts to its end");
+
+    let mut runner = Runner::new(count);
+    runner.receive(&question(4));
+    let problem = Problem {
+        path: "question".to_owned(),
+        message: "it did not arrive".to_owned(),
+    };
+    let problems = vec![problem.clone()];
+    let refused = Some(Update::Refused { run: 4, problems });
+    assert_eq!(runner.give_up(problem.clone()), refused);
+    assert_eq!(runner.give_up(problem), None);
+    // The next one asks again.
+    runner.receive(&question(5));
+    assert!(runner.is_ignorant());
 }

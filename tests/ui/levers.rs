@@ -6,6 +6,7 @@ use loadbearing::ui::components::rail::RailProps;
 use loadbearing::ui::inputs::{Inputs, Setting};
 use loadbearing::ui::part::{Parts, PartsProps};
 use loadbearing::ui::presets;
+use loadbearing::ui::rest::REST;
 use loadbearing::ui::shared::Shared;
 use loadbearing::ui::state::State;
 use loadbearing::ui::words;
@@ -23,6 +24,7 @@ fn rail(make: impl FnOnce() -> Inputs + Send + 'static) -> String {
             changes: inputs.changes(),
             history: (inputs.is_changed(), false),
             said: "Build right now: $50K less".into(),
+            levers: Some(REST.levers),
             onaction: Callback::noop(),
         }
     };

@@ -8,10 +8,13 @@ use std::thread::{self, Thread};
 use loadbearing::catalog::problem::Problem;
 use loadbearing::sim::report::{Report, Stage};
 use loadbearing::ui::components::contents::SECTIONS;
+use loadbearing::ui::hooks::use_rest::RestHandle;
 use loadbearing::ui::hooks::use_simulation::Controls;
 use loadbearing::ui::inputs::Inputs;
+use loadbearing::ui::link::Page;
 use loadbearing::ui::pages::home::WorkbenchProps;
 use loadbearing::ui::part::{Parts, PartsProps};
+use loadbearing::ui::rest::{Arrival, REST};
 use loadbearing::ui::shared::Shared;
 use loadbearing::ui::state::{Answer, Phase, State};
 use loadbearing::ui::words;
@@ -43,15 +46,26 @@ pub(crate) fn wait<T>(future: impl Future<Output = T>) -> T {
 
 /// The page in the state that `make` makes, as HTML.
 pub(crate) fn html(make: impl FnOnce() -> State + Send + 'static) -> String {
-    let props = || WorkbenchProps {
+    html_with(Arrival::Here(&REST), make)
+}
+
+/// The page with the rest of the program this far on its way.
+fn html_with(arrival: Arrival, make: impl FnOnce() -> State + Send + 'static) -> String {
+    let props = move || WorkbenchProps {
         state: make(),
         controls: Controls {
             cancel: Callback::noop(),
             again: Callback::noop(),
         },
+        rest: RestHandle {
+            arrival,
+            want: Callback::noop(),
+            again: Callback::noop(),
+        },
         onaction: Callback::noop(),
     };
-    let page = ServerRenderer::<Parts>::with_props(|| PartsProps::new(props())).hydratable(false);
+    let page =
+        ServerRenderer::<Parts>::with_props(move || PartsProps::new(props())).hydratable(false);
     wait(page.render())
 }
 
@@ -95,6 +109,37 @@ fn an_answer_shows_verdict_dates_money_and_fingerprint() {
         assert!(page.contains(said), "the page does not say {said:?}");
     }
     assert!(!page.contains(words::TOO_CLOSE));
+}
+
+#[test]
+fn the_sentence_and_the_verdict_do_not_wait_for_the_rest_of_the_program() {
+    for (arrival, said) in [
+        (Arrival::Coming, words::REST_COMING),
+        (Arrival::Missing, words::REST_MISSING),
+    ] {
+        let page = html_with(arrival, || answered(sample::report()));
+        for id in [
+            "users-at-start",
+            "verdict",
+            "levers-toggle",
+            "undo",
+            "gallery",
+        ] {
+            assert!(page.contains(&format!("id=\"{id}\"")), "{id}");
+        }
+        assert!(page.contains(said), "the page does not say {said:?}");
+        assert!(!page.contains("class=\"chart\""));
+        let again = page.contains(words::TRY_AGAIN);
+        assert_eq!(again, arrival == Arrival::Missing);
+        for other in [Page::Assumptions, Page::Method] {
+            let page = html_with(arrival, move || {
+                let mut state = State::new(Inputs::preset("b2b-saas"), Vec::new());
+                state.page = other;
+                state
+            });
+            assert!(page.contains(said), "{other:?} does not say {said:?}");
+        }
+    }
 }
 
 #[test]

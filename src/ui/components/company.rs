@@ -4,22 +4,34 @@ use web_sys::HtmlSelectElement;
 use yew::functional::HookContext;
 use yew::{Callback, Event, Html, TargetCast, html};
 
+use crate::catalog::architecture_file::editing;
 use crate::sim::deployment::Architecture;
 use crate::sim::scenario::{Scenario, Strategy};
 use crate::sim::units::Seed;
 use crate::ui::charts::Slot;
 use crate::ui::components::number_field::{NumberFieldProps, parameter_field};
-use crate::ui::components::own_text::{Kind, OwnTextProps};
-use crate::ui::components::parts::{parts, shown};
 use crate::ui::components::rebuild::rebuilds;
 use crate::ui::components::strategy_name::strategy_name;
 use crate::ui::inputs::places::ARCHITECTURE;
 use crate::ui::inputs::{self, Inputs, Setting};
-use crate::ui::part::{Part, part};
+use crate::ui::part::{Draw, Part, part};
 use crate::ui::presets;
 use crate::ui::shared::Shared;
 use crate::ui::state::Action;
 use crate::ui::{format, reading, words};
+
+/// What is folded away below the sentence: what each fold holds.
+#[derive(Clone, Copy, PartialEq)]
+pub struct Folded {
+    /// Every preset with what it is about.
+    pub gallery: Draw<CompanyProps>,
+    /// The parts of the architectures.
+    pub parts: Draw<CompanyProps>,
+    /// A founder's own monthly users.
+    pub own_users: Draw<CompanyProps>,
+    /// A founder's own scenario file.
+    pub own_file: Draw<CompanyProps>,
+}
 
 /// What is set, and what there is to choose from.
 #[derive(Clone, PartialEq)]
@@ -28,6 +40,8 @@ pub struct CompanyProps {
     pub scenario: Shared<Scenario>,
     /// What was set.
     pub inputs: Inputs,
+    /// What is folded away, once it is here.
+    pub folded: Option<Folded>,
     /// Something was changed.
     pub onaction: Callback<Action>,
 }
@@ -62,20 +76,28 @@ fn company(props: &CompanyProps) -> Html {
                 { seed(props) }
             </div>
             <p class="about">{ &props.scenario.about }</p>
-            { gallery(props) }
-            { parts(props) }
-            { own_text(props, Kind::Users) }
-            { own_text(props, Kind::Scenario) }
+            { fold(props, "gallery", words::ALL_SCENARIOS, |folded| folded.gallery) }
+            { fold(props, "parts", words::PARTS, |folded| folded.parts) }
+            { fold(props, "own-users", words::OWN_USERS.title, |folded| folded.own_users) }
+            { fold(props, "own-file", words::OWN_FILE.title, |folded| folded.own_file) }
         </section>
     }
 }
 
-fn own_text(props: &CompanyProps, kind: Kind) -> Html {
-    part(OwnTextProps {
-        kind,
-        inputs: props.inputs.clone(),
-        onaction: props.onaction.clone(),
-    })
+/// What is folded away behind its title.
+fn fold(
+    props: &CompanyProps,
+    id: &'static str,
+    title: &'static str,
+    of: fn(&Folded) -> Draw<CompanyProps>,
+) -> Html {
+    let inside = props.folded.as_ref().map(|folded| (of(folded).0)(props));
+    html! {
+        <details {id}>
+            <summary>{ title }</summary>
+            { for inside }
+        </details>
+    }
 }
 
 /// The value of the list that an event is about.
@@ -106,39 +128,8 @@ fn preset(props: &CompanyProps) -> Html {
 }
 
 /// Whether a preset is the company that is shown.
-fn is_current(props: &CompanyProps, choice: &Scenario) -> bool {
+pub(super) fn is_current(props: &CompanyProps, choice: &Scenario) -> bool {
     props.inputs.own.is_none() && choice.name == props.scenario.name
-}
-
-fn gallery(props: &CompanyProps) -> Html {
-    html! {
-        <details class="gallery" id="gallery">
-            <summary>{ words::ALL_SCENARIOS }</summary>
-            <div class="cards" role="radiogroup" aria-label={words::SCENARIOS}>
-                { for presets::choices().iter().map(|choice| {
-                    let name = choice.name.clone();
-                    html! {
-                        <label class="preset">
-                            <input
-                                type="radio"
-                                name="scenario"
-                                value={name.clone()}
-                                checked={is_current(props, choice)}
-                                onchange={props.onaction.reform(move |_: Event| {
-                                    Action::Preset(name.clone())
-                                })}
-                            />
-                            <span>
-                                <strong>{ &choice.title }</strong>
-                                <small>{ &choice.about }</small>
-                                <small class="learn">{ &choice.learn }</small>
-                            </span>
-                        </label>
-                    }
-                }) }
-            </div>
-        </details>
-    }
 }
 
 fn growth(props: &CompanyProps) -> Html {
@@ -241,6 +232,17 @@ pub(super) fn architecture(
                 html! { <option value={id} {selected}>{ title }</option> }
             }) }
         </select>
+    }
+}
+
+/// An architecture's name, and whether it was changed.
+pub(super) fn shown(architecture: &Architecture) -> String {
+    let title = &architecture.title;
+    let ships = presets::architecture_title(&architecture.id) == Some(title);
+    if ships && !editing::changes(architecture).is_empty() {
+        words::tuned(title)
+    } else {
+        title.clone()
     }
 }
 

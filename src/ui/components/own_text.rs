@@ -10,16 +10,17 @@ use yew::{
 
 use crate::catalog::scenario_file::MAX_TEXT_BYTES;
 use crate::catalog::users_file;
+use crate::ui::components::company::CompanyProps;
 use crate::ui::inputs::Inputs;
 use crate::ui::link;
-use crate::ui::part::Part;
+use crate::ui::part::{Part, part};
 use crate::ui::presets;
 use crate::ui::state::Action;
 use crate::ui::words::{self, OwnWords};
 
 /// What the text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+enum Kind {
     /// Users of each month.
     Users,
     /// A scenario file.
@@ -71,13 +72,13 @@ impl Kind {
 
 /// What happens with the text.
 #[derive(Clone, PartialEq)]
-pub struct OwnTextProps {
+struct OwnTextProps {
     /// What it is.
-    pub kind: Kind,
+    kind: Kind,
     /// What is set.
-    pub inputs: Inputs,
+    inputs: Inputs,
     /// It was brought or removed.
-    pub onaction: Callback<Action>,
+    onaction: Callback<Action>,
 }
 
 impl Part for OwnTextProps {
@@ -86,6 +87,24 @@ impl Part for OwnTextProps {
     fn draw(&self, hooks: &mut HookContext) -> Html {
         own_text(self, hooks)
     }
+}
+
+/// Monthly users of one's own.
+pub fn users(props: &CompanyProps) -> Html {
+    of(props, Kind::Users)
+}
+
+/// A scenario file of one's own.
+pub fn file(props: &CompanyProps) -> Html {
+    of(props, Kind::Scenario)
+}
+
+fn of(props: &CompanyProps, kind: Kind) -> Html {
+    part(OwnTextProps {
+        kind,
+        inputs: props.inputs.clone(),
+        onaction: props.onaction.clone(),
+    })
 }
 
 /// A field to paste into, a file to choose, and what was wrong with it.
@@ -107,8 +126,7 @@ fn own_text(props: &OwnTextProps, hooks: &mut HookContext) -> Html {
     let unlinked =
         kind == Kind::Scenario && inputs.own.is_some() && link::file_text(inputs).is_none();
     html! {
-        <details class="own-text" id={id}>
-            <summary>{ said.title }</summary>
+        <div class="own-text">
             <p class="about" id={format!("{id}-about")}>{ said.about }</p>
             <label for={format!("{id}-text")}>{ said.text }</label>
             <textarea
@@ -129,7 +147,7 @@ fn own_text(props: &OwnTextProps, hooks: &mut HookContext) -> Html {
                 <p class="notice">{ words::OWN_FILE_UNLINKED }</p>
             }
             { buttons(props, &field, &take, choosing(&field, &mistakes, &take)) }
-        </details>
+        </div>
     }
 }
 

@@ -6,7 +6,7 @@ use yew::{AttrValue, Callback, Event, Html, TargetCast, html};
 use crate::catalog::architecture_file::editing::{self, Kind, Knob};
 use crate::catalog::problem::Problem;
 use crate::sim::deployment::{Architecture, Change};
-use crate::ui::components::company::{CompanyProps, chosen};
+use crate::ui::components::company::{CompanyProps, chosen, shown};
 use crate::ui::components::number_field::{ANY_STEP, NumberFieldProps};
 use crate::ui::inputs::Setting;
 use crate::ui::inputs::places::{Of, design_path};
@@ -15,7 +15,7 @@ use crate::ui::state::Action;
 use crate::ui::{levers, link, presets, words};
 
 /// Every design's parts, and what does not fit together.
-pub(super) fn parts(props: &CompanyProps) -> Html {
+pub fn parts(props: &CompanyProps) -> Html {
     let strategies = &props.scenario.strategies;
     let mut designs = Vec::new();
     for strategy in strategies {
@@ -27,14 +27,13 @@ pub(super) fn parts(props: &CompanyProps) -> Html {
     }
     let mistakes = presets::mistakes(&props.scenario);
     html! {
-        <details id="parts">
-            <summary>{ words::PARTS }</summary>
+        <>
             <p class="about">{ words::PARTS_ABOUT }</p>
             if !mistakes.is_empty() {
                 { refused(&mistakes) }
             }
             <div class="cards">{ for designs }</div>
-        </details>
+        </>
     }
 }
 
@@ -75,17 +74,6 @@ fn design(
                 </button>
             }
         </fieldset>
-    }
-}
-
-/// An architecture's name, and whether it was changed.
-pub(super) fn shown(architecture: &Architecture) -> String {
-    let title = &architecture.title;
-    let ships = presets::architecture_title(&architecture.id) == Some(title);
-    if ships && !editing::changes(architecture).is_empty() {
-        words::tuned(title)
-    } else {
-        title.clone()
     }
 }
 

@@ -1,37 +1,27 @@
 //! The page that a founder meets: the company, the verdict, and the reasons.
 
 use yew::functional::{Hook, HookContext};
-use yew::{AttrValue, Callback, Html, classes, html, use_memo, use_reducer};
+use yew::{
+    AttrValue, Callback, FocusEvent, Html, MouseEvent, classes, html, use_memo, use_reducer,
+};
 
 use crate::sim::scenario::Scenario;
 use crate::ui::components::company::CompanyProps;
-use crate::ui::components::comparison::comparison;
-use crate::ui::components::contents::contents;
-use crate::ui::components::diagram::{DiagramProps, diagram};
-use crate::ui::components::explore::ExploreProps;
-use crate::ui::components::hour::{HourProps, hour, zoom};
-use crate::ui::components::invoice::invoices;
 use crate::ui::components::masthead::MastheadProps;
-use crate::ui::components::money::{MoneyProps, money};
-use crate::ui::components::month_figure::Read;
-use crate::ui::components::pace_figure::pace_figure;
 use crate::ui::components::rail::RailProps;
-use crate::ui::components::scrubber::scrubber;
 use crate::ui::components::status::{StatusProps, status};
-use crate::ui::components::take_away::TakeAwayProps;
-use crate::ui::components::timeline::{TimelineProps, timeline};
-use crate::ui::components::trust::{TrustProps, trust};
-use crate::ui::components::users_figure::users_figure;
 use crate::ui::components::verdict_card::verdict_card;
-use crate::ui::components::why::{WhyProps, why};
 use crate::ui::hooks::use_keys::use_keys;
 use crate::ui::hooks::use_link::{opened, use_link};
+use crate::ui::hooks::use_rest::{RestHandle, use_rest};
 use crate::ui::hooks::use_simulation::{Controls, use_simulation};
-use crate::ui::link::{self, Page};
+use crate::ui::link::Page;
+use crate::ui::pages::answer::AnswerProps;
 use crate::ui::pages::assumptions::AssumptionsProps;
 use crate::ui::pages::method::MethodProps;
 use crate::ui::part::{Part, part};
-use crate::ui::reading::{self, sensitivity, verdict};
+use crate::ui::reading::verdict;
+use crate::ui::rest::{Arrival, Rest};
 use crate::ui::shared::Shared;
 use crate::ui::state::{Action, Answer, State};
 use crate::ui::{presets, words};
@@ -53,11 +43,15 @@ fn home(hooks: &mut HookContext) -> Html {
     use_link(&state).run(hooks);
     use_keys(&state).run(hooks);
     let controls = use_simulation(&state).run(hooks);
+    // What comes first has the line for itself; whoever waits for nothing can wait for the rest.
+    let answered = state.answer.is_some() || !state.phase.is_busy();
+    let rest = use_rest(answered || state.page != Page::Home).run(hooks);
     let dispatcher = state.dispatcher();
     let onaction = Callback::from(move |action| dispatcher.dispatch(action));
     part(WorkbenchProps {
         state: (*state).clone(),
         controls,
+        rest,
         onaction,
     })
 }
@@ -69,6 +63,8 @@ pub struct WorkbenchProps {
     pub state: State,
     /// Cancel and run again.
     pub controls: Controls,
+    /// The rest of the program.
+    pub rest: RestHandle,
     /// Something was changed.
     pub onaction: Callback<Action>,
 }
@@ -98,10 +94,14 @@ fn workbench(props: &WorkbenchProps, hooks: &mut HookContext) -> Html {
                 Page::Assumptions => {
                     let onaction = props.onaction.clone();
                     let own = state.inputs.own.is_some();
-                    let page = part(AssumptionsProps { scenario, preset, own, onaction });
+                    let page = AssumptionsProps { scenario, preset, own, onaction };
+                    let page = with_rest(&props.rest, |rest| (rest.assumptions)(page));
                     html! { <main>{ page }</main> }
                 }
-                Page::Method => html! { <main>{ part(MethodProps) }</main> },
+                Page::Method => {
+                    let page = with_rest(&props.rest, |rest| (rest.method)(MethodProps));
+                    html! { <main>{ page }</main> }
+                }
             } }
             <footer class="foot">
                 <p>{ words::LIMITS }</p>
@@ -116,15 +116,24 @@ fn bench(props: &WorkbenchProps, [scenario, preset, asked]: [Shared<Scenario>; 3
     let WorkbenchProps {
         state,
         controls,
+        rest,
         onaction,
     } = props;
+    let arrived = rest.arrival.rest();
+    let want = rest.want.clone();
     let answer = state.answer.as_ref();
     let said = answer.map(|answer| verdict::short(&answer.report));
     html! {
-        <main class="bench">
+        // Whoever opens something before the answer is there needs what is inside.
+        <main
+            class="bench"
+            onclick={want.reform(|_: MouseEvent| ())}
+            onfocusin={want.reform(|_: FocusEvent| ())}
+        >
             { part(CompanyProps {
                 scenario: scenario.clone(),
                 inputs: state.inputs.clone(),
+                folded: arrived.map(|rest| rest.folded),
                 onaction: onaction.clone(),
             }) }
             { part(RailProps {
@@ -133,6 +142,7 @@ fn bench(props: &WorkbenchProps, [scenario, preset, asked]: [Shared<Scenario>; 3
                 changes: state.inputs.changes(),
                 history: (state.history.can_undo(), state.history.can_redo()),
                 said: AttrValue::from(said.unwrap_or_default()),
+                levers: arrived.map(|rest| rest.levers),
                 onaction: onaction.clone(),
             }) }
             <div id="answer" tabindex="-1">
@@ -153,14 +163,6 @@ fn bench(props: &WorkbenchProps, [scenario, preset, asked]: [Shared<Scenario>; 3
     }
 }
 
-/// What would flip the answer, in a line, once that is known of this very answer.
-fn flip(state: &State, answer: &Answer, scenario: &Scenario) -> Option<String> {
-    let found = state.questions.tornado.as_ref();
-    let found = found.filter(|found| found.inputs == answer.inputs)?;
-    let turns = sensitivity::turns(&found.it, scenario);
-    turns.list.into_iter().next().map(|turn| turn.fact)
-}
-
 fn answered(
     props: &WorkbenchProps,
     answer: &Answer,
@@ -168,66 +170,38 @@ fn answered(
     asked: Shared<Scenario>,
 ) -> Html {
     let state = &props.state;
-    let report = &answer.report;
-    let address = |page| link::write(page, &state.inputs);
-    let onmonth = props.onaction.reform(Action::Month);
-    let month = reading::month(report, state.month);
-    let scenario_set = set.0.clone();
-    let read = Read {
-        report,
-        month,
-        onmonth: &onmonth,
-    };
-    let beside = zoom(state, answer, &props.onaction);
-    let pinned = state.pinned.as_ref().map(|pinned| pinned.report.clone());
-    let pinned = pinned.filter(|pinned| pinned != report);
-    let changed = answer.inputs.is_changed();
-    let command = AttrValue::from(presets::command(&answer.inputs));
-    let whole = AttrValue::from(presets::scenario_text(&answer.inputs));
-    let file = changed.then(|| whole.clone());
+    let rest = props.rest.arrival.rest();
+    let flip = rest.and_then(|rest| (rest.flip)(state, answer, &set.0));
+    let onaction = &props.onaction;
     html! {
         <div class={classes!("answer", state.is_stale().then_some("stale"))}>
-            { verdict_card(report, flip(state, answer, &scenario_set)) }
-            { comparison(state.pinned.as_ref(), answer, &props.onaction) }
-            { contents() }
-            <div class="months">
-                { scrubber(reading::axis(report), month, &onmonth, beside) }
-                { timeline(&TimelineProps {
-                    report: report.clone(),
-                    pinned: pinned.clone(),
-                    set,
-                    month,
-                    onmonth: onmonth.clone(),
-                    onaction: props.onaction.clone(),
-                }) }
-                { users_figure(read, &scenario_set) }
-                { money(&MoneyProps {
-                    report: report.clone(),
-                    pinned,
-                    month,
-                    onmonth: onmonth.clone(),
-                }) }
-                { invoices(read) }
-                { why(&WhyProps { report: report.clone(), month, onmonth: onmonth.clone() }) }
-                { pace_figure(read) }
-                { diagram(&DiagramProps { report, scenario: &asked, month }) }
-            </div>
-            { hour(&HourProps { state, answer, scenario: asked, onaction: &props.onaction }) }
-            { part(ExploreProps {
-                questions: state.questions.clone(),
-                inputs: state.inputs.clone(),
-                scenario: scenario_set,
-                report: report.clone(),
-                can_ask: state.can_ask(),
-                onaction: props.onaction.clone(),
-            }) }
-            { trust(&TrustProps {
-                report: report.clone(),
-                command,
-                pages: [Page::Assumptions, Page::Method].map(address),
-                file,
-            }) }
-            { part(TakeAwayProps { report: report.clone(), file: whole }) }
+            { verdict_card(&answer.report, flip) }
+            { with_rest(&props.rest, |rest| (rest.answer)(AnswerProps {
+                state,
+                answer,
+                set,
+                asked,
+                onaction,
+            })) }
         </div>
+    }
+}
+
+/// What the rest of the program draws, or where it stays.
+fn with_rest(rest: &RestHandle, draw: impl FnOnce(&'static Rest) -> Html) -> Html {
+    match rest.arrival {
+        Arrival::Here(rest) => draw(rest),
+        Arrival::Coming => html! { <p class="about" role="status">{ words::REST_COMING }</p> },
+        Arrival::Missing => html! {
+            <div class="notice" role="alert" id="rest-missing">
+                <p><strong>{ words::REST_MISSING }</strong></p>
+                <p>{ words::REST_MISSING_ABOUT }</p>
+                <p class="buttons">
+                    <button type="button" onclick={rest.again.reform(|_| ())}>
+                        { words::TRY_AGAIN }
+                    </button>
+                </p>
+            </div>
+        },
     }
 }

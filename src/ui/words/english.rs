@@ -37,6 +37,18 @@ pub const LIMITS: &str = "\
 
 pub const CANCEL: &str = "Cancel";
 pub const RUN_AGAIN: &str = "Run it again";
+/// While the rest of the program is on its way.
+pub const REST_COMING: &str = "The pictures and the levers are on their way.";
+/// When the rest of the program could not be fetched.
+pub const REST_MISSING: &str = "The rest of the page did not arrive";
+/// What that means, and what to do.
+pub const REST_MISSING_ABOUT: &str = "The pictures, the levers and the notes are fetched after the first answer. The network may be \
+     down, or the page may be of an older version: try again, or reload the page.";
+/// Fetches it once more.
+pub const TRY_AGAIN: &str = "Try again";
+/// When what the engine needs for questions beside a run could not be fetched.
+pub const STUDIES_MISSING: &str =
+    "the part of the simulator that answers this did not arrive; ask again, or reload the page";
 pub const COMPUTING: &str = "Computing";
 pub const FIRST_PICTURE: &str = "A first picture. The rest is being computed.";
 pub const STALE: &str = "This is the answer to what was set before. The new one is being computed.";
