@@ -21,8 +21,9 @@ addEventListener('unhandledrejection', failed);
 
 // Inside somebody else's page there is no keeping: that page decides what it stores.
 if ('serviceWorker' in navigator && window.top === window) {
-  addEventListener('load', () => {
+  // Once all of the program is there: before the first answer nothing else uses the line.
+  addEventListener('complete', () => {
     // Refused on pages without https and in private windows; the page works as before.
     navigator.serviceWorker.register('./offline.js').catch(() => {});
-  });
+  }, { once: true });
 }

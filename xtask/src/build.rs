@@ -9,6 +9,7 @@ use crate::offline;
 use crate::places::Places;
 use crate::policy;
 use crate::process::{Outcome, path_with, run};
+use crate::program;
 use crate::setup::{self, BuildTools};
 use crate::shrink;
 
@@ -27,13 +28,19 @@ pub fn build(places: &Places) -> Outcome<PathBuf> {
 /// When the build fails.
 pub fn build_with(places: &Places, tools: &BuildTools) -> Outcome<(PathBuf, u64)> {
     println!("==> Building the site into dist/ (the first time 2 to 5 minutes)");
-    run(trunk(places, tools)?.arg("build"))?;
-    shrink::apply(&places.dist(), &tools.program("wasm-opt"))?;
+    run(trunk(places, tools)?.arg("build").args(features("split")))?;
+    shrink::apply(&places.dist())?;
+    program::apply(places, tools)?;
     policy::apply(&places.dist())?;
     later::place(places)?;
     offline::write(&places.dist())?;
     let sum = first_load::measure(&places.dist())?;
     Ok((places.dist(), sum))
+}
+
+/// Trunk's options for the page with these features of the project.
+pub fn features(features: &str) -> [&str; 3] {
+    ["--no-default-features=true", "--features", features]
 }
 
 /// Trunk with the project's tools; the caller adds the command.

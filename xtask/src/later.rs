@@ -1,16 +1,23 @@
 //! Files that the page fetches when somebody looks at them: the build script makes them and hashes
 //! their names, the program knows the names, and the site needs the files beside the page.
 
-use std::env;
 use std::fs;
 use std::path::PathBuf;
 
+use crate::offline;
 use crate::places::Places;
 use crate::process::Outcome;
 use crate::toolchain::TARGET;
 
 /// How their names begin; a hash and an ending follow.
-pub const NAMES: [&str; 2] = ["notes-", "method-"];
+const NAMES: [&str; 2] = ["notes-", "method-"];
+
+/// Whether a file of the site is fetched after the first answer only: these files, all WebAssembly
+/// but the program itself, and the service worker.
+pub fn is_later(name: &str) -> bool {
+    let part = name.ends_with(".wasm") && !name.ends_with("_bg.wasm");
+    part || name == offline::NAME || NAMES.iter().any(|start| name.starts_with(start))
+}
 
 /// Puts the files that the built program names beside the page.
 ///
@@ -33,25 +40,22 @@ pub fn place(places: &Places) -> Outcome {
     Ok(())
 }
 
-/// The site's WebAssembly.
+/// All WebAssembly of the site.
 fn program(site: &PathBuf) -> Outcome<Vec<u8>> {
-    let entries = fs::read_dir(site).map_err(|error| format!("{}: {error}", site.display()))?;
-    let paths = entries.flatten().map(|entry| entry.path());
-    let wasm = paths
-        .into_iter()
-        .find(|path| path.extension().is_some_and(|one| one == "wasm"));
-    let wasm = wasm.ok_or("the site has no WebAssembly")?;
-    fs::read(&wasm).map_err(|error| format!("{}: {error}", wasm.display()))
+    let named = |error: std::io::Error| format!("{}: {error}", site.display());
+    let mut all = Vec::new();
+    for entry in fs::read_dir(site).map_err(named)?.flatten() {
+        if entry.path().extension().is_some_and(|one| one == "wasm") {
+            all.extend(fs::read(entry.path()).map_err(named)?);
+        }
+    }
+    Ok(all)
 }
 
 /// Everything that build scripts left for later, of this and of earlier builds.
 fn made(places: &Places) -> Vec<PathBuf> {
-    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(
-        || places.project.join("target"),
-        |folder| places.project.join(folder),
-    );
     let inside = |folder: PathBuf| fs::read_dir(folder).into_iter().flatten().flatten();
-    inside(target.join(TARGET))
+    inside(places.target().join(TARGET))
         .flat_map(|profile| inside(profile.path().join("build")))
         .flat_map(|package| inside(package.path().join("out").join("later")))
         .map(|file| file.path())
@@ -64,7 +68,22 @@ fn contains(bytes: &[u8], wanted: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::contains;
+    use super::{contains, is_later};
+
+    #[test]
+    fn what_the_first_answer_needs_is_not_for_later() {
+        for name in ["app-1_bg.wasm", "app-1.js", "index.html", "styles-1.css"] {
+            assert!(!is_later(name), "{name}");
+        }
+        for name in [
+            "rest-1.wasm",
+            "chunk-3-1.wasm",
+            "notes-1.json",
+            "offline.js",
+        ] {
+            assert!(is_later(name), "{name}");
+        }
+    }
 
     #[test]
     fn names_are_found_inside_a_program() {

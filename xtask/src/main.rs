@@ -17,6 +17,7 @@ mod offline;
 mod places;
 mod policy;
 mod process;
+mod program;
 mod serve;
 mod setup;
 mod shrink;

@@ -40,6 +40,14 @@ impl Places {
         self.project.join("dist")
     }
 
+    /// What cargo builds.
+    pub fn target(&self) -> PathBuf {
+        env::var_os("CARGO_TARGET_DIR").map_or_else(
+            || self.project.join("target"),
+            |folder| self.project.join(folder),
+        )
+    }
+
     /// Trunk's own cache: whoever used Trunk before may have its downloads there.
     pub fn trunk_downloads(&self) -> Option<PathBuf> {
         let name = if cfg!(target_os = "macos") {

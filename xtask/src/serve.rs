@@ -48,6 +48,7 @@ pub fn serve(places: &Places, arguments: &[String]) -> Outcome {
         thread::spawn(move || place_after_builds(&watched));
         return run(build::trunk(places, &tools)?
             .args(["serve", "--release=false", "--address=127.0.0.1"])
+            .args(build::features("web"))
             .arg(format!("--port={port}")));
     }
     let folder = build::build(places)?;

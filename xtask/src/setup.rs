@@ -13,7 +13,7 @@ use crate::tools;
 pub struct BuildTools {
     /// A rustc for wasm32.
     pub toolchain: Toolchain,
-    /// Folders to put in front of PATH: trunk, wasm-bindgen, wasm-opt.
+    /// Folders to put in front of PATH: trunk, wasm-bindgen, wasm-split-cli, wasm-opt.
     pub folders: Vec<PathBuf>,
 }
 
@@ -38,6 +38,7 @@ pub fn for_building(places: &Places) -> Outcome<BuildTools> {
     let mut folders = vec![
         tools::wasm_bindgen(places)?,
         tools::wasm_opt(places)?,
+        tools::wasm_split(places)?,
         tools::trunk(places)?,
     ];
     folders.dedup();
@@ -63,6 +64,7 @@ pub fn everything(places: &Places) -> Outcome {
         tools::wasm_test_runner(places)?.display()
     );
     println!("wasm-opt       {}", tools::wasm_opt(places)?.display());
+    println!("wasm-split     {}", tools::wasm_split(places)?.display());
     println!("trunk          {}", tools::trunk(places)?.display());
     for (name, version) in [tools::PLAYWRIGHT, tools::AXE] {
         let folder = tools::node_package(places, name, version)?;

@@ -1,32 +1,24 @@
-//! Makes a built site smaller without changing what it does: one style sheet, scripts and styles
-//! without comments and indentation, short names between the program and its glue, and functions
-//! in an order that compresses well.
-
-mod imports;
-mod order;
+//! Makes a built page smaller without changing what it does: one style sheet, without comments and
+//! indentation.
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use crate::policy::fnv1a;
-use crate::process::{Outcome, run};
+use crate::process::Outcome;
 
 const PAGE: &str = "index.html";
-const WASM_END: &str = "_bg.wasm";
 const STYLE_BEGIN: &str = "<link rel=\"stylesheet\" href=\"./";
 
-/// Rewrites a site that Trunk has built, with the wasm-opt at that place.
+/// Rewrites a site that Trunk has built.
 ///
 /// # Errors
-/// When a file cannot be read or written, or is not as Trunk and wasm-bindgen write it, or wasm-opt
-/// fails.
-pub fn apply(site: &Path, wasm_opt: &Path) -> Outcome {
+/// When a file cannot be read or written, or is not as Trunk writes it.
+pub fn apply(site: &Path) -> Outcome {
     let named = |error: std::io::Error| format!("{}: {error}", site.display());
     let page = fs::read_to_string(site.join(PAGE)).map_err(named)?;
     let page = without_attribute(&page, "integrity");
     let page = one_style_sheet(site, &page)?;
-    let page = program(site, &page, wasm_opt)?;
     fs::write(site.join(PAGE), page).map_err(named)
 }
 
@@ -68,69 +60,9 @@ fn one_style_sheet(site: &Path, page: &str) -> Outcome<String> {
     Ok(out)
 }
 
-/// Orders the program's functions, shortens the names between it and its glue, and gives both files
-/// the names of what is in them now.
-fn program(site: &Path, page: &str, wasm_opt: &Path) -> Outcome<String> {
-    let named = |error: std::io::Error| format!("{}: {error}", site.display());
-    let names = fs::read_dir(site).map_err(named)?.flatten();
-    let mut names = names.map(|entry| entry.file_name().to_string_lossy().into_owned());
-    let wasm_name = names
-        .find(|name| name.ends_with(WASM_END))
-        .ok_or("the site has no WebAssembly")?;
-    let glue_name = format!("{}.js", wasm_name.trim_end_matches(WASM_END));
-    order_functions(&site.join(&wasm_name), wasm_opt)?;
-    let wasm = fs::read(site.join(&wasm_name)).map_err(named)?;
-    let glue = fs::read_to_string(site.join(&glue_name)).map_err(named)?;
-    let (wasm, names) = imports::shorten(&wasm)?;
-    let glue = compact(&renamed(&glue, &names));
-    let mut both = wasm.clone();
-    both.extend_from_slice(glue.as_bytes());
-    let stem = format!("app-{:016x}", fnv1a(&both));
-    for (old, new, content) in [
-        (&wasm_name, format!("{stem}{WASM_END}"), wasm.as_slice()),
-        (&glue_name, format!("{stem}.js"), glue.as_bytes()),
-    ] {
-        fs::remove_file(site.join(old)).map_err(named)?;
-        fs::write(site.join(new), content).map_err(named)?;
-    }
-    let old_stem = wasm_name.trim_end_matches(WASM_END);
-    Ok(page.replace(old_stem, &stem))
-}
-
-/// Puts functions that are alike beside each other: wasm-opt sorts them by names that say where.
-/// It refuses what is no WebAssembly, and takes the names out again.
-fn order_functions(wasm: &Path, wasm_opt: &Path) -> Outcome {
-    let at = |error: std::io::Error| format!("{}: {error}", wasm.display());
-    let named = order::named(&fs::read(wasm).map_err(at)?);
-    let named = named.ok_or("the program is no WebAssembly")?;
-    fs::write(wasm, named).map_err(at)?;
-    let mut command = Command::new(wasm_opt);
-    command.args(["--coalesce-locals", "--reorder-locals", "--vacuum"]);
-    command.args(["--reorder-functions-by-name", "--strip-target-features"]);
-    run(command.arg(wasm).arg("-o").arg(wasm))
-}
-
-/// The script with other names.
-fn renamed(script: &str, names: &[(String, String)]) -> String {
-    let part = |letter: char| letter.is_ascii_alphanumeric() || letter == '_' || letter == '$';
-    let mut out = String::with_capacity(script.len());
-    let mut rest = script;
-    while let Some(begin) = rest.find(part) {
-        out.push_str(&rest[..begin]);
-        rest = &rest[begin..];
-        let end = rest.find(|letter| !part(letter)).unwrap_or(rest.len());
-        let word = &rest[..end];
-        let new = names.iter().find(|(old, _)| old == word);
-        out.push_str(new.map_or(word, |(_, new)| new));
-        rest = &rest[end..];
-    }
-    out.push_str(rest);
-    out
-}
-
 /// A script or style sheet without indentation, empty lines, and comments that have lines of their
 /// own. Line breaks stay: they may end statements.
-fn compact(text: &str) -> String {
+pub fn compact(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut comment = false;
     for line in text.lines().map(str::trim) {
@@ -147,21 +79,13 @@ fn compact(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{compact, one_style_sheet, renamed, without_attribute};
+    use super::{compact, one_style_sheet, without_attribute};
     use std::fs;
 
     #[test]
     fn comments_and_indentation_go_and_line_breaks_stay() {
         let text = "/* a\n   b */\nx {\n  /* c */\n  y: z; /* kept */\n}\n\n// d\n";
         assert_eq!(compact(text), "x {\ny: z; /* kept */\n}\n");
-    }
-
-    #[test]
-    fn whole_words_are_renamed() {
-        let names = [("__wbg_a_1".to_owned(), "a".to_owned())];
-        let script = "{ __wbg_a_1: f, __wbg_a_12: g, x__wbg_a_1: h }";
-        let expected = "{ a: f, __wbg_a_12: g, x__wbg_a_1: h }";
-        assert_eq!(renamed(script, &names), expected);
     }
 
     #[test]

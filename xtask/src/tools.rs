@@ -11,6 +11,8 @@ use crate::process::{Outcome, capture, cargo, is_program, on_path, run};
 /// Builds the site. 0.21 is the last that compiles with the project's Rust version.
 const TRUNK: &str = "0.21.14";
 const TRUNK_FITS: &str = "0.21.";
+/// Cuts the program in two, where `wasm_split_helpers` in the source says so.
+const WASM_SPLIT: &str = "0.2.4";
 /// Shrinks and speeds up the wasm; npm's package of wasm-opt.
 const BINARYEN: &str = "132.0.0";
 /// Older wasm-opts do not know all instructions that rustc emits.
@@ -56,7 +58,7 @@ pub fn trunk(places: &Places) -> Outcome<PathBuf> {
     println!("==> trunk {TRUNK}: compiling it, 2 to 5 minutes, once");
     // Unoptimised: it compiles in half the time, and trunk's own work is a fraction of a build.
     let options = ["--locked", "--no-default-features", "--debug"];
-    install_crate(places, "trunk", TRUNK, &options)?;
+    install_crate(places, &places.tools(), ("trunk", TRUNK), &options)?;
     Ok(places.tools().join("bin"))
 }
 
@@ -87,8 +89,30 @@ fn bindgen_program(places: &Places, name: &str) -> Outcome<PathBuf> {
         return Ok(folder);
     }
     println!("==> wasm-bindgen-cli {wanted}: compiling it, 1 to 3 minutes, once");
-    install_crate(places, "wasm-bindgen-cli", &wanted, &["--force"])?;
+    let of = ("wasm-bindgen-cli", wanted.as_str());
+    install_crate(places, &places.tools(), of, &["--force"])?;
     Ok(places.tools().join("bin"))
+}
+
+/// The folder of wasm-split-cli. It does not say its version, so its folder does.
+///
+/// # Errors
+/// When it cannot be installed.
+pub fn wasm_split(places: &Places) -> Outcome<PathBuf> {
+    let root = places.cache.join(format!("wasm-split-{WASM_SPLIT}"));
+    let folder = root.join("bin");
+    if !is_program(&folder.join("wasm-split-cli")) {
+        println!("==> wasm-split-cli {WASM_SPLIT}: compiling it, half a minute, once");
+        // Unoptimised: its own work is a second of a build.
+        let options = ["--locked", "--debug", "--features=build-binary"];
+        install_crate(
+            places,
+            &root,
+            ("wasm_split_cli_support", WASM_SPLIT),
+            &options,
+        )?;
+    }
+    Ok(folder)
 }
 
 /// The folder of wasm-opt.
@@ -182,11 +206,16 @@ fn downloaded_by_trunk(places: &Places, name: &str) -> Vec<PathBuf> {
         .collect()
 }
 
-fn install_crate(places: &Places, name: &str, version: &str, options: &[&str]) -> Outcome {
+fn install_crate(
+    places: &Places,
+    root: &Path,
+    (name, version): (&str, &str),
+    options: &[&str],
+) -> Outcome {
     let mut command = cargo();
     command
         .args(["install", name, "--version", version, "--quiet", "--root"])
-        .arg(places.tools())
+        .arg(root)
         .args(options)
         // Its own target folder goes with it; the project's settings must not reach it.
         .env_remove("RUSTC")

@@ -9,8 +9,11 @@ pub type Names = Vec<(String, String)>;
 const HEADER: usize = 8;
 const IMPORTS: u8 = 2;
 
+/// What the loader of the later parts is called begins so; it keeps its name.
+const LOADER: &str = "__wasm_split";
+
 /// The program with short names for what it imports, and what was called what. The names of
-/// modules stay.
+/// modules stay, and those of the loader.
 ///
 /// # Errors
 /// When it is no WebAssembly.
@@ -46,8 +49,10 @@ fn section(body: &[u8], names: &mut Names) -> Option<Vec<u8>> {
         let begin = reader.at;
         reader.skip_kind()?;
         let kind = &body[begin..reader.at];
-        let short = match names.iter().find(|(old, _)| *old == name) {
+        let known = names.iter().find(|(old, _)| *old == name);
+        let short = match known {
             Some((_, short)) => short.clone(),
+            None if name.starts_with(LOADER) => name,
             None => {
                 let short = short_name(names.len());
                 names.push((name, short.clone()));
@@ -183,6 +188,13 @@ mod tests {
             names,
             [(long, "a".to_owned()), ("two".to_owned(), "b".to_owned())]
         );
+    }
+
+    #[test]
+    fn the_loader_keeps_its_names() {
+        let (short, names) = shorten(&program(["one", "__wasm_split_load_x", "two"])).expect("it");
+        assert_eq!(short, program(["a", "__wasm_split_load_x", "b"]));
+        assert_eq!(names.len(), 2);
     }
 
     #[test]

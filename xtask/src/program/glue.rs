@@ -1,0 +1,141 @@
+//! The script between the page and its program: wasm-bindgen's glue with the loader of the later
+//! parts inside, so that a visitor fetches one file less.
+
+use super::imports::Names;
+use crate::process::Outcome;
+use crate::shrink::compact;
+
+/// How the glue asks for the loader; `import1`, `import2` … follow.
+const ASKS: &str = "import * as import";
+const LOADER: &str = "\"./__wasm_split.js\"";
+/// How the loader asks for the glue.
+const ASKS_BACK: &str = "import { initSync } from \"./app.js\";";
+/// How the loader gives what the program asks for.
+const GIVES: &str = "export const ";
+/// How the loader compiles a part: only where the host calls it WebAssembly.
+const STREAMS: &str = "(WebAssembly.instantiateStreaming(src, imports))";
+/// On every host.
+const COMPILES: &str = "WebAssembly.instantiate(await (await src).arrayBuffer(), imports)";
+
+/// Glue and loader in one, with short names for what the program imports.
+///
+/// # Errors
+/// When one of them is not as its maker writes it.
+pub(super) fn joined(glue: &str, loader: &str, names: &Names) -> Outcome<String> {
+    let (mut asked, mut rest) = (Vec::new(), String::new());
+    for line in glue.lines() {
+        match line
+            .strip_prefix(ASKS)
+            .and_then(|line| line.split_once(" from "))
+        {
+            Some((number, from)) if from.trim_end_matches(';') == LOADER => asked.push(number),
+            _ => {
+                rest.push_str(line);
+                rest.push('\n');
+            }
+        }
+    }
+    let loader = without(loader, ASKS_BACK, "")?;
+    let loader = without(&loader, STREAMS, COMPILES)?;
+    let given: Vec<&str> = loader
+        .lines()
+        .filter_map(|line| line.strip_prefix(GIVES)?.split(' ').next())
+        .collect();
+    if asked.is_empty() || given.is_empty() {
+        return Err("the glue asks for no later part: was the program built to be cut?".into());
+    }
+    let objects: String = asked
+        .iter()
+        .map(|number| format!("const import{number} = {{ {} }};\n", given.join(", ")))
+        .collect();
+    let loader = loader.replace(GIVES, "const ");
+    Ok(renamed(
+        &compact(&format!("{loader}\n{objects}{rest}")),
+        names,
+    ))
+}
+
+/// The script with another name for the file of a later part.
+///
+/// # Errors
+/// When the script does not fetch that file.
+pub(super) fn with_part(glue: &str, old: &str, new: &str) -> Outcome<String> {
+    without(glue, &format!("\"./{old}\""), &format!("\"./{new}\""))
+}
+
+/// The text with something else in the place of each `old`; there is at least one.
+fn without(text: &str, old: &str, new: &str) -> Outcome<String> {
+    if text.contains(old) {
+        return Ok(text.replace(old, new));
+    }
+    Err(format!(
+        "the loader of later parts has no {old}: has its maker changed?"
+    ))
+}
+
+/// The script with other names.
+fn renamed(script: &str, names: &[(String, String)]) -> String {
+    let part = |letter: char| letter.is_ascii_alphanumeric() || letter == '_' || letter == '$';
+    let mut out = String::with_capacity(script.len());
+    let mut rest = script;
+    while let Some(begin) = rest.find(part) {
+        out.push_str(&rest[..begin]);
+        rest = &rest[begin..];
+        let end = rest.find(|letter| !part(letter)).unwrap_or(rest.len());
+        let word = &rest[..end];
+        let new = names.iter().find(|(old, _)| old == word);
+        out.push_str(new.map_or(word, |(_, new)| new));
+        rest = &rest[end..];
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{joined, renamed, with_part};
+
+    const GLUE: &str = "import * as import1 from \"./__wasm_split.js\"\n\
+        import * as import2 from \"./__wasm_split.js\";\nfunction imports() {\n    \
+        return { \"./x\": { __wbg_a_1: f }, b: import1, c: import2 };\n}\nfunction initSync() {}\n";
+    const LOADER_TEXT: &str = "import { initSync } from \"./app.js\";\n\n\
+        export const __wasm_split_load_rest = load(() => {\n    \
+        const src = fetch(new URL(\"./split_rest.wasm\", import.meta.url));\n    \
+        return async (imports) => (WebAssembly.instantiateStreaming(src, imports));\n});\n";
+
+    #[test]
+    fn whole_words_are_renamed() {
+        let names = [("__wbg_a_1".to_owned(), "a".to_owned())];
+        let script = "{ __wbg_a_1: f, __wbg_a_12: g, x__wbg_a_1: h }";
+        let expected = "{ a: f, __wbg_a_12: g, x__wbg_a_1: h }";
+        assert_eq!(renamed(script, &names), expected);
+    }
+
+    #[test]
+    fn glue_and_loader_become_one_script() {
+        let names = vec![("__wbg_a_1".to_owned(), "a".to_owned())];
+        let script = joined(GLUE, LOADER_TEXT, &names).expect("as their makers write them");
+        let script = with_part(&script, "split_rest.wasm", "rest-1.wasm").expect("it is fetched");
+        assert_eq!(
+            script,
+            "const __wasm_split_load_rest = load(() => {\n\
+            const src = fetch(new URL(\"./rest-1.wasm\", import.meta.url));\n\
+            return async (imports) => WebAssembly.instantiate(await (await src).arrayBuffer(), \
+            imports);\n});\n\
+            const import1 = { __wasm_split_load_rest };\n\
+            const import2 = { __wasm_split_load_rest };\n\
+            function imports() {\nreturn { \"./x\": { a: f }, b: import1, c: import2 };\n}\n\
+            function initSync() {}\n"
+        );
+    }
+
+    #[test]
+    fn scripts_of_another_shape_are_refused() {
+        let refused = |glue: &str, loader: &str| joined(glue, loader, &Vec::new()).is_err();
+        assert!(refused("function imports() {}", LOADER_TEXT));
+        assert!(refused(GLUE, ""));
+        assert!(refused(GLUE, &LOADER_TEXT.replace("Streaming", "")));
+        assert!(refused(GLUE, &LOADER_TEXT.replace("./app.js", "./main.js")));
+        assert!(with_part(LOADER_TEXT, "split_other.wasm", "x").is_err());
+    }
+}
