@@ -2,6 +2,7 @@
 
 pub mod inline;
 pub mod known_windows;
+pub mod packed;
 pub mod protocol;
 pub mod simulation;
 pub mod studies;

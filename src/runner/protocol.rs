@@ -6,10 +6,11 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::catalog::problem::Problem;
+use crate::runner::packed::Packed;
 use crate::sim::backend::task::{WindowAnswer, WindowTask};
-use crate::sim::report::Report;
 use crate::sim::report::hour::Hour;
 use crate::sim::report::sensitivity::{BreakEvenMap, Tornado};
+use crate::sim::report::{Report, Stage};
 
 /// From the page to the worker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -147,27 +148,31 @@ pub enum Update {
         /// The report.
         report: Box<Report>,
     },
-    /// The answer to [`ExploreQuestion::Tornado`], first from few futures: see the stages. After
-    /// one whose origin's stage is final the run is over.
+    /// The answer to [`ExploreQuestion::Tornado`], first from few futures. After a final one the
+    /// run is over.
     Tornado {
         /// The run's id.
         run: u32,
+        /// The stage of the answer.
+        stage: Stage,
         /// The answer.
-        tornado: Box<Tornado>,
+        tornado: Packed<Tornado>,
     },
     /// The answer to [`ExploreQuestion::Map`], in the same way.
     Map {
         /// The run's id.
         run: u32,
+        /// The stage of the answer.
+        stage: Stage,
         /// The answer.
-        map: Box<BreakEvenMap>,
+        map: Packed<BreakEvenMap>,
     },
     /// The answer to [`Request::Hour`]; the run is over.
     Hour {
         /// The run's id.
         run: u32,
         /// The answer.
-        hour: Box<Hour>,
+        hour: Packed<Hour>,
     },
     /// The run was given up because the page asked for it.
     Cancelled {

@@ -4,6 +4,7 @@
 use crate::catalog::changes;
 use crate::catalog::problem::Problem;
 use crate::runner::inline::{Step, Steps};
+use crate::runner::packed::Packed;
 use crate::runner::protocol::{ExploreQuestion, ExploreRequest, HourRequest, Request, Update};
 use crate::runner::simulation::{problem, setting, working};
 use crate::sim::backend::task::{WindowAnswer, WindowTask};
@@ -15,8 +16,16 @@ use crate::sim::study::MIN_REPLICATIONS;
 impl Steps for Exploration {
     fn step(&mut self, run: u32) -> Step {
         let answered = |answer: Answer| match answer {
-            Answer::Tornado(tornado) => Update::Tornado { run, tornado },
-            Answer::Map(map) => Update::Map { run, map },
+            Answer::Tornado(tornado) => Update::Tornado {
+                run,
+                stage: tornado.origin.stage,
+                tornado: Packed::new(&tornado),
+            },
+            Answer::Map(map) => Update::Map {
+                run,
+                stage: map.origin.stage,
+                map: Packed::new(&map),
+            },
         };
         let (update, ended) = match self.advance() {
             sensitivity::Advance::Working(progress) => (working(run, progress), false),
@@ -43,7 +52,10 @@ impl Steps for HourReplay {
     fn step(&mut self, run: u32) -> Step {
         let (update, ended) = match self.advance() {
             hour::Advance::Working(progress) => (working(run, progress), false),
-            hour::Advance::Done(Some(hour)) => (Update::Hour { run, hour }, true),
+            hour::Advance::Done(Some(hour)) => {
+                let hour = Packed::new(&*hour);
+                (Update::Hour { run, hour }, true)
+            }
             hour::Advance::Done(None) => {
                 let message = "nobody uses the product in this month of this future".to_owned();
                 let problems = vec![problem("month", message)];

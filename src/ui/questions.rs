@@ -5,7 +5,13 @@
 //! Another kind of question is a variant of [`Question`], a field of [`Questions`] for what was
 //! found, an arm of [`Question::request`] and one of [`Questions::hear`].
 
+use std::cell::OnceCell;
+use std::rc::Rc;
+
+use serde::de::DeserializeOwned;
+
 use crate::catalog::scenario_file;
+use crate::runner::packed::Packed;
 use crate::runner::protocol::{ExploreQuestion, ExploreRequest, HourRequest, Request, Update};
 use crate::sim::report::Stage;
 use crate::sim::report::hour::Hour;
@@ -51,20 +57,39 @@ pub enum Question {
 }
 
 /// What was found, and what it belongs to.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Found<T> {
-    /// It.
-    pub it: Shared<T>,
+    packed: Packed<T>,
+    /// It, once somebody looked; shared with all copies.
+    opened: Rc<OnceCell<Option<Shared<T>>>>,
     /// The inputs behind it.
     pub inputs: Inputs,
 }
 
 impl<T> Found<T> {
-    fn new(it: T, inputs: &Inputs) -> Option<Self> {
-        Some(Self {
-            it: Shared::new(it),
+    /// As it arrived.
+    #[must_use]
+    pub fn new(packed: Packed<T>, inputs: &Inputs) -> Self {
+        Self {
+            packed,
+            opened: Rc::default(),
             inputs: inputs.clone(),
-        })
+        }
+    }
+}
+
+impl<T: DeserializeOwned> Found<T> {
+    /// It; `None` if it cannot be read.
+    pub fn it(&self) -> Option<&Shared<T>> {
+        let open = || self.packed.open().map(Shared::new);
+        self.opened.get_or_init(open).as_ref()
+    }
+}
+
+impl<T> PartialEq for Found<T> {
+    fn eq(&self, other: &Self) -> bool {
+        let same = Rc::ptr_eq(&self.opened, &other.opened) || self.packed == other.packed;
+        same && self.inputs == other.inputs
     }
 }
 
@@ -167,18 +192,20 @@ impl Questions {
                 asked.phase = Phase::Refused(problems);
                 return;
             }
-            Update::Tornado { run, tornado } if run == asked.run => {
-                let stage = tornado.origin.stage;
-                self.tornado = Found::new(*tornado, inputs);
+            Update::Tornado {
+                run,
+                stage,
+                tornado,
+            } if run == asked.run => {
+                self.tornado = Some(Found::new(tornado, inputs));
                 stage
             }
-            Update::Map { run, map } if run == asked.run => {
-                let stage = map.origin.stage;
-                self.map = Found::new(*map, inputs);
+            Update::Map { run, stage, map } if run == asked.run => {
+                self.map = Some(Found::new(map, inputs));
                 stage
             }
             Update::Hour { run, hour } if run == asked.run => {
-                self.hour = Found::new(*hour, inputs);
+                self.hour = Some(Found::new(hour, inputs));
                 Stage::Final
             }
             _ => return,

@@ -197,7 +197,7 @@ fn studied_alone() -> &'static Tornado {
         loop {
             let step = exploration.step(1);
             if let (Update::Tornado { tornado, .. }, true) = (step.update, step.ended) {
-                return *tornado;
+                return tornado.open().unwrap();
             }
         }
     })
@@ -227,11 +227,11 @@ fn studied(runner: &mut Runner, run: u32, lose: bool) -> (Tornado, u32) {
                 panic!("a window was asked for");
             };
             runner.take(run, *answer);
-        } else if let Some(Update::Tornado { tornado, .. }) = runner.step()
-            && tornado.origin.stage == Stage::Final
+        } else if let Some(Update::Tornado { stage, tornado, .. }) = runner.step()
+            && stage == Stage::Final
         {
             assert!(!runner.is_busy());
-            return (*tornado, windows);
+            return (tornado.open().unwrap(), windows);
         }
     }
 }

@@ -117,7 +117,7 @@ fn an_hour_after_the_run_needs_no_window_that_was_simulated_for_it() {
             break direct;
         }
     };
-    assert_eq!(Some(&told), direct.as_ref());
+    assert_eq!(told.open(), direct.as_deref().cloned());
     let update = Update::Hour { run: 2, hour: told };
     assert_eq!(
         encode(&update).and_then(|bytes| decode(&bytes)),
@@ -222,8 +222,18 @@ fn a_tornado_and_a_map_come_in_parts_and_end() {
                 );
                 match update {
                     Update::Progress { run: 5, .. } => None,
-                    Update::Tornado { run: 5, tornado } => Some(tornado.origin.stage),
-                    Update::Map { run: 5, map } => Some(map.origin.stage),
+                    Update::Tornado {
+                        run: 5,
+                        stage,
+                        tornado,
+                    } => {
+                        assert_eq!(tornado.open().map(|it| it.origin.stage), Some(*stage));
+                        Some(*stage)
+                    }
+                    Update::Map { run: 5, stage, map } => {
+                        assert_eq!(map.open().map(|it| it.origin.stage), Some(*stage));
+                        Some(*stage)
+                    }
                     other => panic!("unexpected {other:?}"),
                 }
             })

@@ -1,12 +1,12 @@
 //! What would flip the answer: the sentences, the tornado and the map, as HTML and as words.
 
+use loadbearing::runner::packed::Packed;
 use loadbearing::sim::report::Stage;
 use loadbearing::sim::report::sensitivity::{Bar, BreakEvenMap, Flip, Tornado};
 use loadbearing::ui::inputs::{Inputs, Setting};
 use loadbearing::ui::phase::Phase;
 use loadbearing::ui::questions::{Asked, Found, Question};
 use loadbearing::ui::reading::sensitivity;
-use loadbearing::ui::shared::Shared;
 use loadbearing::ui::state::State;
 use loadbearing::ui::{presets, words};
 
@@ -17,14 +17,8 @@ use crate::{sample, sample_studies};
 fn studied(tornado: Option<Tornado>, map: Option<BreakEvenMap>) -> State {
     let mut state = answered(sample::report());
     let inputs = state.inputs.clone();
-    state.questions.tornado = tornado.map(|it| Found {
-        it: Shared::new(it),
-        inputs: inputs.clone(),
-    });
-    state.questions.map = map.map(|it| Found {
-        it: Shared::new(it),
-        inputs,
-    });
+    state.questions.tornado = tornado.map(|it| Found::new(Packed::new(&it), &inputs));
+    state.questions.map = map.map(|it| Found::new(Packed::new(&it), &inputs));
     state
 }
 

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use loadbearing::catalog::problem::Problem;
+use loadbearing::runner::packed::Packed;
 use loadbearing::runner::protocol::{Request, Update};
 use loadbearing::sim::report::{Report, Stage};
 use loadbearing::sim::scenario::Scenario;
@@ -44,7 +45,7 @@ fn asking() -> State {
 
 /// A page with an hour.
 fn with_hour() -> State {
-    let hour = Box::new(sample_hour::hour());
+    let hour = Packed::new(&sample_hour::hour());
     let state = Rc::new(asking());
     State::clone(&state.reduce(Action::Arrived(Update::Hour { run: 1, hour })))
 }

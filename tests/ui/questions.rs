@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use loadbearing::catalog::problem::Problem;
 use loadbearing::catalog::scenario_file;
+use loadbearing::runner::packed::Packed;
 use loadbearing::runner::protocol::{ExploreQuestion, Request, Update};
 use loadbearing::sim::report::{Report, Stage};
 use loadbearing::ui::inputs::{Inputs, Setting};
@@ -37,8 +38,12 @@ fn asking() -> Rc<State> {
 }
 
 fn tornado(run: u32, stage: Stage) -> Action {
-    let tornado = Box::new(sample_studies::tornado(stage));
-    Action::Arrived(Update::Tornado { run, tornado })
+    let tornado = Packed::new(&sample_studies::tornado(stage));
+    Action::Arrived(Update::Tornado {
+        run,
+        stage,
+        tornado,
+    })
 }
 
 fn change() -> Action {
@@ -108,8 +113,11 @@ fn another_question_takes_the_place_of_the_first_and_keeps_what_that_found() {
         up: "team.engineer_usd_per_month".to_owned(),
     };
     let arrived = |run| {
-        let map = Box::new(sample_studies::map(Stage::Final));
-        Action::Arrived(Update::Map { run, map })
+        let (map, stage) = (
+            Packed::new(&sample_studies::map(Stage::Final)),
+            Stage::Final,
+        );
+        Action::Arrived(Update::Map { run, stage, map })
     };
     let state = then(asking(), [tornado(2, Stage::Coarse), Action::Ask(map)]);
     let state = then(state, [Action::Asked(3), arrived(2)]);

@@ -91,7 +91,8 @@ fn explore(props: &ExploreProps, hooks: &mut HookContext) -> Html {
     let wanted = props.can_ask && questions.asked.is_none() && !known;
     let seen = props.onaction.reform(|()| Action::Ask(Question::Tornado));
     use_when_seen(&node, wanted, seen).run(hooks);
-    let origin = tornado.map(|found| &found.it.origin);
+    let study = tornado.and_then(Found::it);
+    let origin = study.map(|study| &study.origin);
     let setter = look.setter();
     let exploring = Exploring {
         scenario: &props.scenario,
@@ -124,17 +125,18 @@ fn explore(props: &ExploreProps, hooks: &mut HookContext) -> Html {
                 doing: words::EXPLORING,
                 question: Question::Tornado,
             }, &props.onaction) }
-            if let Some(found) = tornado {
-                { turns(&found.it, &props.scenario) }
-                { tornado_figure(&found.it, &exploring) }
-                { map_figure(&found.it, &exploring) }
+            if let Some(study) = study {
+                { turns(study, &props.scenario) }
+                { tornado_figure(study, &exploring) }
+                { map_figure(study, &exploring) }
             }
         </section>
     }
 }
 
 fn is_final(found: &Found<Tornado>) -> bool {
-    found.it.origin.stage == crate::sim::report::Stage::Final
+    let stage = found.it().map(|study| study.origin.stage);
+    stage == Some(crate::sim::report::Stage::Final)
 }
 
 /// The signs of the two strategies that a study is about.

@@ -95,6 +95,7 @@ pub fn hour(props: &HourProps<'_>) -> Html {
     });
     let found = state.questions.hour.as_ref();
     let found = found.filter(|found| found.inputs == answer.inputs);
+    let found = found.and_then(|found| found.it());
     let is_hour = |question: &Question| matches!(question, Question::Hour { .. });
     html! {
         <section id={ID} class="hour" tabindex="-1" aria-labelledby="hour-title">
@@ -106,7 +107,7 @@ pub fn hour(props: &HourProps<'_>) -> Html {
             }
             { for state.questions.phase_of(is_hour).map(|phase| status(phase, props.onaction)) }
             if let Some(found) = found {
-                { looked_at(report, &found.it, &props.scenario) }
+                { looked_at(report, found, &props.scenario) }
             }
         </section>
     }

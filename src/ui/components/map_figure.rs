@@ -14,7 +14,7 @@ use crate::ui::components::explore::{Exploring, Look, is_under_way};
 use crate::ui::components::tornado_figure::{legend, stage};
 use crate::ui::inputs::Setting;
 use crate::ui::part::part;
-use crate::ui::questions::{MAP_STEPS, Question};
+use crate::ui::questions::{Found, MAP_STEPS, Question};
 use crate::ui::reading::{map, sensitivity};
 use crate::ui::state::Action;
 use crate::ui::words;
@@ -28,9 +28,11 @@ pub fn map_figure(study: &Tornado, exploring: &Exploring) -> Html {
     let sides = sides(study, exploring.look);
     let [across, up] = sides.clone();
     let found = questions.map.as_ref();
+    let map = found.and_then(Found::it);
     // A map of other parameters or of earlier inputs is not what is chosen.
     let same = |map: &BreakEvenMap| map.across.parameter == across && map.up.parameter == up;
-    let other = found.is_some_and(|found| found.inputs != *exploring.inputs || !same(&found.it));
+    let other = found.is_some_and(|found| found.inputs != *exploring.inputs)
+        || map.is_some_and(|map| !same(map));
     let busy = is_under_way(questions.phase_of(|one| *one == Question::Tornado));
     html! {
         <figure id="map" class="study">
@@ -50,7 +52,7 @@ pub fn map_figure(study: &Tornado, exploring: &Exploring) -> Html {
                     phase: questions.phase_of(|one| matches!(one, Question::Map { .. })),
                     found: found.is_some(),
                     stale: other,
-                    done: found.is_some_and(|found| found.it.origin.stage == Stage::Final),
+                    done: map.is_some_and(|map| map.origin.stage == Stage::Final),
                     can_ask: exploring.can_ask && !busy && across != up,
                     labels: [words::MAP_BEGIN, words::MAP_AGAIN],
                     about: words::map_cost((MAP_STEPS * MAP_STEPS) as usize),
@@ -58,8 +60,8 @@ pub fn map_figure(study: &Tornado, exploring: &Exploring) -> Html {
                     question: Question::Map { across, up },
                 }, exploring.onaction) }
             }
-            if let Some(found) = found {
-                { drawn(&found.it, exploring) }
+            if let Some(map) = map {
+                { drawn(map, exploring) }
             }
         </figure>
     }

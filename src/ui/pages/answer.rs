@@ -43,7 +43,7 @@ pub struct AnswerProps<'a> {
 pub fn flip(state: &State, answer: &Answer, scenario: &Scenario) -> Option<String> {
     let found = state.questions.tornado.as_ref();
     let found = found.filter(|found| found.inputs == answer.inputs)?;
-    let turns = sensitivity::turns(&found.it, scenario);
+    let turns = sensitivity::turns(found.it()?, scenario);
     turns.list.into_iter().next().map(|turn| turn.fact)
 }
 

@@ -2,8 +2,8 @@
 //! the other pages, and what the engine can be asked beside a run.
 //!
 //! The built site fetches it as WebAssembly of its own after the first answer, so that a visitor
-//! waits for less. It is reached through [`Rest`] and [`Studies`] only; what refers to a function in
-//! here by name drags it into the first program. Elsewhere (tests, `cargo xtask serve --watch`)
+//! waits for less. It is reached through [`Rest`] and [`Studies`] only: what names a function of it
+//! elsewhere drags that into the first program. Elsewhere (tests, `cargo xtask serve --watch`)
 //! everything is one program.
 
 mod cut;

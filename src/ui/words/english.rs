@@ -42,8 +42,9 @@ pub const REST_COMING: &str = "The pictures and the levers are on their way.";
 /// When the rest of the program could not be fetched.
 pub const REST_MISSING: &str = "The rest of the page did not arrive";
 /// What that means, and what to do.
-pub const REST_MISSING_ABOUT: &str = "The pictures, the levers and the notes are fetched after the first answer. The network may be \
-     down, or the page may be of an older version: try again, or reload the page.";
+pub const REST_MISSING_ABOUT: &str = "\
+    The pictures, the levers and the notes are fetched after the first answer. The network may be \
+    down, or this page of an older version: try again, or reload the page.";
 /// Fetches it once more.
 pub const TRY_AGAIN: &str = "Try again";
 /// When what the engine needs for questions beside a run could not be fetched.
