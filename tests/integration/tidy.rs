@@ -119,6 +119,35 @@ fn lines_fit_the_width() {
     );
 }
 
+/// The only file in which a macro may bring unsafe code: the border between the two programs.
+const UNSAFE: &str = "src/ui/rest/cut.rs";
+
+fn is_safe(source: &Source) -> Vec<String> {
+    let code = without_comments_and_strings(&source.text);
+    let allows = code.contains("allow(unsafe_code") || code.contains("expect(unsafe_code");
+    let own = code.split(|one: char| !(one.is_alphanumeric() || one == '_'));
+    let own = own.filter(|word| *word == "unsafe").count();
+    if own > 0 || allows && source.path != UNSAFE {
+        vec![format!("{}: unsafe code", source.path)]
+    } else {
+        Vec::new()
+    }
+}
+
+#[test]
+fn nobody_writes_unsafe_code() {
+    assert_kept(is_safe, &rust());
+    for text in [
+        "unsafe { a() }",
+        "#![allow(unsafe_code)]",
+        "pub unsafe fn a() {}",
+    ] {
+        assert_eq!(is_safe(&Source::sample("a.rs", text)).len(), 1, "{text}");
+    }
+    assert_eq!(is_safe(&Source::sample(UNSAFE, "unsafe {}")).len(), 1);
+    assert!(is_safe(&Source::sample("a.rs", "// unsafe\nlet not_unsafe = 1;")).is_empty());
+}
+
 fn is_short(source: &Source) -> Vec<String> {
     let lines = source.code_and_tests().0.lines().count();
     if lines > LINES {

@@ -137,7 +137,7 @@ impl Replay {
     #[must_use]
     pub fn new(demand: &Demand, per_second: f64, seed: Seed) -> Option<Self> {
         let observed = observe(demand, per_second, seed, Precision::Full, NoObserver)?;
-        let simulation = Simulation::new(&observed.backend.network, seed).ok()?;
+        let simulation = Simulation::composed(&observed.backend.network, seed, NoObserver).ok()?;
         let window = &observed.window;
         let warm = Span::from_seconds(observed.plan.warm_up_seconds);
         let groups = observed.backend.network.groups.len();

@@ -156,8 +156,8 @@ pub fn simulate(demand: &Demand, per_second: f64, seed: Seed, precision: Precisi
         .map_or_else(|| Window::unanswered(demand), |observed| observed.window)
 }
 
-/// As [`simulate`], watched, and with everything that was measured; `None` if the network has
-/// mistakes.
+/// As [`simulate`], watched, and with everything that was measured; `None` if the network cannot be
+/// simulated.
 #[must_use]
 pub fn observe<O: Observer>(
     demand: &Demand,
@@ -168,7 +168,7 @@ pub fn observe<O: Observer>(
 ) -> Option<Observed<O>> {
     let backend = compile(demand, per_second);
     let mut plan = Plan::new(demand, per_second, precision);
-    let mut simulation = Simulation::with_observer(&backend.network, seed, observer).ok()?;
+    let mut simulation = Simulation::composed(&backend.network, seed, observer).ok()?;
     plan.warm_up_seconds = warm_up::settle(
         &mut simulation,
         plan.warm_up_seconds,
