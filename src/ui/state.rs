@@ -148,6 +148,23 @@ impl State {
         self.phase == Phase::Finished && self.answer.is_some() && !self.is_stale()
     }
 
+    /// This without how far a run or a question is: what is drawn from it changes only with what is
+    /// set, known, or looked at, and with whether something can be asked.
+    #[must_use]
+    pub fn at_rest(&self) -> Self {
+        Self {
+            phase: match self.phase {
+                Phase::Finished => Phase::Finished,
+                _ => Phase::BEGUN,
+            },
+            run: 0,
+            questions: Questions::default(),
+            history: Rc::default(),
+            notes: Vec::new(),
+            ..self.clone()
+        }
+    }
+
     /// The number of the next run or question; no two have the same.
     #[must_use]
     pub fn next_run(&self) -> u32 {

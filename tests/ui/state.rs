@@ -233,3 +233,26 @@ fn another_page_changes_nothing_that_is_set() {
     ]);
     assert_eq!((state.page, state.inputs.changes()), (Page::Method, 1));
 }
+
+#[test]
+fn progress_changes_nothing_of_a_page_at_rest_and_an_end_does() {
+    let progress = |run, fraction| {
+        Action::Arrived(Update::Progress {
+            run,
+            fraction,
+            windows: 1,
+            events: 1,
+        })
+    };
+    let begun = after([Action::Started(1)]);
+    let further = begun.clone().reduce(progress(1, 0.5));
+    assert_ne!(begun.phase, further.phase);
+    assert_eq!(begun.at_rest(), further.at_rest());
+    let seen = further.clone().reduce(Action::Month(Some(7)));
+    assert_ne!(seen.at_rest(), further.at_rest());
+    let finished = State {
+        phase: Phase::Finished,
+        ..State::clone(&further)
+    };
+    assert_ne!(finished.at_rest(), further.at_rest());
+}

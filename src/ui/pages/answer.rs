@@ -1,5 +1,6 @@
 //! Everything below the verdict.
 
+use yew::functional::HookContext;
 use yew::{AttrValue, Callback, Html, html};
 
 use crate::sim::scenario::Scenario;
@@ -19,7 +20,7 @@ use crate::ui::components::trust::{TrustProps, trust};
 use crate::ui::components::users_figure::users_figure;
 use crate::ui::components::why::{WhyProps, why};
 use crate::ui::link::{self, Page};
-use crate::ui::part::part;
+use crate::ui::part::{Part, part};
 use crate::ui::presets;
 use crate::ui::reading::{self, sensitivity};
 use crate::ui::shared::Shared;
@@ -58,17 +59,7 @@ pub fn answer(props: AnswerProps<'_>) -> Html {
     } = props;
     let report = &answer.report;
     let address = |page| link::write(page, &state.inputs);
-    let onmonth = onaction.reform(Action::Month);
-    let month = reading::month(report, state.month);
-    let scenario_set = set.0.clone();
-    let read = Read {
-        report,
-        month,
-        onmonth: &onmonth,
-    };
-    let beside = zoom(state, answer, onaction);
-    let pinned = state.pinned.as_ref().map(|pinned| pinned.report.clone());
-    let pinned = pinned.filter(|pinned| pinned != report);
+    let scenario = set.0.clone();
     let changed = answer.inputs.is_changed();
     let command = AttrValue::from(presets::command(&answer.inputs));
     let whole = AttrValue::from(presets::scenario_text(&answer.inputs));
@@ -77,33 +68,18 @@ pub fn answer(props: AnswerProps<'_>) -> Html {
         <>
             { comparison(state.pinned.as_ref(), answer, onaction) }
             { contents() }
-            <div class="months">
-                { scrubber(reading::axis(report), month, &onmonth, beside) }
-                { timeline(&TimelineProps {
-                    report: report.clone(),
-                    pinned: pinned.clone(),
-                    set,
-                    month,
-                    onmonth: onmonth.clone(),
-                    onaction: onaction.clone(),
-                }) }
-                { users_figure(read, &scenario_set) }
-                { money(&MoneyProps {
-                    report: report.clone(),
-                    pinned,
-                    month,
-                    onmonth: onmonth.clone(),
-                }) }
-                { invoices(read) }
-                { why(&WhyProps { report: report.clone(), month, onmonth: onmonth.clone() }) }
-                { pace_figure(read) }
-                { diagram(&DiagramProps { report, scenario: &asked, month }) }
-            </div>
+            { part(Months {
+                state: state.at_rest(),
+                answer: answer.clone(),
+                set,
+                asked: asked.clone(),
+                onaction: onaction.clone(),
+            }) }
             { hour(&HourProps { state, answer, scenario: asked, onaction }) }
             { part(ExploreProps {
                 questions: state.questions.clone(),
                 inputs: state.inputs.clone(),
-                scenario: scenario_set,
+                scenario,
                 report: report.clone(),
                 can_ask: state.can_ask(),
                 onaction: onaction.clone(),
@@ -116,5 +92,70 @@ pub fn answer(props: AnswerProps<'_>) -> Html {
             }) }
             { part(TakeAwayProps { report: report.clone(), file: whole }) }
         </>
+    }
+}
+
+/// Everything that is read month by month. A part of its own: what a run or a question says of its
+/// progress draws no picture anew.
+#[derive(PartialEq)]
+struct Months {
+    /// What the page knows, but for how far anything is.
+    state: State,
+    answer: Answer,
+    set: (Shared<Scenario>, Shared<Scenario>),
+    asked: Shared<Scenario>,
+    onaction: Callback<Action>,
+}
+
+impl Part for Months {
+    const NAME: &'static str = "months";
+
+    fn draw(&self, _: &mut HookContext) -> Html {
+        months(self)
+    }
+}
+
+fn months(props: &Months) -> Html {
+    let Months {
+        state,
+        answer,
+        set,
+        asked,
+        onaction,
+    } = props;
+    let report = &answer.report;
+    let onmonth = onaction.reform(Action::Month);
+    let month = reading::month(report, state.month);
+    let read = Read {
+        report,
+        month,
+        onmonth: &onmonth,
+    };
+    let beside = zoom(state, answer, onaction);
+    let pinned = state.pinned.as_ref().map(|pinned| pinned.report.clone());
+    let pinned = pinned.filter(|pinned| pinned != report);
+    html! {
+        <div class="months">
+            { scrubber(reading::axis(report), month, &onmonth, beside) }
+            { timeline(&TimelineProps {
+                report: report.clone(),
+                pinned: pinned.clone(),
+                set: set.clone(),
+                month,
+                onmonth: onmonth.clone(),
+                onaction: onaction.clone(),
+            }) }
+            { users_figure(read, &set.0) }
+            { money(&MoneyProps {
+                report: report.clone(),
+                pinned,
+                month,
+                onmonth: onmonth.clone(),
+            }) }
+            { invoices(read) }
+            { why(&WhyProps { report: report.clone(), month, onmonth: onmonth.clone() }) }
+            { pace_figure(read) }
+            { diagram(&DiagramProps { report, scenario: asked, month }) }
+        </div>
     }
 }

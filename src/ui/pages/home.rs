@@ -47,7 +47,11 @@ fn home(hooks: &mut HookContext) -> Html {
     let answered = state.answer.is_some() || !state.phase.is_busy();
     let rest = use_rest(answered || state.page != Page::Home).run(hooks);
     let dispatcher = state.dispatcher();
-    let onaction = Callback::from(move |action| dispatcher.dispatch(action));
+    // Always the same, so that parts whose properties are the same are not drawn anew.
+    let onaction = use_memo((), move |()| {
+        Callback::from(move |action| dispatcher.dispatch(action))
+    });
+    let onaction = Callback::clone(&*onaction.run(hooks));
     part(WorkbenchProps {
         state: (*state).clone(),
         controls,
