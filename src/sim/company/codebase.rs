@@ -64,7 +64,7 @@ impl Codebase {
     /// How much the old code is felt [0…1]: 0 in new or clean code.
     pub(super) fn weight(&self, debt: &Debt, levers: &Levers, engineers: f64) -> f64 {
         let half = (engineers * debt.onset_months).max(f64::MIN_POSITIVE);
-        let maturity = 1.0 - libm::pow(2.0, -self.features / half);
+        let maturity = 1.0 - libm::exp2(-self.features / half);
         let coupling = levers.open_coupling();
         self.shortcut_share(levers) * (1.0 + coupling) / 2.0 * maturity
     }

@@ -136,7 +136,7 @@ fn shaped(over: &[f64; WeekShape::HOURS], average: f64) -> [Level; LEVELS] {
 pub(super) fn launch_burst(traffic: &Traffic, age: Day) -> f64 {
     let more = traffic.launch_multiplier - 1.0;
     let half_life = traffic.launch_half_life_days.max(f64::MIN_POSITIVE);
-    (1.0 + more * libm::pow(2.0, -f64::from(age) / half_life)).max(0.0)
+    (1.0 + more * libm::exp2(-f64::from(age) / half_life)).max(0.0)
 }
 
 /// One step of a surge.

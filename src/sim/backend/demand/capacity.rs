@@ -23,7 +23,7 @@ impl Demand {
         };
         let (base, cap) = (clients.backoff.base, clients.backoff.cap);
         let wait =
-            |failed: u32| (base.seconds() * libm::pow(2.0, f64::from(failed))).min(cap.seconds());
+            |failed: u32| (base.seconds() * libm::exp2(f64::from(failed))).min(cap.seconds());
         let waits: f64 = (0..clients.attempts.saturating_sub(1)).map(wait).sum();
         self.timeout_seconds * f64::from(clients.attempts) + waits
     }
