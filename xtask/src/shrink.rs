@@ -1,25 +1,42 @@
-//! Makes a built page smaller without changing what it does: one style sheet, without comments and
-//! indentation.
+//! Makes a built page smaller without changing what it does: two style sheets, one that the first
+//! view needs and one for later, without comments and indentation.
 
 use std::fs;
 use std::path::Path;
 
+use crate::later;
 use crate::policy::fnv1a;
 use crate::process::Outcome;
 
 const PAGE: &str = "index.html";
 const STYLE_BEGIN: &str = "<link rel=\"stylesheet\" href=\"./";
+/// What marks a style sheet in `static/index.html` that the first view does not need.
+const LATER: &str = "data-rest";
 
-/// Rewrites a site that Trunk has built.
+/// Rewrites a site that Trunk has built, and gives the name of the style sheet for later: the page
+/// names it no more.
 ///
 /// # Errors
 /// When a file cannot be read or written, or is not as Trunk writes it.
-pub fn apply(site: &Path) -> Outcome {
+pub fn apply(site: &Path) -> Outcome<String> {
     let named = |error: std::io::Error| format!("{}: {error}", site.display());
     let page = fs::read_to_string(site.join(PAGE)).map_err(named)?;
     let page = without_attribute(&page, "integrity");
-    let page = one_style_sheet(site, &page)?;
-    fs::write(site.join(PAGE), page).map_err(named)
+    let (page, later) = two_style_sheets(site, &without_comments(&page))?;
+    fs::write(site.join(PAGE), page).map_err(named)?;
+    Ok(later)
+}
+
+/// The page without what only its authors read.
+fn without_comments(page: &str) -> String {
+    let mut parts = page.split("<!--");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let after = part.split_once("-->").map_or("", |(_, after)| after);
+        out.truncate(out.trim_end().len());
+        out.push_str(after);
+    }
+    out
 }
 
 /// The page without an attribute. Everything comes from one place, so hashes of the content would
@@ -34,30 +51,44 @@ fn without_attribute(page: &str, attribute: &str) -> String {
     out
 }
 
-/// Joins the style sheets in the page's order: one file compresses better than eight.
-fn one_style_sheet(site: &Path, page: &str) -> Outcome<String> {
-    let mut styles = String::new();
+/// Joins the style sheets in the page's order: one file compresses better than ten. Gives the page
+/// with a link to those of the first view, and the name of the others.
+fn two_style_sheets(site: &Path, page: &str) -> Outcome<(String, String)> {
+    let (mut first, mut later) = (String::new(), String::new());
     let (mut out, mut place) = (String::new(), None);
     let mut rest = page;
     while let Some((before, after)) = rest.split_once(STYLE_BEGIN) {
         let (name, after) = after.split_once('"').ok_or("a style sheet has no name")?;
-        let (_, after) = after.split_once('>').ok_or("a link does not end")?;
+        let (attributes, after) = after.split_once('>').ok_or("a link does not end")?;
         let path = site.join(name);
         let named = |error: std::io::Error| format!("{}: {error}", path.display());
-        styles.push_str(&compact(&fs::read_to_string(&path).map_err(named)?));
+        let text = compact(&fs::read_to_string(&path).map_err(named)?);
+        if attributes.contains(LATER) {
+            later.push_str(&text);
+        } else if later.is_empty() {
+            first.push_str(&text);
+        } else {
+            // It would come before rules that it comes after in the source.
+            return Err(format!("{name} follows a style sheet that is {LATER}"));
+        }
         fs::remove_file(&path).map_err(named)?;
         out.push_str(before.trim_end());
         place.get_or_insert(out.len());
         rest = after;
     }
     out.push_str(rest);
-    if let Some(place) = place {
-        let name = format!("styles-{:016x}.css", fnv1a(styles.as_bytes()));
-        out.insert_str(place, &format!("{STYLE_BEGIN}{name}\">"));
-        let path = site.join(name);
+    let place = place
+        .filter(|_| !first.is_empty() && !later.is_empty())
+        .ok_or("the page has no style sheets for its first view and for later")?;
+    let write = |start: &str, styles: &str| -> Outcome<String> {
+        let name = format!("{start}{:016x}.css", fnv1a(styles.as_bytes()));
+        let path = site.join(&name);
         fs::write(&path, styles).map_err(|error| format!("{}: {error}", path.display()))?;
-    }
-    Ok(out)
+        Ok(name)
+    };
+    let name = write("styles-", &first)?;
+    out.insert_str(place, &format!("{STYLE_BEGIN}{name}\">"));
+    Ok((out, write(later::STYLES, &later)?))
 }
 
 /// A script or style sheet without indentation, empty lines, and comments that have lines of their
@@ -79,7 +110,9 @@ pub fn compact(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{compact, one_style_sheet, without_attribute};
+    use super::{compact, two_style_sheets, without_attribute, without_comments};
+    use crate::later;
+    use crate::process::Outcome;
     use std::fs;
 
     #[test]
@@ -95,26 +128,54 @@ mod tests {
     }
 
     #[test]
-    fn style_sheets_become_one_in_their_order() {
-        let site = std::env::temp_dir().join(format!("loadbearing-styles-{}", std::process::id()));
+    fn comments_of_the_page_go() {
+        let page = "<a>\n  <!-- b\n c -->\n  <d><!-- e --><f>";
+        assert_eq!(without_comments(page), "<a>\n  <d><f>");
+    }
+
+    /// A site with three style sheets and a page that links them with these attributes.
+    fn joined(of: &str, attributes: [&str; 3]) -> Outcome<(String, [String; 2], usize)> {
+        let name = format!("loadbearing-styles-{of}-{}", std::process::id());
+        let site = std::env::temp_dir().join(name);
         fs::create_dir_all(&site).expect("writable");
-        fs::write(site.join("a.css"), "a {}\n").expect("writable");
-        fs::write(site.join("b.css"), "  b {}\n").expect("writable");
-        let page = "<head>\n  <link rel=\"stylesheet\" href=\"./b.css\"/>\n  \
-            <link rel=\"stylesheet\" href=\"./a.css\"/>\n  <script>";
-        let page = one_style_sheet(&site, page).expect("a page as Trunk writes it");
-        let name = page
-            .split("./")
-            .nth(1)
-            .and_then(|rest| rest.split('"').next());
-        let styles = fs::read_to_string(site.join(name.expect("a name"))).expect("written");
+        let mut page = "<head>".to_owned();
+        for (name, attributes) in ["b", "a", "c"].iter().zip(attributes) {
+            let text = format!("  {name} {{}}\n");
+            fs::write(site.join(format!("{name}.css")), text).expect("writable");
+            page += &format!("\n  <link rel=\"stylesheet\" href=\"./{name}.css\"{attributes}/>");
+        }
+        let joined = two_style_sheets(&site, &(page + "\n  <script>"));
         let left = fs::read_dir(&site).expect("readable").count();
+        let found = joined.map(|(page, later)| {
+            let name = page
+                .split("./")
+                .nth(1)
+                .and_then(|rest| rest.split('"').next());
+            let text = |name: &str| fs::read_to_string(site.join(name)).expect("written");
+            let texts = [text(name.expect("a name")), text(&later)];
+            assert!(!page.contains(&later) && later::is_later(&later));
+            (page, texts, left)
+        });
         fs::remove_dir_all(&site).expect("removable");
-        assert_eq!((styles.as_str(), left), ("b {}\na {}\n", 1));
-        assert_eq!(page.matches("stylesheet").count(), 1);
+        found
+    }
+
+    #[test]
+    fn style_sheets_become_two_in_their_order() {
+        let (page, texts, left) =
+            joined("two", ["", "", " data-rest=\"\""]).expect("a page as Trunk writes it");
+        assert_eq!(texts, ["b {}\na {}\n", "c {}\n"]);
+        assert_eq!((page.matches("stylesheet").count(), left), (1, 2));
         assert!(
             page.starts_with("<head><link") && page.ends_with("<script>"),
             "{page}"
         );
+    }
+
+    #[test]
+    fn an_order_that_would_change_is_refused() {
+        assert!(joined("order", ["", " data-rest", ""]).is_err());
+        assert!(joined("none", ["", "", ""]).is_err());
+        assert!(joined("all", [" data-rest"; 3]).is_err());
     }
 }

@@ -17,6 +17,31 @@ const STREAMS: &str = "(WebAssembly.instantiateStreaming(src, imports))";
 /// On every host.
 const COMPILES: &str = "WebAssembly.instantiate(await (await src).arrayBuffer(), imports)";
 
+/// Fetches a style sheet.
+const STYLES: &str = include_str!("styles.js");
+/// What is called to fetch it.
+const FETCHES_STYLES: &str = "__rest_styles";
+/// How the rest of the page is fetched: what it needs beside itself is listed further down.
+const REST: &str = "export const __wasm_split_load_rest = ";
+const NEEDS: &str = ", [";
+
+/// The loader with a style sheet of that name as something that the rest of the page needs.
+///
+/// # Errors
+/// When the loader does not fetch the rest of the page as its maker writes it.
+pub(super) fn with_styles(loader: &str, name: &str) -> Outcome<String> {
+    let (before, rest) = loader
+        .split_once(REST)
+        .ok_or("the loader does not fetch the rest of the page: has its maker changed?")?;
+    let (load, needs) = rest
+        .split_once(NEEDS)
+        .ok_or("the loader does not say what the rest needs: has its maker changed?")?;
+    let styles = STYLES.replace("@STYLES@", name);
+    Ok(format!(
+        "{styles}{before}{REST}{load}{NEEDS}{FETCHES_STYLES}, {needs}"
+    ))
+}
+
 /// Glue and loader in one, with short names for what the program imports.
 ///
 /// # Errors
@@ -93,7 +118,7 @@ fn renamed(script: &str, names: &[(String, String)]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{joined, renamed, with_part};
+    use super::{joined, renamed, with_part, with_styles};
 
     const GLUE: &str = "import * as import1 from \"./__wasm_split.js\"\n\
         import * as import2 from \"./__wasm_split.js\";\nfunction imports() {\n    \
@@ -130,6 +155,19 @@ mod tests {
     }
 
     #[test]
+    fn the_rest_waits_for_its_styles() {
+        let loader = "export const __wasm_split_load_studies = load(() => {\n}\n, [a]);\n\
+            export const __wasm_split_load_rest = load(() => {\n}\n, [a]);\n";
+        let loader = with_styles(loader, "rest-1.css").expect("as its maker writes it");
+        assert!(loader.contains("'./rest-1.css'") && !loader.contains('@'));
+        assert!(loader.contains("const __rest_styles = () =>"));
+        assert!(loader.ends_with(
+            "load_studies = load(() => {\n}\n, [a]);\n\
+            export const __wasm_split_load_rest = load(() => {\n}\n, [__rest_styles, a]);\n"
+        ));
+    }
+
+    #[test]
     fn scripts_of_another_shape_are_refused() {
         let refused = |glue: &str, loader: &str| joined(glue, loader, &Vec::new()).is_err();
         assert!(refused("function imports() {}", LOADER_TEXT));
@@ -137,5 +175,7 @@ mod tests {
         assert!(refused(GLUE, &LOADER_TEXT.replace("Streaming", "")));
         assert!(refused(GLUE, &LOADER_TEXT.replace("./app.js", "./main.js")));
         assert!(with_part(LOADER_TEXT, "split_other.wasm", "x").is_err());
+        assert!(with_styles("", "x").is_err());
+        assert!(with_styles("export const __wasm_split_load_rest = 1;", "x").is_err());
     }
 }
