@@ -13,6 +13,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::minify::Language;
 use crate::places::Places;
 use crate::policy::fnv1a;
 use crate::process::{Outcome, run};
@@ -88,6 +89,7 @@ pub fn apply(places: &Places, tools: &BuildTools, styles: &str) -> Outcome {
     let loader = text(work.join("__wasm_split.js"))?;
     let loader = glue::with_styles(&loader, styles)?;
     let glue = glue::joined(&glue, &loader, &names)?;
+    let glue = tools.minifier.minified(&glue, Language::Module)?;
     write(&places.dist(), &main, &glue, parts)
 }
 

@@ -3,7 +3,6 @@
 
 use super::imports::Names;
 use crate::process::Outcome;
-use crate::shrink::compact;
 
 /// How the glue asks for the loader; `import1`, `import2` … follow.
 const ASKS: &str = "import * as import";
@@ -74,10 +73,7 @@ pub(super) fn joined(glue: &str, loader: &str, names: &Names) -> Outcome<String>
         .map(|number| format!("const import{number} = {{ {} }};\n", given.join(", ")))
         .collect();
     let loader = loader.replace(GIVES, "const ");
-    Ok(renamed(
-        &compact(&format!("{loader}\n{objects}{rest}")),
-        names,
-    ))
+    Ok(renamed(&format!("{loader}{objects}{rest}"), names))
 }
 
 /// The script with another name for the file of a later part.
@@ -143,13 +139,13 @@ mod tests {
         let script = with_part(&script, "split_rest.wasm", "rest-1.wasm").expect("it is fetched");
         assert_eq!(
             script,
-            "const __wasm_split_load_rest = load(() => {\n\
-            const src = fetch(new URL(\"./rest-1.wasm\", import.meta.url));\n\
+            "\n\nconst __wasm_split_load_rest = load(() => {\n    \
+            const src = fetch(new URL(\"./rest-1.wasm\", import.meta.url));\n    \
             return async (imports) => WebAssembly.instantiate(await (await src).arrayBuffer(), \
             imports);\n});\n\
             const import1 = { __wasm_split_load_rest };\n\
             const import2 = { __wasm_split_load_rest };\n\
-            function imports() {\nreturn { \"./x\": { a: f }, b: import1, c: import2 };\n}\n\
+            function imports() {\n    return { \"./x\": { a: f }, b: import1, c: import2 };\n}\n\
             function initSync() {}\n"
         );
     }
