@@ -30,6 +30,33 @@ export default {
     }
   },
 
+  'what follows the first answer comes with its styles, or can be asked for again': async (walk) => {
+    const { context, url, check } = walk;
+    for (const missing of [/rest-[0-9a-f]+\.css$/, /rest-[0-9a-f]+\.wasm$/]) {
+      const other = await context.browser().newContext({ serviceWorkers: 'block' });
+      try {
+        const page = await other.newPage();
+        await page.route(missing, (route) => route.fulfill({ status: 404, body: 'nothing here' }));
+        await page.goto(`${url}${STATE}&replications=8`);
+        const notice = page.locator('#rest-missing');
+        await notice.waitFor();
+        check.ok(await page.locator('#verdict .claim').isVisible(), 'the answer is there');
+        check.equal(await page.locator('#timeline').count(), 0, 'and nothing without its styles');
+
+        await page.unroute(missing);
+        await notice.getByRole('button').click();
+        await page.locator('#timeline .sign').first().waitFor();
+        check.equal(await notice.count(), 0);
+        const sheets = page.locator('link[rel=stylesheet][href*="/rest-"]');
+        check.equal(await sheets.count(), 1, 'of two tries one style sheet is left');
+        const line = page.locator('#timeline .curve').first();
+        check.equal(await line.evaluate((curve) => getComputedStyle(curve).fill), 'none');
+      } finally {
+        await other.close();
+      }
+    }
+  },
+
   'a browser without WebAssembly is told so': async (walk) => {
     const text = await said(walk, (page) => page.addInitScript(() => { delete window.WebAssembly; }));
     walk.check.match(text, /does not run WebAssembly/);

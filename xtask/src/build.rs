@@ -29,8 +29,8 @@ pub fn build(places: &Places) -> Outcome<PathBuf> {
 pub fn build_with(places: &Places, tools: &BuildTools) -> Outcome<(PathBuf, u64)> {
     println!("==> Building the site into dist/ (the first time 2 to 5 minutes)");
     run(trunk(places, tools)?.arg("build").args(features("split")))?;
-    shrink::apply(&places.dist())?;
-    program::apply(places, tools)?;
+    let later_styles = shrink::apply(&places.dist(), &tools.minifier)?;
+    program::apply(places, tools, &later_styles)?;
     policy::apply(&places.dist())?;
     later::place(places)?;
     offline::write(&places.dist())?;

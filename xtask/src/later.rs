@@ -11,12 +11,15 @@ use crate::toolchain::TARGET;
 
 /// How their names begin; a hash and an ending follow.
 const NAMES: [&str; 2] = ["notes-", "method-"];
+/// How the name of the style sheet begins that comes with the rest of the program.
+pub const STYLES: &str = "rest-";
 
 /// Whether a file of the site is fetched after the first answer only: these files, all WebAssembly
-/// but the program itself, and the service worker.
+/// but the program itself, the rest's style sheet, and the service worker.
 pub fn is_later(name: &str) -> bool {
     let part = name.ends_with(".wasm") && !name.ends_with("_bg.wasm");
-    part || name == offline::NAME || NAMES.iter().any(|start| name.starts_with(start))
+    let styles = name.starts_with(STYLES) && name.ends_with(".css");
+    part || styles || name == offline::NAME || NAMES.iter().any(|start| name.starts_with(start))
 }
 
 /// Puts the files that the built program names beside the page.
@@ -77,6 +80,7 @@ mod tests {
         }
         for name in [
             "rest-1.wasm",
+            "rest-1.css",
             "chunk-3-1.wasm",
             "notes-1.json",
             "offline.js",

@@ -13,6 +13,7 @@ mod dependencies;
 mod documentation;
 mod first_load;
 mod later;
+mod minify;
 mod offline;
 mod places;
 mod policy;

@@ -2,6 +2,7 @@
 
 use std::env;
 use std::ffi::OsStr;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::thread::sleep;
@@ -48,6 +49,33 @@ pub fn capture(command: &mut Command) -> Outcome<String> {
             complaint.trim()
         ))
     }
+}
+
+/// Runs a command silently with this as its standard input, and gives its standard output. For
+/// programs that read everything before they write.
+///
+/// # Errors
+/// When it does not start or ends with a failure; the message has its standard error.
+pub fn filter(command: &mut Command, input: &str) -> Outcome<String> {
+    let shown = describe(command);
+    let failed = |error: std::io::Error| format!("`{shown}` did not run: {error}");
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .map_err(failed)?;
+    let written = child
+        .stdin
+        .take()
+        .map_or(Ok(()), |mut pipe| pipe.write_all(input.as_bytes()));
+    let output = child.wait_with_output().map_err(failed)?;
+    if !output.status.success() {
+        let complaint = String::from_utf8_lossy(&output.stderr);
+        return Err(format!("`{shown}` failed: {}", complaint.trim()));
+    }
+    written.map_err(failed)?;
+    String::from_utf8(output.stdout).map_err(|error| format!("`{shown}`: {error}"))
 }
 
 /// Runs a command with its output shown, and ends it when it takes longer than `limit`.
@@ -139,4 +167,34 @@ pub fn as_root(program: &str) -> Option<Command> {
     let mut command = Command::new("sudo");
     command.args(["-n", program]);
     Some(command)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::process::Command;
+
+    use super::filter;
+
+    #[test]
+    fn a_filter_gets_all_of_its_input_and_its_failure_is_named() {
+        // Cargo's own compiler: there wherever this test runs, and it reads standard input.
+        let compiler = || {
+            let mut command = Command::new("rustc");
+            command.args([
+                "--crate-type=lib",
+                "--crate-name=x",
+                "--emit=dep-info=-",
+                "-",
+            ]);
+            command
+        };
+        let long = format!("//{}\n", "x".repeat(1_000_000));
+        let said = filter(&mut compiler(), &long).expect("a program without mistakes");
+        assert!(!said.contains("error"), "{said}");
+        let reason = filter(&mut compiler(), "fn (").expect_err("a mistake");
+        assert!(
+            reason.contains("rustc") && reason.contains("error"),
+            "{reason}"
+        );
+    }
 }

@@ -13,6 +13,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::minify::Language;
 use crate::places::Places;
 use crate::policy::fnv1a;
 use crate::process::{Outcome, run};
@@ -48,11 +49,12 @@ struct Part {
     wasm: Vec<u8>,
 }
 
-/// Replaces the program of the site that Trunk has built.
+/// Replaces the program of the site that Trunk has built; its later part brings `styles`, a style
+/// sheet, along.
 ///
 /// # Errors
 /// When a tool fails, or a file cannot be read or written or is not as its maker writes it.
-pub fn apply(places: &Places, tools: &BuildTools) -> Outcome {
+pub fn apply(places: &Places, tools: &BuildTools, styles: &str) -> Outcome {
     let built = places.target().join(TARGET).join(PROFILE);
     let work = built.join("program");
     if work.exists() {
@@ -85,7 +87,9 @@ pub fn apply(places: &Places, tools: &BuildTools) -> Outcome {
     };
     let glue = text(work.join("glue").join(NAME).with_extension("js"))?;
     let loader = text(work.join("__wasm_split.js"))?;
+    let loader = glue::with_styles(&loader, styles)?;
     let glue = glue::joined(&glue, &loader, &names)?;
+    let glue = tools.minifier.minified(&glue, Language::Module)?;
     write(&places.dist(), &main, &glue, parts)
 }
 

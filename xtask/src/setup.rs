@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::browser;
+use crate::minify::Minifier;
 use crate::places::Places;
 use crate::process::Outcome;
 use crate::toolchain::{self, Toolchain};
@@ -15,6 +16,8 @@ pub struct BuildTools {
     pub toolchain: Toolchain,
     /// Folders to put in front of PATH: trunk, wasm-bindgen, wasm-split-cli, wasm-opt.
     pub folders: Vec<PathBuf>,
+    /// Makes scripts and style sheets small.
+    pub minifier: Minifier,
 }
 
 impl BuildTools {
@@ -42,7 +45,11 @@ pub fn for_building(places: &Places) -> Outcome<BuildTools> {
         tools::trunk(places)?,
     ];
     folders.dedup();
-    Ok(BuildTools { toolchain, folders })
+    Ok(BuildTools {
+        toolchain,
+        folders,
+        minifier: Minifier::new(tools::esbuild(places)?),
+    })
 }
 
 /// Finds or installs everything, and says what was found where.
@@ -65,6 +72,7 @@ pub fn everything(places: &Places) -> Outcome {
     );
     println!("wasm-opt       {}", tools::wasm_opt(places)?.display());
     println!("wasm-split     {}", tools::wasm_split(places)?.display());
+    println!("esbuild        {}", tools::esbuild(places)?.display());
     println!("trunk          {}", tools::trunk(places)?.display());
     for (name, version) in [tools::PLAYWRIGHT, tools::AXE] {
         let folder = tools::node_package(places, name, version)?;

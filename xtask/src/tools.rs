@@ -17,6 +17,8 @@ const WASM_SPLIT: &str = "0.2.4";
 const BINARYEN: &str = "132.0.0";
 /// Older wasm-opts do not know all instructions that rustc emits.
 const WASM_OPT_OLDEST: u32 = 120;
+/// Makes scripts and style sheets small.
+const ESBUILD: (&str, &str) = ("esbuild", "0.28.2");
 /// Drives the browser in the end-to-end tests.
 pub const PLAYWRIGHT: (&str, &str) = ("playwright-core", "1.65.1");
 /// Checks the page's accessibility in the end-to-end tests.
@@ -129,6 +131,15 @@ pub fn wasm_opt(places: &Places) -> Outcome<PathBuf> {
         return Ok(folder);
     }
     Ok(node_package(places, "binaryen", BINARYEN)?.join(".bin"))
+}
+
+/// The program esbuild.
+///
+/// # Errors
+/// When it cannot be installed.
+pub fn esbuild(places: &Places) -> Outcome<PathBuf> {
+    let (name, version) = ESBUILD;
+    Ok(node_package(places, name, version)?.join(".bin").join(name))
 }
 
 /// The `node_modules` folder that holds this package, installed when missing.

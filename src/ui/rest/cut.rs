@@ -51,7 +51,7 @@ mod points {
     }
 }
 
-/// The rest of the page, fetched when that was not done yet.
+/// The rest of the page with its style sheet, fetched when that was not done yet.
 ///
 /// # Errors
 /// When it cannot be fetched; asking again tries again.

@@ -3,7 +3,6 @@
 
 use super::imports::Names;
 use crate::process::Outcome;
-use crate::shrink::compact;
 
 /// How the glue asks for the loader; `import1`, `import2` … follow.
 const ASKS: &str = "import * as import";
@@ -16,6 +15,31 @@ const GIVES: &str = "export const ";
 const STREAMS: &str = "(WebAssembly.instantiateStreaming(src, imports))";
 /// On every host.
 const COMPILES: &str = "WebAssembly.instantiate(await (await src).arrayBuffer(), imports)";
+
+/// Fetches a style sheet.
+const STYLES: &str = include_str!("styles.js");
+/// What is called to fetch it.
+const FETCHES_STYLES: &str = "__rest_styles";
+/// How the rest of the page is fetched: what it needs beside itself is listed further down.
+const REST: &str = "export const __wasm_split_load_rest = ";
+const NEEDS: &str = ", [";
+
+/// The loader with a style sheet of that name as something that the rest of the page needs.
+///
+/// # Errors
+/// When the loader does not fetch the rest of the page as its maker writes it.
+pub(super) fn with_styles(loader: &str, name: &str) -> Outcome<String> {
+    let (before, rest) = loader
+        .split_once(REST)
+        .ok_or("the loader does not fetch the rest of the page: has its maker changed?")?;
+    let (load, needs) = rest
+        .split_once(NEEDS)
+        .ok_or("the loader does not say what the rest needs: has its maker changed?")?;
+    let styles = STYLES.replace("@STYLES@", name);
+    Ok(format!(
+        "{styles}{before}{REST}{load}{NEEDS}{FETCHES_STYLES}, {needs}"
+    ))
+}
 
 /// Glue and loader in one, with short names for what the program imports.
 ///
@@ -49,10 +73,7 @@ pub(super) fn joined(glue: &str, loader: &str, names: &Names) -> Outcome<String>
         .map(|number| format!("const import{number} = {{ {} }};\n", given.join(", ")))
         .collect();
     let loader = loader.replace(GIVES, "const ");
-    Ok(renamed(
-        &compact(&format!("{loader}\n{objects}{rest}")),
-        names,
-    ))
+    Ok(renamed(&format!("{loader}{objects}{rest}"), names))
 }
 
 /// The script with another name for the file of a later part.
@@ -93,7 +114,7 @@ fn renamed(script: &str, names: &[(String, String)]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{joined, renamed, with_part};
+    use super::{joined, renamed, with_part, with_styles};
 
     const GLUE: &str = "import * as import1 from \"./__wasm_split.js\"\n\
         import * as import2 from \"./__wasm_split.js\";\nfunction imports() {\n    \
@@ -118,15 +139,28 @@ mod tests {
         let script = with_part(&script, "split_rest.wasm", "rest-1.wasm").expect("it is fetched");
         assert_eq!(
             script,
-            "const __wasm_split_load_rest = load(() => {\n\
-            const src = fetch(new URL(\"./rest-1.wasm\", import.meta.url));\n\
+            "\n\nconst __wasm_split_load_rest = load(() => {\n    \
+            const src = fetch(new URL(\"./rest-1.wasm\", import.meta.url));\n    \
             return async (imports) => WebAssembly.instantiate(await (await src).arrayBuffer(), \
             imports);\n});\n\
             const import1 = { __wasm_split_load_rest };\n\
             const import2 = { __wasm_split_load_rest };\n\
-            function imports() {\nreturn { \"./x\": { a: f }, b: import1, c: import2 };\n}\n\
+            function imports() {\n    return { \"./x\": { a: f }, b: import1, c: import2 };\n}\n\
             function initSync() {}\n"
         );
+    }
+
+    #[test]
+    fn the_rest_waits_for_its_styles() {
+        let loader = "export const __wasm_split_load_studies = load(() => {\n}\n, [a]);\n\
+            export const __wasm_split_load_rest = load(() => {\n}\n, [a]);\n";
+        let loader = with_styles(loader, "rest-1.css").expect("as its maker writes it");
+        assert!(loader.contains("'./rest-1.css'") && !loader.contains('@'));
+        assert!(loader.contains("const __rest_styles = () =>"));
+        assert!(loader.ends_with(
+            "load_studies = load(() => {\n}\n, [a]);\n\
+            export const __wasm_split_load_rest = load(() => {\n}\n, [__rest_styles, a]);\n"
+        ));
     }
 
     #[test]
@@ -137,5 +171,7 @@ mod tests {
         assert!(refused(GLUE, &LOADER_TEXT.replace("Streaming", "")));
         assert!(refused(GLUE, &LOADER_TEXT.replace("./app.js", "./main.js")));
         assert!(with_part(LOADER_TEXT, "split_other.wasm", "x").is_err());
+        assert!(with_styles("", "x").is_err());
+        assert!(with_styles("export const __wasm_split_load_rest = 1;", "x").is_err());
     }
 }
