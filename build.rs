@@ -17,8 +17,12 @@ use std::{env, fs};
 
 use serde_json::Value;
 
-/// Fields that the page fetches later.
-const LATER: [&str; 3] = ["doc", "note", "sources"];
+/// Fields that the page fetches later: of all files, and of those in a folder.
+const LATER: [(&str, &[&str]); 3] = [
+    ("", &["doc", "note", "sources"]),
+    ("architectures", &["range", "source", "status", "unit"]),
+    ("prices", &["as_of", "checked", "source", "status"]),
+];
 
 fn main() {
     for input in ["static/data", "docs/model.md", "build.rs", "build"] {
@@ -79,9 +83,8 @@ fn convert(from: &Path, to: &Path) {
         };
         let slim = env::var("CARGO_CFG_TARGET_ARCH").is_ok_and(|target| target == "wasm32");
         if slim {
-            leave_out(&mut value);
-            if name == "sources.toml" {
-                blank(&mut value);
+            for (_, fields) in LATER.iter().filter(|(folder, _)| from.ends_with(folder)) {
+                leave_out(&mut value, fields);
             }
         }
         // A JSON file stays as it was written: people read it on the command line.
@@ -94,23 +97,14 @@ fn convert(from: &Path, to: &Path) {
     }
 }
 
-/// Removes the fields of [`LATER`] at every depth.
-fn leave_out(value: &mut Value) {
+/// Removes these fields at every depth.
+fn leave_out(value: &mut Value, names: &[&str]) {
     match value {
         Value::Object(fields) => {
-            fields.retain(|name, _| !LATER.contains(&name.as_str()));
-            fields.values_mut().for_each(leave_out);
+            fields.retain(|name, _| !names.contains(&name.as_str()));
+            { fields.values_mut() }.for_each(|value| leave_out(value, names));
         }
-        Value::Array(values) => values.iter_mut().for_each(leave_out),
-        _ => {}
-    }
-}
-
-/// Empties every text: the page needs the publications' keys alone, to read what refers to them.
-fn blank(value: &mut Value) {
-    match value {
-        Value::Object(fields) => fields.values_mut().for_each(blank),
-        Value::String(text) => text.clear(),
+        Value::Array(values) => { values.iter_mut() }.for_each(|value| leave_out(value, names)),
         _ => {}
     }
 }

@@ -6,6 +6,7 @@
 //! architecture can be bought from every provider that sells all its parts.
 
 mod file;
+mod ledger;
 mod levers;
 mod optional;
 mod serverless;
@@ -16,6 +17,7 @@ use crate::catalog::shipped;
 use crate::sim::deployment::Architecture;
 
 use file::File;
+pub use ledger::{Figure, Origin, figures, origins};
 pub(super) use standby::database_in;
 
 /// The files, by id, in the order that people are shown them.
@@ -89,60 +91,6 @@ pub fn find(id: &str) -> Option<Architecture> {
 #[must_use]
 pub fn find_in(list: &PriceList, id: &str) -> Option<Result<Architecture, String>> {
     Some(file(id)?.architecture(list))
-}
-
-/// One number that somebody chose: a line of the assumption ledger.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Figure {
-    /// Its value.
-    pub value: f64,
-    /// Its unit.
-    pub unit: String,
-    /// The range in which it is plausible.
-    pub range: (f64, f64),
-    /// Where it comes from.
-    pub origin: Origin,
-}
-
-/// Where something in a file comes from.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Origin {
-    /// Where it stands: `database.max_shards`.
-    pub path: &'static str,
-    /// `measured`, `published`, `derived` or `assumed`.
-    pub status: String,
-    /// Where it was read; empty when nowhere.
-    pub source: String,
-    /// What else a reader should know.
-    pub note: String,
-}
-
-/// The chosen numbers of the architecture with this id; empty for an unknown one.
-#[must_use]
-pub fn figures(id: &str) -> Vec<Figure> {
-    file(id).map_or_else(Vec::new, |file| {
-        file.numbers()
-            .into_iter()
-            .map(|(path, number)| number.figure(path))
-            .collect()
-    })
-}
-
-/// Where everything in the architecture's file comes from: its numbers, ladders, and lines of the
-/// bill; empty for an unknown one.
-#[must_use]
-pub fn origins(id: &str) -> Vec<Origin> {
-    file(id).map_or_else(Vec::new, |file| {
-        let ladders = file.ladders();
-        let sizes = ladders
-            .iter()
-            .filter_map(|(path, ladder)| prices::current().ladder_origin(ladder, path));
-        file.provenances()
-            .into_iter()
-            .map(|(path, provenance)| provenance.origin(path))
-            .chain(sizes)
-            .collect()
-    })
 }
 
 fn file(id: &str) -> Option<File> {

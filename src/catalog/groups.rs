@@ -42,10 +42,10 @@ pub fn all() -> &'static [Group] {
 
 /// The id of the group that a section's parameters belong to; the first group's for a section that
 /// no group names, so that no lever is ever without a place.
-pub(super) fn of_section(section: &str) -> String {
+pub(super) fn of_section(section: &str) -> &'static str {
     let named = |group: &&Group| group.sections.iter().any(|one| one == section);
     let group = all().iter().find(named).or(all().first());
-    group.map(|group| group.id.clone()).unwrap_or_default()
+    group.map_or("", |group| &group.id)
 }
 
 #[cfg(test)]

@@ -38,6 +38,17 @@ impl Node {
         )
     }
 
+    /// The first field with this name; `None` also for what is no object.
+    pub(super) fn field(&self, name: &str) -> Option<&Self> {
+        match self {
+            Self::Object(fields) => {
+                let found = fields.iter().find(|(other, _)| other == name);
+                found.map(|(_, node)| node)
+            }
+            _ => None,
+        }
+    }
+
     /// What it is, with its article, for messages.
     pub(super) const fn kind(&self) -> &'static str {
         match self {

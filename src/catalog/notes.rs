@@ -69,15 +69,15 @@ pub struct Figure {
 /// When it is not the file that belongs to this program.
 pub fn read(text: &str) -> Result<Notes, String> {
     let node = json::parse(text)?;
-    let named = |name| object(field(&node, name)).iter();
+    let named = |name| object(node.field(name)).iter();
     let note = |(id, node): &(String, Node)| {
-        let sources = list(field(node, "sources"))
+        let sources = list(node.field("sources"))
             .iter()
             .map(publication)
             .collect();
         let note = Note {
-            doc: said(field(node, "doc")),
-            note: said(field(node, "note")),
+            doc: said(node.field("doc")),
+            note: said(node.field("note")),
             sources,
         };
         (id.clone(), note)
@@ -88,7 +88,7 @@ pub fn read(text: &str) -> Result<Notes, String> {
     };
     Ok(Notes {
         parameters: named("parameters").map(note).collect(),
-        figures: list(field(&node, "figures")).iter().map(figure).collect(),
+        figures: list(node.field("figures")).iter().map(figure).collect(),
         presets: named("presets").map(preset).collect(),
     })
 }
@@ -107,11 +107,6 @@ impl Notes {
         let found = self.presets.iter().find(|(other, _)| other == name);
         found.map_or(&[], |(_, origins)| origins)
     }
-}
-
-fn field<'a>(node: &'a Node, name: &str) -> Option<&'a Node> {
-    let found = object(Some(node)).iter().find(|(other, _)| other == name);
-    found.map(|(_, node)| node)
 }
 
 fn object(node: Option<&Node>) -> &[(String, Node)] {
@@ -165,7 +160,7 @@ fn remark(node: &Node) -> Origin {
 }
 
 fn figure(node: &Node) -> Figure {
-    let said = |name: &str| said(field(node, name));
+    let said = |name: &str| said(node.field(name));
     Figure {
         group: said("group"),
         title: said("title"),
@@ -201,7 +196,7 @@ mod tests {
                 sources.iter().map(|one| one.title.clone()).collect()
             };
             let wanted: Vec<_> = parameter
-                .sources
+                .sources()
                 .iter()
                 .map(|one| one.title.clone())
                 .collect();

@@ -37,12 +37,10 @@ pub struct Parameter {
     pub max: f64,
     /// Its unit, one of [`UNITS`].
     pub unit: String,
-    /// The id of the group that levers show it in ([`groups::all`]).
-    pub group: String,
+    own_group: Option<String>,
     /// What it is, in a plain sentence; empty in the page, which has it with its notes.
     pub doc: String,
-    /// Where it comes from; empty for some that are assumed.
-    pub sources: Vec<&'static Source>,
+    source_keys: Vec<String>,
     /// The arithmetic, the limits, and what else a reader should know.
     pub note: String,
     /// How much it can be trusted.
@@ -50,6 +48,26 @@ pub struct Parameter {
 }
 
 impl Parameter {
+    /// The id of the group that levers show it in ([`groups::all`]).
+    #[must_use]
+    pub fn group(&self) -> &str {
+        let own = self.own_group.as_deref();
+        own.unwrap_or_else(|| groups::of_section(self.section()))
+    }
+
+    /// Where it comes from; empty for some that are assumed, and in the page, which has it with its
+    /// notes.
+    ///
+    /// # Panics
+    /// When `static/data/sources.toml` has none of that name; a test asks for all.
+    #[must_use]
+    pub fn sources(&self) -> Vec<&'static Source> {
+        self.source_keys
+            .iter()
+            .map(|key| sources::named(key))
+            .collect()
+    }
+
     /// The part of the id before the point: `traffic`.
     #[must_use]
     pub fn section(&self) -> &str {
@@ -223,9 +241,6 @@ struct Record {
 
 impl Record {
     fn named(self, section: &str, field: &str) -> Parameter {
-        let source = |key: &String| {
-            sources::find(key).unwrap_or_else(|| panic!("sources.toml has no [{key}]"))
-        };
         Parameter {
             id: format!("{section}.{field}"),
             title: self.title,
@@ -235,9 +250,9 @@ impl Record {
             min: self.min,
             max: self.max,
             unit: self.unit,
-            group: self.group.unwrap_or_else(|| groups::of_section(section)),
+            own_group: self.group,
             doc: self.doc,
-            sources: self.sources.iter().map(source).collect(),
+            source_keys: self.sources,
             note: self.note,
             status: self.status,
         }

@@ -1,13 +1,13 @@
 //! The price lists: `static/data/prices/*.toml`, typed.
 
 mod offer;
+mod origin;
 
 use std::sync::OnceLock;
 
 use serde::Deserialize;
 
 use crate::catalog::shipped;
-use crate::catalog::sources::{self, Source, Status};
 use crate::sim::deployment::PriceId;
 use crate::sim::ordered::OrderedMap;
 use crate::sim::prices::{PriceLine, PriceSet, PriceUnit, Tier};
@@ -24,38 +24,7 @@ pub const HEADINGS: [(&str, &str); 7] = [
 ];
 
 pub use offer::PriceList;
-
-/// Where a price comes from.
-#[derive(Clone, Debug, PartialEq)]
-pub struct PriceOrigin {
-    /// The day of the list it was read from, or `undated`.
-    pub as_of: String,
-    /// The list.
-    pub source: &'static Source,
-    /// How much it can be trusted.
-    pub status: Status,
-    /// Whether other copies of the list show the same.
-    pub checked: String,
-    /// What else a reader should know; empty when nothing.
-    pub note: String,
-}
-
-impl PriceOrigin {
-    /// Where it comes from, as people read it: "published on-demand list, as of 2026-09-06".
-    #[must_use]
-    pub fn words(&self) -> String {
-        let list = match self.status {
-            Status::Assumed => return "assumed: no copy of the list was read".to_owned(),
-            Status::Derived => "derived from the published on-demand list",
-            _ => "published on-demand list",
-        };
-        if self.as_of == "undated" {
-            format!("{list}, undated copy")
-        } else {
-            format!("{list}, as of {}", self.as_of)
-        }
-    }
-}
+pub use origin::PriceOrigin;
 
 /// The files, the first of which is what a scenario gets that names none.
 const FILES: [&str; 2] = [
@@ -70,7 +39,7 @@ const FILES: [&str; 2] = [
 /// in, and a test reads them.
 pub fn lists() -> &'static [PriceList] {
     static LISTS: OnceLock<Vec<PriceList>> = OnceLock::new();
-    LISTS.get_or_init(|| FILES.iter().map(|text| list(text)).collect())
+    LISTS.get_or_init(|| FILES.into_iter().map(list).collect())
 }
 
 /// The price list of a scenario that names none.
@@ -84,7 +53,7 @@ pub fn find(id: &str) -> Option<&'static PriceList> {
     lists().iter().find(|list| list.set.id == id)
 }
 
-fn list(text: &str) -> PriceList {
+fn list(text: &'static str) -> PriceList {
     let file: File = shipped::read(text)
         .unwrap_or_else(|error| panic!("static/data/prices is compiled in: {error}"));
     let role = |name: &str| file.roles.get(name).cloned().unwrap_or_default();
@@ -108,19 +77,15 @@ fn list(text: &str) -> PriceList {
             .unwrap_or_default(),
         lines: OrderedMap::new(),
     };
-    let mut origins = OrderedMap::new();
     for (id, record) in file.lines {
-        let (line, origin) = record.split();
-        set.lines.insert(id.clone(), line);
-        origins.insert(id, origin);
+        set.lines.insert(id, record.line());
     }
     PriceList {
         title: file.title,
         set,
-        origins,
+        text,
         roles: file.roles,
         ladders: file.ladders,
-        commitments: file.commitments,
     }
 }
 
@@ -140,19 +105,13 @@ struct File {
     lines: OrderedMap<PriceId, Record>,
 }
 
+/// A line; [`origin`] reads what else there is to know about it.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Record {
     title: String,
     heading: String,
     unit: Unit,
     tiers: Vec<TierRecord>,
-    as_of: String,
-    source: String,
-    status: Status,
-    checked: String,
-    #[serde(default)]
-    note: String,
 }
 
 #[derive(Clone, Copy, Debug, Deserialize)]
@@ -180,7 +139,7 @@ struct TierRecord {
 }
 
 impl Record {
-    fn split(self) -> (PriceLine, PriceOrigin) {
+    fn line(self) -> PriceLine {
         let unit = match self.unit {
             Unit::Hour => PriceUnit::Hour,
             Unit::Month => PriceUnit::Month,
@@ -195,22 +154,12 @@ impl Record {
             up_to: record.up_to,
             usd: record.usd,
         };
-        let line = PriceLine {
+        PriceLine {
             title: self.title,
             heading: self.heading,
             unit,
             tiers: self.tiers.iter().map(tier).collect(),
-        };
-        let source = sources::find(&self.source)
-            .unwrap_or_else(|| panic!("sources.toml has no [{}]", self.source));
-        let origin = PriceOrigin {
-            as_of: self.as_of,
-            source,
-            status: self.status,
-            checked: self.checked,
-            note: self.note,
-        };
-        (line, origin)
+        }
     }
 }
 

@@ -63,9 +63,13 @@ pub fn all() -> &'static OrderedMap<String, Source> {
 }
 
 /// The publication with this key.
+///
+/// # Panics
+/// When there is none: keys stand in files that are compiled in, and tests ask for all of them.
 #[must_use]
-pub fn find(key: &str) -> Option<&'static Source> {
-    all().get(key)
+pub fn named(key: &str) -> &'static Source {
+    let found = all().get(key);
+    found.unwrap_or_else(|| panic!("sources.toml has no [{key}]"))
 }
 
 #[cfg(test)]

@@ -207,7 +207,7 @@ pub fn groups(scenario: &Scenario, preset: &Scenario) -> Vec<LeverGroup> {
     let group = |group: &'static Group| {
         let parameters: Vec<&Parameter> = parameters::all()
             .iter()
-            .filter(|parameter| parameter.group == group.id)
+            .filter(|parameter| parameter.group() == group.id)
             .filter(|parameter| {
                 scenario.monthly_users.is_none() || parameter.section() != Growth::ID
             })

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use loadbearing::catalog::groups::{self, Group};
-use loadbearing::catalog::parameters::{self, COMPANY_SECTIONS, STRATEGY_SECTIONS, UNITS};
+use loadbearing::catalog::parameters::{
+    self, COMPANY_SECTIONS, Parameter, STRATEGY_SECTIONS, UNITS,
+};
 use loadbearing::catalog::prices::{self, HEADINGS, PriceList};
 use loadbearing::catalog::sources::{self, Source, Status};
 use loadbearing::catalog::{architectures, scenario_file, scenarios, strategies};
@@ -38,11 +40,12 @@ fn every_parameter_is_in_a_group_and_every_section_in_one() {
     for parameter in parameters::all() {
         let known = groups::all()
             .iter()
-            .any(|group| group.id == parameter.group);
+            .any(|group| group.id == parameter.group());
         assert!(
             known,
             "{}: there is no group {}",
-            parameter.id, parameter.group
+            parameter.id,
+            parameter.group()
         );
     }
 }
@@ -126,9 +129,9 @@ fn what_is_not_assumed_has_a_source_and_what_is_derived_shows_its_arithmetic() {
     for parameter in parameters::all() {
         let id = &parameter.id;
         if parameter.status != Status::Assumed {
-            assert!(!parameter.sources.is_empty(), "{id}: no source");
+            assert!(!parameter.sources().is_empty(), "{id}: no source");
         }
-        if parameter.status == Status::Derived || parameter.sources.is_empty() {
+        if parameter.status == Status::Derived || parameter.sources().is_empty() {
             assert!(!parameter.note.is_empty(), "{id}: no note");
         }
     }
@@ -138,7 +141,7 @@ fn what_is_not_assumed_has_a_source_and_what_is_derived_shows_its_arithmetic() {
 fn every_source_is_used_and_its_link_tracks_nobody() {
     let used: BTreeSet<&str> = parameters::all()
         .iter()
-        .flat_map(|parameter| parameter.sources.iter().copied())
+        .flat_map(Parameter::sources)
         .chain(prices::lists().iter().flat_map(PriceList::sources))
         .map(|source: &Source| source.url.as_str())
         .collect();
@@ -234,6 +237,7 @@ fn every_price_list_knows_every_role() {
 }
 
 fn check_lines(list: &PriceList) {
+    let origins = list.origins();
     for (id, line) in &list.set.lines {
         assert!(
             HEADINGS.iter().any(|(heading, _)| *heading == line.heading),
@@ -257,7 +261,7 @@ fn check_lines(list: &PriceList) {
             );
             from = up_to;
         }
-        let origin = &list.origins[id];
+        let origin = &origins[id];
         assert!(origin.as_of == "undated" || is_date(&origin.as_of), "{id}");
         let words = origin.words();
         match origin.status {

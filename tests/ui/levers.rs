@@ -59,7 +59,9 @@ fn the_rail_has_every_group_with_its_count_and_nothing_to_undo_at_first() {
 #[test]
 fn what_was_changed_is_counted_where_it_is() {
     let page = rail(changed);
-    let growth = parameters::all().iter().filter(|one| one.group == "growth");
+    let growth = parameters::all()
+        .iter()
+        .filter(|one| one.group() == "growth");
     assert!(page.contains(&words::group_counts(growth.count(), 1)));
     assert!(page.contains("2 changed"), "all in all");
     assert!(!page.contains("<button type=\"button\" id=\"undo\" disabled"));

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{Figure, Origin, levers, optional, serverless};
+use super::{levers, optional, serverless};
 use crate::catalog::prices::PriceList;
 use crate::sim::deployment::{
     ApplicationPart, Architecture, BalancerPart, Balancing, CachePart, DatabasePart, Placement,
@@ -74,44 +74,24 @@ struct Balancer {
     balancing: BalancingName,
     hourly: String,
     capacity_unit: String,
-    #[serde(flatten)]
-    provenance: Provenance,
 }
 
 #[derive(Deserialize)]
 struct Fixed {
     price: String,
     quantity: f64,
-    #[serde(flatten)]
-    provenance: Provenance,
 }
 
 #[derive(Deserialize)]
 struct Disk {
     gigabytes: f64,
     price: String,
-    #[serde(flatten)]
-    provenance: Provenance,
 }
 
-/// Where something comes from: fields of many tables.
-#[derive(Deserialize)]
-pub(super) struct Provenance {
-    status: String,
-    #[serde(default)]
-    source: String,
-    #[serde(default)]
-    note: String,
-}
-
-/// A number that somebody chose.
+/// A number that somebody chose; [`super::ledger`] reads the rest of what its table says.
 #[derive(Deserialize)]
 pub(super) struct Number {
     pub(super) value: f64,
-    unit: String,
-    range: (f64, f64),
-    #[serde(flatten)]
-    provenance: Provenance,
 }
 
 #[derive(Deserialize)]
@@ -134,28 +114,6 @@ impl Number {
     /// The value as a whole number; the files' test keeps it one.
     pub(super) fn whole(&self) -> u32 {
         self.value.round() as u32
-    }
-
-    /// The number as a line of the ledger of assumptions.
-    pub(super) fn figure(&self, path: &'static str) -> Figure {
-        Figure {
-            value: self.value,
-            unit: self.unit.clone(),
-            range: self.range,
-            origin: self.provenance.origin(path),
-        }
-    }
-}
-
-impl Provenance {
-    /// The same with where it stands.
-    pub(super) fn origin(&self, path: &'static str) -> Origin {
-        Origin {
-            path,
-            status: self.status.clone(),
-            source: self.source.clone(),
-            note: self.note.clone(),
-        }
     }
 }
 
@@ -193,114 +151,6 @@ impl File {
                 .collect::<Result<_, String>>()?,
             composition: None,
         })
-    }
-
-    /// Its chosen numbers, by where they stand.
-    pub(super) fn numbers(&self) -> Vec<(&'static str, &Number)> {
-        let application = &self.application;
-        let database = &self.database;
-        let mut numbers = vec![
-            ("application.min_instances", &application.min_instances),
-            ("application.max_instances", &application.max_instances),
-            (
-                "application.workers_per_vcpu",
-                &application.workers_per_vcpu,
-            ),
-            (
-                "application.waiting_capacity",
-                &application.waiting_capacity,
-            ),
-            (
-                "application.connections_per_instance",
-                &application.connections_per_instance,
-            ),
-            ("database.max_shards", &database.max_shards),
-            ("database.contention_sigma", &database.contention_sigma),
-            ("database.contention_kappa", &database.contention_kappa),
-        ];
-        if let Some(wait) = &application.longest_wait_ms {
-            numbers.push(("application.longest_wait_ms", wait));
-        }
-        if let Some(cache) = &self.cache {
-            numbers.push(("cache.max_nodes", &cache.max_nodes));
-        }
-        if let Some(replicas) = &database.replicas {
-            numbers.extend(replicas.numbers());
-        }
-        if let Some(services) = &application.services {
-            numbers.extend(services.numbers());
-        }
-        if let Some(edge) = &self.edge {
-            numbers.extend(edge.numbers());
-        }
-        if let Some(third_party) = &self.third_party {
-            numbers.extend(third_party.numbers());
-        }
-        if let Some(serverless) = &application.serverless {
-            numbers.extend(serverless.numbers());
-        }
-        numbers.extend(self.levers.numbers());
-        if let Some(background) = &self.background {
-            numbers.extend(background.numbers());
-        }
-        numbers
-    }
-
-    /// Where everything in it comes from, by where it stands.
-    pub(super) fn provenances(&self) -> Vec<(&'static str, &Provenance)> {
-        let mut all: Vec<_> = self
-            .numbers()
-            .into_iter()
-            .map(|(path, number)| (path, &number.provenance))
-            .collect();
-        let parts = [
-            (
-                "application.disk",
-                self.application.disk.as_ref().map(|disk| &disk.provenance),
-            ),
-            (
-                "balancer",
-                self.balancer.as_ref().map(|part| &part.provenance),
-            ),
-        ];
-        all.extend(
-            parts
-                .into_iter()
-                .filter_map(|(path, part)| Some((path, part?))),
-        );
-        if let Some(serverless) = &self.application.serverless {
-            all.push(("application.serverless.prices", serverless.provenance()));
-        }
-        if let Some(background) = &self.background {
-            all.push(("background.broker", background.broker()));
-        }
-        all.extend(self.fixed.iter().map(|line| ("fixed", &line.provenance)));
-        all
-    }
-
-    /// The ladders that its parts grow through, by where they stand.
-    pub(super) fn ladders(&self) -> Vec<(&'static str, &str)> {
-        let replicas = self.database.replicas.as_ref();
-        let ladders = [
-            ("application.ladder", Some(self.application.ladder.as_str())),
-            ("database.ladder", self.database.ladder.as_deref()),
-            (
-                "database.replicas.ladder",
-                replicas.map(optional::Replicas::ladder),
-            ),
-            (
-                "cache.ladder",
-                self.cache.as_ref().map(|cache| cache.ladder.as_str()),
-            ),
-            (
-                "background.ladder",
-                self.background.as_ref().map(optional::Background::ladder),
-            ),
-        ];
-        ladders
-            .into_iter()
-            .filter_map(|(path, ladder)| Some((path, ladder?)))
-            .collect()
     }
 }
 

@@ -17,21 +17,11 @@ pub(super) struct TypicalLevers {
 impl TypicalLevers {
     /// Their values, by field of [`crate::sim::scenario::Levers`].
     pub(super) fn values(&self) -> Vec<(&'static str, f64)> {
-        { self.numbers() }
-            .map(|(path, number)| {
-                let field = path.rsplit('.').next().unwrap_or_default();
-                (field, number.value)
-            })
-            .to_vec()
-    }
-
-    /// Their numbers, by where they stand.
-    pub(super) fn numbers(&self) -> [(&'static str, &Number); 4] {
-        [
-            ("levers.coupling_share", &self.coupling_share),
-            ("levers.monitoring_share", &self.monitoring_share),
-            ("levers.target_utilization", &self.target_utilization),
-            ("levers.capacity_lead_days", &self.capacity_lead_days),
+        vec![
+            ("coupling_share", self.coupling_share.value),
+            ("monitoring_share", self.monitoring_share.value),
+            ("target_utilization", self.target_utilization.value),
+            ("capacity_lead_days", self.capacity_lead_days.value),
         ]
     }
 }

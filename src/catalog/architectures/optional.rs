@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::file::{Number, Provenance};
+use super::file::Number;
 use crate::catalog::prices::PriceList;
 use crate::sim::deployment::{BackgroundPart, EdgePart, ReplicaPart, ServicesPart, ThirdPartyPart};
 
@@ -31,19 +31,6 @@ impl Replicas {
             read_share: self.read_share.value,
         })
     }
-
-    /// Its numbers, by where they stand.
-    pub(super) fn numbers(&self) -> [(&'static str, &Number); 2] {
-        [
-            ("database.replicas.max_replicas", &self.max_replicas),
-            ("database.replicas.read_share", &self.read_share),
-        ]
-    }
-
-    /// The ladder of its sizes.
-    pub(super) fn ladder(&self) -> &str {
-        &self.ladder
-    }
 }
 
 /// `[application.services]`.
@@ -65,25 +52,6 @@ impl Services {
             call_cpu_ms: self.call_cpu_ms.value,
             operations_parts: self.operations_parts.whole(),
         }
-    }
-
-    /// Its numbers, by where they stand.
-    pub(super) fn numbers(&self) -> [(&'static str, &Number); 4] {
-        [
-            (
-                "application.services.calls_per_request",
-                &self.calls_per_request,
-            ),
-            (
-                "application.services.call_network_ms",
-                &self.call_network_ms,
-            ),
-            ("application.services.call_cpu_ms", &self.call_cpu_ms),
-            (
-                "application.services.operations_parts",
-                &self.operations_parts,
-            ),
-        ]
     }
 }
 
@@ -107,14 +75,6 @@ impl Edge {
             requests: list.price(&self.requests)?,
         })
     }
-
-    /// Its numbers, by where they stand.
-    pub(super) fn numbers(&self) -> [(&'static str, &Number); 2] {
-        [
-            ("edge.read_share", &self.read_share),
-            ("edge.delay_ms", &self.delay_ms),
-        ]
-    }
 }
 
 /// `[third_party]`.
@@ -137,16 +97,6 @@ impl ThirdParty {
             failure_share: self.failure_share.value,
         }
     }
-
-    /// Its numbers, by where they stand.
-    pub(super) fn numbers(&self) -> [(&'static str, &Number); 4] {
-        [
-            ("third_party.request_share", &self.request_share),
-            ("third_party.delay_ms", &self.delay_ms),
-            ("third_party.delay_cv", &self.delay_cv),
-            ("third_party.failure_share", &self.failure_share),
-        ]
-    }
 }
 
 /// `[background]`.
@@ -164,8 +114,6 @@ pub(super) struct Background {
 #[derive(Deserialize)]
 struct Broker {
     messages: String,
-    #[serde(flatten)]
-    provenance: Provenance,
 }
 
 impl Background {
@@ -179,23 +127,5 @@ impl Background {
             max_instances: self.max_instances.whole(),
             messages: list.price(&self.broker.messages)?,
         })
-    }
-
-    /// Its numbers, by where they stand.
-    pub(super) fn numbers(&self) -> [(&'static str, &Number); 2] {
-        [
-            ("background.min_instances", &self.min_instances),
-            ("background.max_instances", &self.max_instances),
-        ]
-    }
-
-    /// Where its broker comes from.
-    pub(super) const fn broker(&self) -> &Provenance {
-        &self.broker.provenance
-    }
-
-    /// The ladder of its sizes.
-    pub(super) fn ladder(&self) -> &str {
-        &self.ladder
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::file::{Number, Provenance};
+use super::file::Number;
 use crate::catalog::prices::PriceList;
 use crate::sim::deployment::ServerlessPart;
 
@@ -26,8 +26,6 @@ struct Prices {
     gigabyte_seconds: String,
     gateway: String,
     proxy: Option<String>,
-    #[serde(flatten)]
-    provenance: Provenance,
 }
 
 impl Serverless {
@@ -47,31 +45,5 @@ impl Serverless {
                 .map(|proxy| list.price(proxy))
                 .transpose()?,
         })
-    }
-
-    /// Its numbers, by where they stand.
-    pub(super) fn numbers(&self) -> [(&'static str, &Number); 6] {
-        [
-            (
-                "application.serverless.memory_megabytes",
-                &self.memory_megabytes,
-            ),
-            ("application.serverless.vcpus", &self.vcpus),
-            (
-                "application.serverless.concurrency_limit",
-                &self.concurrency_limit,
-            ),
-            ("application.serverless.cold_start_ms", &self.cold_start_ms),
-            ("application.serverless.cold_start_cv", &self.cold_start_cv),
-            (
-                "application.serverless.keep_alive_minutes",
-                &self.keep_alive_minutes,
-            ),
-        ]
-    }
-
-    /// Where its price lines come from.
-    pub(super) const fn provenance(&self) -> &Provenance {
-        &self.prices.provenance
     }
 }

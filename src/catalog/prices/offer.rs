@@ -2,9 +2,6 @@
 
 use serde::Deserialize;
 
-use super::PriceOrigin;
-use crate::catalog::architectures::Origin;
-use crate::catalog::sources::{self, Source, Status};
 use crate::sim::deployment::{PriceId, Size};
 use crate::sim::ordered::OrderedMap;
 use crate::sim::prices::{Commitment, PriceSet, SelfRun};
@@ -17,11 +14,9 @@ pub struct PriceList {
     pub title: String,
     /// The prices.
     pub set: PriceSet,
-    /// Where each price comes from.
-    pub origins: OrderedMap<PriceId, PriceOrigin>,
+    pub(super) text: &'static str,
     pub(super) roles: OrderedMap<String, PriceId>,
     pub(super) ladders: OrderedMap<String, Ladder>,
-    pub(super) commitments: Vec<Discount>,
 }
 
 impl PriceList {
@@ -78,28 +73,6 @@ impl PriceList {
         Ok(sizes)
     }
 
-    /// Where the sizes of a ladder come from, at `path` of an architecture.
-    #[must_use]
-    pub fn ladder_origin(&self, name: &str, path: &'static str) -> Option<Origin> {
-        let ladder = self.ladders.get(name)?;
-        let source = source(&ladder.source);
-        Some(Origin {
-            path,
-            status: ladder.status.id().to_owned(),
-            source: format!("{}, {}", source.title, source.url),
-            note: ladder.note.clone(),
-        })
-    }
-
-    /// Every publication behind the list.
-    #[must_use]
-    pub fn sources(&self) -> Vec<&'static Source> {
-        let lines = self.origins.values().map(|origin| origin.source);
-        let ladders = self.ladders.values().map(|ladder| source(&ladder.source));
-        let commitments = self.commitments.iter().map(|one| source(&one.source));
-        lines.chain(ladders).chain(commitments).collect()
-    }
-
     /// The roles that it has a line for or that cost nothing here.
     pub fn roles(&self) -> impl Iterator<Item = (&str, &str)> {
         self.roles
@@ -108,18 +81,9 @@ impl PriceList {
     }
 }
 
-fn source(key: &str) -> &'static Source {
-    sources::find(key).unwrap_or_else(|| panic!("sources.toml has no [{key}]"))
-}
-
 /// `[ladders.NAME]`.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub(super) struct Ladder {
-    status: Status,
-    source: String,
-    #[serde(default)]
-    note: String,
     sizes: Vec<Rung>,
 }
 
@@ -145,7 +109,6 @@ pub(super) struct Always {
 pub(super) struct Discount {
     covers: String,
     discount_share: f64,
-    source: String,
 }
 
 impl Discount {
