@@ -13,8 +13,26 @@ pub fn csv(heads: &[String], rows: &[Vec<String>]) -> String {
 }
 
 fn line(cells: &[String]) -> String {
-    let cells: Vec<String> = cells.iter().map(|cell| quoted(cell)).collect();
+    let cells: Vec<String> = cells.iter().map(|cell| quoted(&plain(cell))).collect();
     format!("{}\r\n", cells.join(","))
+}
+
+/// A cell with the signs that spreadsheets take for numbers: no space that does not break, and the
+/// minus of keyboards where nothing but a number follows.
+fn plain(cell: &str) -> String {
+    let cell = cell
+        .replace('\u{2060}', "")
+        .replace(['\u{a0}', '\u{202f}'], " ");
+    match cell.strip_prefix('\u{2212}') {
+        Some(rest)
+            if rest
+                .chars()
+                .all(|one| one.is_ascii_digit() || "$,.%KMB".contains(one)) =>
+        {
+            format!("-{rest}")
+        }
+        _ => cell,
+    }
 }
 
 /// The same as a JSON list: an object for each row, a line for each object.
@@ -71,6 +89,19 @@ mod tests {
         assert_eq!(
             csv(&heads, &rows),
             "Month,\"Cloud, a month\"\r\nJan,\"$1,200\"\r\n\"a \"\"b\"\"\",\"c\nd\"\r\n"
+        );
+    }
+
+    #[test]
+    fn spreadsheets_know_negative_numbers() {
+        let cells = texts(&[
+            "\u{2212}\u{2060}$1,962,305",
+            "\u{2212}\u{2060}$2 to $3",
+            "12\u{a0}ms",
+        ]);
+        assert_eq!(
+            csv(&cells, &[]),
+            "\"-$1,962,305\",\u{2212}$2 to $3,12 ms\r\n"
         );
     }
 

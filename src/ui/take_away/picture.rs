@@ -4,10 +4,11 @@
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Blob, CanvasRenderingContext2d, CssStyleDeclaration, Element, HtmlCanvasElement,
-    HtmlImageElement, Url, Window, XmlSerializer,
+    Blob, CanvasRenderingContext2d, CssStyleDeclaration, Document, Element, HtmlCanvasElement,
+    HtmlElement, HtmlImageElement, Url, Window, XmlSerializer,
 };
 
+use crate::ui::take_away::frame::{Drawing, Frame, Key, framed};
 use crate::ui::take_away::save;
 use crate::ui::words;
 
@@ -30,12 +31,10 @@ const STYLES: [&str; 15] = [
     "visibility",
 ];
 
-/// Room for the heading above a picture [px].
-const HEAD_PX: f64 = 40.0;
-/// Room for where it comes from, below [px].
-const FOOT_PX: f64 = 28.0;
-/// Room on the sides [px].
-const SIDE_PX: f64 = 16.0;
+/// What says in a figure what its picture shows.
+const ABOUT: &str = "figcaption .meaning, figcaption .fact, :scope > .meaning, output, .now";
+/// What says in a figure what its colours and letters are.
+const KEYS: &str = ".legend .strategy, .readout > span, .ledger tbody th";
 /// Points of a bitmap for each of the page's.
 const SHARPNESS: f64 = 2.0;
 
@@ -46,69 +45,6 @@ pub enum Kind {
     Png,
     /// A drawing.
     Svg,
-}
-
-/// What is written around a picture.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Frame {
-    /// Above it.
-    pub heading: String,
-    /// Below it.
-    pub source: String,
-    /// Behind it, a colour.
-    pub paper: String,
-    /// Of the words, a colour.
-    pub ink: String,
-    /// Of the words.
-    pub font: String,
-}
-
-/// A drawing and its size.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Drawing {
-    /// SVG.
-    pub text: String,
-    /// Its width [px].
-    pub width: f64,
-    /// Its height [px].
-    pub height: f64,
-}
-
-/// `inner`, an SVG element of this size, with its frame.
-#[must_use]
-pub fn framed(inner: &str, width: f64, height: f64, frame: &Frame) -> Drawing {
-    let (full_width, full_height) = (width + 2.0 * SIDE_PX, height + HEAD_PX + FOOT_PX);
-    let [heading, source, paper, ink, font] = [
-        &frame.heading,
-        &frame.source,
-        &frame.paper,
-        &frame.ink,
-        &frame.font,
-    ]
-    .map(|text| escaped(text));
-    let words = format!("x=\"{SIDE_PX}\" fill=\"{ink}\" font-family=\"{font}\"");
-    let foot = full_height - 10.0;
-    let text = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{full_width}\" height=\"{full_height}\" \
-         viewBox=\"0 0 {full_width} {full_height}\"><title>{heading}</title>\
-         <rect width=\"100%\" height=\"100%\" fill=\"{paper}\"/>\
-         <text y=\"26\" {words} font-size=\"17\" font-weight=\"600\">{heading}</text>\
-         <svg x=\"{SIDE_PX}\" y=\"{HEAD_PX}\" width=\"{width}\" height=\"{height}\">{inner}</svg>\
-         <text y=\"{foot}\" {words} font-size=\"11\">{source}</text></svg>"
-    );
-    Drawing {
-        text,
-        width: full_width,
-        height: full_height,
-    }
-}
-
-/// `text` between tags or in an attribute.
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
 }
 
 /// Offers the picture inside `holder` as a file.
@@ -125,21 +61,70 @@ pub fn take(holder: &Element, kind: Kind) {
     }
 }
 
-/// The picture's name and the drawing of it.
+/// The picture's name and the drawing of it: on light ground and with no row picked, whatever the
+/// page looks like.
 fn drawn(holder: &Element) -> Result<(String, Drawing), JsValue> {
     let window = web_sys::window().ok_or(JsValue::NULL)?;
+    let document = window.document().ok_or(JsValue::NULL)?;
+    let root = document.document_element().ok_or(JsValue::NULL)?;
+    let root: HtmlElement = root.unchecked_into();
     let picture = holder.query_selector("svg")?.ok_or(JsValue::NULL)?;
+    let picked = all(&picture, ".picked")?;
+    let classes: Vec<String> = picked.iter().map(Element::class_name).collect();
+    // Nothing is painted before both are as they were.
+    root.style().set_property("color-scheme", "light")?;
+    for (one, classes) in picked.iter().zip(&classes) {
+        set_class(one, &classes.replace("picked", ""));
+    }
+    let drawing = as_seen(&window, &document, holder, &picture);
+    for (one, classes) in picked.iter().zip(&classes) {
+        set_class(one, classes);
+    }
+    root.style().remove_property("color-scheme")?;
+    drawing
+}
+
+/// Elements of SVG have classes as an attribute alone.
+fn set_class(one: &Element, classes: &str) {
+    // A name of an attribute that is right cannot be refused.
+    let _ = one.set_attribute("class", classes);
+}
+
+fn as_seen(
+    window: &Window,
+    document: &Document,
+    holder: &Element,
+    picture: &Element,
+) -> Result<(String, Drawing), JsValue> {
     let copy: Element = picture.clone_node_with_deep(true)?.unchecked_into();
-    inline_styles(&window, &picture, &copy)?;
+    inline_styles(window, picture, &copy)?;
     let size = |name: &str| {
         let said = picture.get_attribute(name)?;
         crate::catalog::read_number(&said)
     };
-    let (width, height) = size("width").zip(size("height")).ok_or(JsValue::NULL)?;
+    let size = size("width").zip(size("height")).ok_or(JsValue::NULL)?;
     let inner = XmlSerializer::new()?.serialize_to_string(&copy)?;
-    let frame = frame(&window, holder)?;
-    let drawing = framed(&inner, width, height, &frame);
+    let frame = frame(window, document, holder)?;
+    let drawing = framed(&inner, size, &frame);
     Ok((frame.heading, drawing))
+}
+
+/// What in `element` the selector finds.
+fn all(element: &Element, selector: &str) -> Result<Vec<Element>, JsValue> {
+    let found = element.query_selector_all(selector)?;
+    let found = (0..found.length()).filter_map(|index| found.get(index));
+    Ok(found.map(JsCast::unchecked_into).collect())
+}
+
+/// The words of an element without the letter in its strategy's sign.
+fn said(element: &Element) -> Result<String, JsValue> {
+    let text = element.text_content().unwrap_or_default();
+    let sign = element.query_selector(".strategy-sign")?;
+    let letter = sign.and_then(|sign| sign.text_content());
+    let text = text
+        .strip_prefix(letter.unwrap_or_default().as_str())
+        .unwrap_or(&text);
+    Ok(text.trim().to_owned())
 }
 
 fn inline_styles(window: &Window, from: &Element, to: &Element) -> Result<(), JsValue> {
@@ -163,37 +148,69 @@ fn inline_styles(window: &Window, from: &Element, to: &Element) -> Result<(), Js
     Ok(())
 }
 
-fn frame(window: &Window, holder: &Element) -> Result<Frame, JsValue> {
-    let document = window.document().ok_or(JsValue::NULL)?;
-    let text = |element: Option<Element>| {
-        let text = element.and_then(|element| element.text_content());
-        text.unwrap_or_default().trim().to_owned()
-    };
-    let around = holder.closest("figure, section")?;
-    let heading = match around {
-        Some(around) => text(around.query_selector("h3, h2")?),
-        None => String::new(),
+fn frame(window: &Window, document: &Document, holder: &Element) -> Result<Frame, JsValue> {
+    let section = holder.closest("section")?;
+    let figure = holder.closest("figure")?;
+    // From the section down to the figure.
+    let mut headings: Vec<String> = Vec::new();
+    for (around, selector) in [
+        (section.clone(), "h2"),
+        (holder.closest(".looked-at")?, "h3"),
+        (figure.clone(), "h3"),
+    ] {
+        let heading = around.map_or(Ok(None), |around| around.query_selector(selector))?;
+        headings.extend(heading.as_ref().map(said).transpose()?);
+    }
+    let mut about = Vec::new();
+    for (around, selector) in [(&figure, ABOUT), (&section, ".about")] {
+        if let (Some(around), true) = (around, about.is_empty()) {
+            about = all(around, selector)?;
+        }
+    }
+    let about: Result<Vec<String>, JsValue> = about.iter().map(said).collect();
+    let keys = match &figure {
+        Some(figure) => keys(window, document, figure)?,
+        None => Vec::new(),
     };
     let source = document.query_selector("[data-provenance]")?;
     let source = source.and_then(|element| element.get_attribute("data-provenance"));
-    let body = document.body().ok_or(JsValue::NULL)?;
-    let style = window.get_computed_style(&body)?.ok_or(JsValue::NULL)?;
-    let paper = document.document_element().ok_or(JsValue::NULL)?;
-    let paper = [
-        style.clone(),
-        window.get_computed_style(&paper)?.ok_or(JsValue::NULL)?,
-    ]
-    .iter()
-    .filter_map(|style| style.get_property_value("background-color").ok())
-    .find(|colour| colour != "rgba(0, 0, 0, 0)" && colour != "transparent")
-    .unwrap_or_else(|| "Canvas".to_owned());
+    let root = document.document_element().ok_or(JsValue::NULL)?;
+    let style = window.get_computed_style(&root)?.ok_or(JsValue::NULL)?;
     Ok(Frame {
-        heading,
+        heading: headings.join(": "),
+        about: about?,
+        keys,
         source: source.unwrap_or_else(|| words::PRODUCT.to_owned()),
-        paper,
+        paper: style.get_property_value("background-color")?,
         ink: style.get_property_value("color")?,
         font: style.get_property_value("font-family")?,
     })
+}
+
+/// What explains the colours and letters of a figure's picture: its legend, or that of the page
+/// where the picture has strategies' letters, and what is read beside it.
+fn keys(window: &Window, document: &Document, figure: &Element) -> Result<Vec<Key>, JsValue> {
+    let mut found = all(figure, KEYS)?;
+    let letters = figure.query_selector(".readout .strategy-sign, svg .mark-letter")?;
+    if letters.is_some() && figure.query_selector(".legend")?.is_none() {
+        let legend = document.query_selector(".legend")?;
+        let legend = legend.map_or_else(|| Ok(Vec::new()), |legend| all(&legend, ".strategy"))?;
+        found.splice(0..0, legend);
+    }
+    let key = |one: &Element| {
+        let mut key = Key {
+            text: said(one)?,
+            ..Key::default()
+        };
+        if let Some(sign) = one.query_selector(".strategy-sign, .swatch")? {
+            let style = window.get_computed_style(&sign)?.ok_or(JsValue::NULL)?;
+            key.letter = sign.text_content().unwrap_or_default();
+            key.colour = style.get_property_value("background-color")?;
+            key.round = style.get_property_value("border-top-left-radius")?;
+        }
+        Ok(key)
+    };
+    found.iter().map(key).collect()
 }
 
 /// Draws the drawing, and offers the points.
@@ -220,27 +237,4 @@ async fn bitmap(name: &str, drawing: &Drawing) -> Result<(), JsValue> {
     });
     let points: Blob = JsFuture::from(points).await?.dyn_into()?;
     save::file(name, &points)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Frame, framed};
-
-    #[test]
-    fn a_drawing_stands_alone_and_breaks_at_no_sign() {
-        let frame = Frame {
-            heading: "Slow & \"late\" <p95>".to_owned(),
-            source: "Loadbearing".to_owned(),
-            ..Frame::default()
-        };
-        let drawing = framed("<svg/>", 640.0, 150.0, &frame);
-        assert!(
-            drawing
-                .text
-                .starts_with("<svg xmlns=\"http://www.w3.org/2000/svg\"")
-        );
-        let heading = "Slow &amp; &quot;late&quot; &lt;p95&gt;</title>";
-        assert!(drawing.text.contains(heading), "{}", drawing.text);
-        assert!(drawing.width > 640.0 && drawing.height > 150.0);
-    }
 }
