@@ -8,10 +8,10 @@ use crate::ui::charts::shapes::{area, board, px, side_sign, stroke, words};
 
 mod room;
 
-use room::{Label, span, text_px};
+use room::{Label, in_two, shortened, span, text_px};
 
 /// From this width on names stand beside their bars, and not above them [px].
-const WIDE_PX: f64 = 700.0;
+const WIDE_PX: f64 = 760.0;
 /// Room for names beside bars [px].
 const NAMES_PX: f64 = 270.0;
 /// Height of a line of words [px].
@@ -283,31 +283,6 @@ fn name(row: &Row, flips: &'static str, y: f64, room: f64) -> Html {
     }
 }
 
-/// `text` in two lines of which the first has at most `most` characters; the second is empty when
-/// one is enough, or when there is no space to break it at.
-fn in_two(text: &str, most: usize) -> (&str, &str) {
-    if text.chars().count() <= most {
-        return (text, "");
-    }
-    let end = text
-        .char_indices()
-        .nth(most + 1)
-        .map_or(text.len(), |(at, _)| at);
-    match text[..end].rfind(' ') {
-        Some(at) => (&text[..at], &text[at + 1..]),
-        None => (text, ""),
-    }
-}
-
-/// `text` in at most `most` characters.
-fn shortened(text: &str, most: usize) -> String {
-    if text.chars().count() <= most {
-        return text.to_owned();
-    }
-    let kept: String = text.chars().take(most.saturating_sub(1)).collect();
-    format!("{}\u{2026}", kept.trim_end())
-}
-
 fn draw(arm: &Arm, base: f64, frame: &Frame, top: f64) -> Html {
     let at = |value: f64| frame.x.px_from_value(value);
     let (start, end) = (at(base), at(arm.value));
@@ -377,26 +352,4 @@ fn value(
         (x, before)
     };
     words((x, y), if before { "end" } else { "start" }, &label)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{in_two, shortened};
-
-    #[test]
-    fn long_names_end_in_dots() {
-        assert_eq!(shortened("Growth", 6), "Growth");
-        assert_eq!(shortened("Growth a month", 8), "Growth\u{2026}");
-    }
-
-    #[test]
-    fn long_names_break_between_words() {
-        assert_eq!(in_two("Growth", 6), ("Growth", ""));
-        assert_eq!(in_two("Growth a month", 8), ("Growth a", "month"));
-        assert_eq!(in_two("Growth a month", 7), ("Growth", "a month"));
-        assert_eq!(
-            in_two("Gr\u{f6}\u{df}enordnung", 4),
-            ("Gr\u{f6}\u{df}enordnung", "")
-        );
-    }
 }

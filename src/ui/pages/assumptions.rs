@@ -95,7 +95,9 @@ fn assumptions(props: &AssumptionsProps, hooks: &mut HookContext) -> Html {
                 // On a phone rows are cards: the roles keep it a table for who hears it.
                 <table role="table">
                     <caption class="unseen">{ words::ASSUMPTIONS }</caption>
-                    <thead role="rowgroup">{ heads(*order, &Callback::from(move |next| order.set(next))) }</thead>
+                    <thead role="rowgroup">
+                        { heads(*order, &Callback::from(move |next| order.set(next))) }
+                    </thead>
                     <tbody role="rowgroup">
                         { for rows.iter().map(|one| {
                             row(one, Option::as_ref(&notes), &props.onaction)

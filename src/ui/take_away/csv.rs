@@ -20,19 +20,15 @@ fn line(cells: &[String]) -> String {
 /// A cell with the signs that spreadsheets take for numbers: no space that does not break, and the
 /// minus of keyboards where nothing but a number follows.
 fn plain(cell: &str) -> String {
-    let cell = cell
-        .replace('\u{2060}', "")
-        .replace(['\u{a0}', '\u{202f}'], " ");
-    match cell.strip_prefix('\u{2212}') {
-        Some(rest)
-            if rest
-                .chars()
-                .all(|one| one.is_ascii_digit() || "$,.%KMB".contains(one)) =>
-        {
-            format!("-{rest}")
-        }
-        _ => cell,
-    }
+    let digit = |one: char| one.is_ascii_digit() || "\u{2212}\u{2060}$,.%KMB".contains(one);
+    let number = cell.chars().all(digit);
+    let sign = |one: char| match one {
+        '\u{2060}' => None,
+        '\u{a0}' | '\u{202f}' => Some(' '),
+        '\u{2212}' if number => Some('-'),
+        other => Some(other),
+    };
+    cell.chars().filter_map(sign).collect()
 }
 
 /// The same as a JSON list: an object for each row, a line for each object.

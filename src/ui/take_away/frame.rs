@@ -1,6 +1,8 @@
 //! What is written around a picture that stands alone: what it is, in which unit, what its colours
 //! are, and where it comes from.
 
+use crate::ui::charts::shapes::px;
+
 /// Room on the sides [px].
 const SIDE_PX: f64 = 16.0;
 /// Between a picture and what is written above and below it [px].
@@ -85,7 +87,8 @@ pub fn framed(inner: &str, (width, height): (f64, f64), frame: &Frame) -> Drawin
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{full_width}\" height=\"{full_height}\" \
          viewBox=\"0 0 {full_width} {full_height}\" font-family=\"{font}\" fill=\"{ink}\">\
          <title>{heading}</title><rect width=\"100%\" height=\"100%\" fill=\"{paper}\"/>{above}\
-         <svg x=\"{SIDE_PX}\" y=\"{top}\" width=\"{width}\" height=\"{height}\">{inner}</svg>{below}</svg>"
+         <svg x=\"{SIDE_PX}\" y=\"{top}\" width=\"{width}\" height=\"{height}\">{inner}</svg>\
+         {below}</svg>"
     );
     Drawing {
         text,
@@ -97,15 +100,33 @@ pub fn framed(inner: &str, (width, height): (f64, f64), frame: &Frame) -> Drawin
 /// Writes `text` in as many lines as it needs, and moves `y` behind them.
 fn paragraph(out: &mut String, text: &str, of: Type, width: f64, y: &mut f64) {
     let Type(size, letter, line_px) = of;
-    let weight = if size > NOTE.0 { 600 } else { 400 };
+    let weight = if size > NOTE.0 { "600" } else { "400" };
     for line in lines(text, (width / letter) as usize) {
         *y += line_px;
-        let (line, base) = (escaped(&line), *y - line_px * 0.25);
-        out.push_str(&format!(
-            "<text x=\"{SIDE_PX}\" y=\"{base}\" font-size=\"{size}\" \
-             font-weight=\"{weight}\">{line}</text>"
-        ));
+        words(
+            out,
+            (SIDE_PX, *y - line_px * 0.25),
+            (size, weight),
+            "",
+            &line,
+        );
     }
+}
+
+/// Writes `text` at a point, in letters of a size and weight; `more` are further attributes.
+fn words(
+    out: &mut String,
+    (x, y): (f64, f64),
+    (size, weight): (f64, &str),
+    more: &str,
+    text: &str,
+) {
+    let [x, y, size] = [x, y, size].map(px);
+    let text = escaped(text);
+    out.push_str(&format!(
+        "<text x=\"{x}\" y=\"{y}\" font-size=\"{size}\" font-weight=\"{weight}\"{more}>\
+         {text}</text>"
+    ));
 }
 
 /// `text` in lines of at most `most` characters, broken between words; a word that is longer has a
@@ -141,31 +162,30 @@ fn keys(out: &mut String, frame: &Frame, width: f64, y: &mut f64) {
             *y += row_px;
         }
         let (left, base) = (SIDE_PX + x, *y - row_px * 0.25);
-        let [colour, round, letter, text, paper, ink] = [
-            &key.colour,
-            &key.round,
-            &key.letter,
-            &key.text,
-            &frame.paper,
-            &frame.ink,
-        ]
-        .map(|text| escaped(text));
         if side > 0.0 {
-            let top = base - size * 0.36 - side / 2.0;
-            let edge = if letter.is_empty() { &ink } else { "none" };
+            let edge = if key.letter.is_empty() {
+                &frame.ink
+            } else {
+                "none"
+            };
+            let [x, top, side_px] = [left, base - size * 0.36 - side / 2.0, side].map(px);
+            let [colour, round, edge, paper] =
+                [&key.colour, &key.round, edge, &frame.paper].map(escaped);
             out.push_str(&format!(
-                "<rect x=\"{left}\" y=\"{top}\" width=\"{side}\" height=\"{side}\" \
-                 rx=\"{round}\" fill=\"{colour}\" stroke=\"{edge}\" stroke-width=\"0.5\"/>\
-                 <text x=\"{}\" y=\"{}\" font-size=\"10\" font-weight=\"700\" \
-                 text-anchor=\"middle\" fill=\"{paper}\">{letter}</text>",
-                left + side / 2.0,
-                base - 0.6,
+                "<rect x=\"{x}\" y=\"{top}\" width=\"{side_px}\" height=\"{side_px}\" \
+                 rx=\"{round}\" fill=\"{colour}\" stroke=\"{edge}\" stroke-width=\"0.5\"/>"
             ));
+            let more = format!(" text-anchor=\"middle\" fill=\"{paper}\"");
+            let middle = (left + side / 2.0, base - 0.6);
+            words(out, middle, (10.0, "700"), &more, &key.letter);
         }
-        out.push_str(&format!(
-            "<text x=\"{}\" y=\"{base}\" font-size=\"{size}\">{text}</text>",
-            left + side + apart,
-        ));
+        words(
+            out,
+            (left + side + apart, base),
+            (size, "400"),
+            "",
+            &key.text,
+        );
         x += room + KEY_PX[1];
     }
 }

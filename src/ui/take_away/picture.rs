@@ -4,8 +4,8 @@
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Blob, CanvasRenderingContext2d, CssStyleDeclaration, Document, Element, HtmlCanvasElement,
-    HtmlElement, HtmlImageElement, Url, Window, XmlSerializer,
+    Blob, CanvasRenderingContext2d, CssStyleDeclaration, Element, HtmlCanvasElement,
+    HtmlImageElement, Url, Window, XmlSerializer,
 };
 
 use crate::ui::take_away::frame::{Drawing, Frame, Key, framed};
@@ -35,6 +35,8 @@ const STYLES: [&str; 15] = [
 const ABOUT: &str = "figcaption .meaning, figcaption .fact, :scope > .meaning, output, .now";
 /// What says in a figure what its colours and letters are.
 const KEYS: &str = ".legend .strategy, .readout > span, .ledger tbody th";
+/// What has strategies' letters in a figure.
+const LETTERS: &str = ".readout .strategy-sign, svg .mark-letter";
 /// Points of a bitmap for each of the page's.
 const SHARPNESS: f64 = 2.0;
 
@@ -50,7 +52,7 @@ pub enum Kind {
 /// Offers the picture inside `holder` as a file.
 pub fn take(holder: &Element, kind: Kind) {
     // What fails has nothing to offer: the picture is gone, or there is no memory for it.
-    let Ok((name, drawing)) = drawn(holder) else {
+    let Some((name, drawing)) = drawn(holder) else {
         return;
     };
     match kind {
@@ -61,154 +63,136 @@ pub fn take(holder: &Element, kind: Kind) {
     }
 }
 
-/// The picture's name and the drawing of it: on light ground and with no row picked, whatever the
-/// page looks like.
-fn drawn(holder: &Element) -> Result<(String, Drawing), JsValue> {
-    let window = web_sys::window().ok_or(JsValue::NULL)?;
-    let document = window.document().ok_or(JsValue::NULL)?;
-    let root = document.document_element().ok_or(JsValue::NULL)?;
-    let root: HtmlElement = root.unchecked_into();
-    let picture = holder.query_selector("svg")?.ok_or(JsValue::NULL)?;
-    let picked = all(&picture, ".picked")?;
-    let classes: Vec<String> = picked.iter().map(Element::class_name).collect();
-    // Nothing is painted before both are as they were.
-    root.style().set_property("color-scheme", "light")?;
-    for (one, classes) in picked.iter().zip(&classes) {
-        set_class(one, &classes.replace("picked", ""));
-    }
-    let drawing = as_seen(&window, &document, holder, &picture);
-    for (one, classes) in picked.iter().zip(&classes) {
-        set_class(one, classes);
-    }
-    root.style().remove_property("color-scheme")?;
+/// What the page's styles know while a picture is drawn: it is on light ground, with nothing
+/// picked.
+const SAVING: &str = "data-saving";
+
+/// The picture's name and the drawing of it, whatever the page looks like.
+fn drawn(holder: &Element) -> Option<(String, Drawing)> {
+    let window = web_sys::window()?;
+    let root = window.document()?.document_element()?;
+    // Nothing is painted before the page is as it was.
+    root.set_attribute(SAVING, "").ok()?;
+    let drawing = as_seen(&window, &root, holder);
+    root.remove_attribute(SAVING).ok()?;
     drawing
 }
 
-/// Elements of SVG have classes as an attribute alone.
-fn set_class(one: &Element, classes: &str) {
-    // A name of an attribute that is right cannot be refused.
-    let _ = one.set_attribute("class", classes);
-}
-
-fn as_seen(
-    window: &Window,
-    document: &Document,
-    holder: &Element,
-    picture: &Element,
-) -> Result<(String, Drawing), JsValue> {
-    let copy: Element = picture.clone_node_with_deep(true)?.unchecked_into();
-    inline_styles(window, picture, &copy)?;
-    let size = |name: &str| {
-        let said = picture.get_attribute(name)?;
-        crate::catalog::read_number(&said)
-    };
-    let size = size("width").zip(size("height")).ok_or(JsValue::NULL)?;
-    let inner = XmlSerializer::new()?.serialize_to_string(&copy)?;
-    let frame = frame(window, document, holder)?;
+fn as_seen(window: &Window, root: &Element, holder: &Element) -> Option<(String, Drawing)> {
+    let picture = first(holder, "svg")?;
+    let copy: Element = picture.clone_node_with_deep(true).ok()?.unchecked_into();
+    inline_styles(window, &picture, &copy)?;
+    let size = |name| crate::catalog::read_number(&picture.get_attribute(name)?);
+    let size = (size("width")?, size("height")?);
+    let inner = XmlSerializer::new().ok()?.serialize_to_string(&copy).ok()?;
+    let frame = frame(window, root, holder)?;
     let drawing = framed(&inner, size, &frame);
-    Ok((frame.heading, drawing))
+    Some((frame.heading, drawing))
 }
 
-/// What in `element` the selector finds.
-fn all(element: &Element, selector: &str) -> Result<Vec<Element>, JsValue> {
-    let found = element.query_selector_all(selector)?;
-    let found = (0..found.length()).filter_map(|index| found.get(index));
-    Ok(found.map(JsCast::unchecked_into).collect())
+/// The first in `within` that the selector finds.
+fn first(within: &Element, selector: &str) -> Option<Element> {
+    within.query_selector(selector).ok()?
+}
+
+/// All in `within` that the selector finds.
+fn all(within: &Element, selector: &str) -> Vec<Element> {
+    let mut all = Vec::new();
+    if let Ok(found) = within.query_selector_all(selector) {
+        for index in 0..found.length() {
+            all.extend(found.get(index).map(JsCast::unchecked_into::<Element>));
+        }
+    }
+    all
+}
+
+/// How an element looks.
+fn style_of(window: &Window, element: &Element) -> Option<CssStyleDeclaration> {
+    window.get_computed_style(element).ok()?
+}
+
+fn value(style: &CssStyleDeclaration, name: &str) -> String {
+    style.get_property_value(name).unwrap_or_default()
 }
 
 /// The words of an element without the letter in its strategy's sign.
-fn said(element: &Element) -> Result<String, JsValue> {
+fn said(element: &Element) -> String {
     let text = element.text_content().unwrap_or_default();
-    let sign = element.query_selector(".strategy-sign")?;
-    let letter = sign.and_then(|sign| sign.text_content());
-    let text = text
-        .strip_prefix(letter.unwrap_or_default().as_str())
-        .unwrap_or(&text);
-    Ok(text.trim().to_owned())
+    let sign = first(element, ".strategy-sign").and_then(|sign| sign.text_content());
+    // The sign is what it begins with.
+    text[sign.map_or(0, |letter| letter.len())..]
+        .trim()
+        .to_owned()
 }
 
-fn inline_styles(window: &Window, from: &Element, to: &Element) -> Result<(), JsValue> {
-    let (originals, copies) = (from.query_selector_all("*")?, to.query_selector_all("*")?);
-    let inner = (0..originals.length()).filter_map(|index| {
-        let pair = originals.get(index).zip(copies.get(index))?;
-        Some((pair.0.unchecked_into(), pair.1.unchecked_into()))
-    });
-    let root = std::iter::once((from.clone(), to.clone()));
-    for (original, copy) in root.chain(inner) {
-        let style: CssStyleDeclaration =
-            window.get_computed_style(&original)?.ok_or(JsValue::NULL)?;
+fn inline_styles(window: &Window, from: &Element, to: &Element) -> Option<()> {
+    let (mut originals, mut copies) = (all(from, "*"), all(to, "*"));
+    originals.push(from.clone());
+    copies.push(to.clone());
+    for (original, copy) in originals.iter().zip(&copies) {
+        let style = style_of(window, original)?;
         for name in STYLES {
-            let value = style.get_property_value(name)?;
+            let value = value(&style, name);
             if !value.is_empty() {
-                copy.set_attribute(name, &value)?;
+                copy.set_attribute(name, &value).ok()?;
             }
         }
-        copy.remove_attribute("class")?;
+        copy.remove_attribute("class").ok()?;
     }
-    Ok(())
+    Some(())
 }
 
-fn frame(window: &Window, document: &Document, holder: &Element) -> Result<Frame, JsValue> {
-    let section = holder.closest("section")?;
-    let figure = holder.closest("figure")?;
+fn frame(window: &Window, root: &Element, holder: &Element) -> Option<Frame> {
+    let around = |selector| holder.closest(selector).ok()?;
     // From the section down to the figure.
-    let mut headings: Vec<String> = Vec::new();
-    for (around, selector) in [
-        (section.clone(), "h2"),
-        (holder.closest(".looked-at")?, "h3"),
-        (figure.clone(), "h3"),
-    ] {
-        let heading = around.map_or(Ok(None), |around| around.query_selector(selector))?;
-        headings.extend(heading.as_ref().map(said).transpose()?);
-    }
-    let mut about = Vec::new();
-    for (around, selector) in [(&figure, ABOUT), (&section, ".about")] {
-        if let (Some(around), true) = (around, about.is_empty()) {
-            about = all(around, selector)?;
+    let mut heading = String::new();
+    for (place, selector) in [("section", "h2"), (".looked-at", "h3"), ("figure", "h3")] {
+        if let Some(found) = around(place).and_then(|place| first(&place, selector)) {
+            heading.push_str(if heading.is_empty() { "" } else { ": " });
+            heading.push_str(&said(&found));
         }
     }
-    let about: Result<Vec<String>, JsValue> = about.iter().map(said).collect();
-    let keys = match &figure {
-        Some(figure) => keys(window, document, figure)?,
-        None => Vec::new(),
-    };
-    let source = document.query_selector("[data-provenance]")?;
+    let figure = around("figure")?;
+    let mut about = all(&figure, ABOUT);
+    if about.is_empty() {
+        about = all(&around("section")?, ".about");
+    }
+    let source = first(root, "[data-provenance]");
     let source = source.and_then(|element| element.get_attribute("data-provenance"));
-    let root = document.document_element().ok_or(JsValue::NULL)?;
-    let style = window.get_computed_style(&root)?.ok_or(JsValue::NULL)?;
-    Ok(Frame {
-        heading: headings.join(": "),
-        about: about?,
-        keys,
+    let style = style_of(window, root)?;
+    Some(Frame {
+        heading,
+        about: about.iter().map(said).collect(),
+        keys: keys(window, root, &figure),
         source: source.unwrap_or_else(|| words::PRODUCT.to_owned()),
-        paper: style.get_property_value("background-color")?,
-        ink: style.get_property_value("color")?,
-        font: style.get_property_value("font-family")?,
+        paper: value(&style, "background-color"),
+        ink: value(&style, "color"),
+        font: value(&style, "font-family"),
     })
 }
 
 /// What explains the colours and letters of a figure's picture: its legend, or that of the page
 /// where the picture has strategies' letters, and what is read beside it.
-fn keys(window: &Window, document: &Document, figure: &Element) -> Result<Vec<Key>, JsValue> {
-    let mut found = all(figure, KEYS)?;
-    let letters = figure.query_selector(".readout .strategy-sign, svg .mark-letter")?;
-    if letters.is_some() && figure.query_selector(".legend")?.is_none() {
-        let legend = document.query_selector(".legend")?;
-        let legend = legend.map_or_else(|| Ok(Vec::new()), |legend| all(&legend, ".strategy"))?;
-        found.splice(0..0, legend);
+fn keys(window: &Window, root: &Element, figure: &Element) -> Vec<Key> {
+    let mut found = Vec::new();
+    if first(figure, LETTERS).is_some() && first(figure, ".legend").is_none() {
+        found = first(root, ".legend").map_or(found, |legend| all(&legend, ".strategy"));
     }
+    found.append(&mut all(figure, KEYS));
     let key = |one: &Element| {
         let mut key = Key {
-            text: said(one)?,
+            text: said(one),
             ..Key::default()
         };
-        if let Some(sign) = one.query_selector(".strategy-sign, .swatch")? {
-            let style = window.get_computed_style(&sign)?.ok_or(JsValue::NULL)?;
+        let sign = first(one, ".strategy-sign, .swatch");
+        if let Some(sign) = sign
+            && let Some(style) = style_of(window, &sign)
+        {
             key.letter = sign.text_content().unwrap_or_default();
-            key.colour = style.get_property_value("background-color")?;
-            key.round = style.get_property_value("border-top-left-radius")?;
+            key.colour = value(&style, "background-color");
+            key.round = value(&style, "border-top-left-radius");
         }
-        Ok(key)
+        key
     };
     found.iter().map(key).collect()
 }

@@ -1,4 +1,5 @@
-//! How much of a tornado's width its bars may take, so that what is written behind them fits.
+//! How much of a tornado's width its bars may take, so that what is written behind them fits, and
+//! how names fit beside them.
 
 use super::CHARACTER_PX;
 
@@ -51,9 +52,34 @@ pub(super) fn span(labels: &[Label], names: f64, width: f64) -> (f64, f64) {
     (left, right)
 }
 
+/// `text` in two lines of which the first has at most `most` characters; the second is empty when
+/// one is enough, or when there is no space to break it at.
+pub(super) fn in_two(text: &str, most: usize) -> (&str, &str) {
+    if text.chars().count() <= most {
+        return (text, "");
+    }
+    let end = text
+        .char_indices()
+        .nth(most + 1)
+        .map_or(text.len(), |(at, _)| at);
+    match text[..end].rfind(' ') {
+        Some(at) => (&text[..at], &text[at + 1..]),
+        None => (text, ""),
+    }
+}
+
+/// `text` in at most `most` characters.
+pub(super) fn shortened(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    let kept: String = text.chars().take(most.saturating_sub(1)).collect();
+    format!("{}\u{2026}", kept.trim_end())
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{EDGE_PX, LEAST_SHARE, Label, span, text_px};
+    use super::{EDGE_PX, LEAST_SHARE, Label, in_two, shortened, span, text_px};
 
     fn label(share: f64, ahead: bool, room: f64) -> Label {
         Label { share, ahead, room }
@@ -98,6 +124,23 @@ mod tests {
         assert_eq!(
             span(&[label(0.1, true, 200.0)], 0.0, 300.0),
             (EDGE_PX, 300.0 - EDGE_PX)
+        );
+    }
+
+    #[test]
+    fn long_names_end_in_dots() {
+        assert_eq!(shortened("Growth", 6), "Growth");
+        assert_eq!(shortened("Growth a month", 8), "Growth\u{2026}");
+    }
+
+    #[test]
+    fn long_names_break_between_words() {
+        assert_eq!(in_two("Growth", 6), ("Growth", ""));
+        assert_eq!(in_two("Growth a month", 8), ("Growth a", "month"));
+        assert_eq!(in_two("Growth a month", 7), ("Growth", "a month"));
+        assert_eq!(
+            in_two("Gr\u{f6}\u{df}enordnung", 4),
+            ("Gr\u{f6}\u{df}enordnung", "")
         );
     }
 }
