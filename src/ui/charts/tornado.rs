@@ -338,11 +338,12 @@ fn value(
         (false, true) => far.min(end - sign) - APART_PX,
         (false, false) => far.max(end + sign) + APART_PX,
     };
+    // The room was found by steps.
     let fits = |x: f64, before: bool| {
         if before {
-            x - room >= frame.names
+            x - room >= frame.names - 1.0
         } else {
-            x + room <= frame.width
+            x + room <= frame.width + 1.0
         }
     };
     let other = start - ahead * APART_PX;

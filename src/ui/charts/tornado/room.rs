@@ -7,6 +7,8 @@ use super::CHARACTER_PX;
 const LEAST_SHARE: f64 = 0.36;
 /// From the edges to the longest bar at least [px].
 const EDGE_PX: f64 = 8.0;
+/// What the wide ones of a label's letters take beyond others [px].
+const WIDE_LETTERS_PX: f64 = 7.0;
 /// How often the two edges are adapted to each other: each depends on where the other is.
 const ROUNDS: usize = 8;
 
@@ -23,8 +25,9 @@ pub(super) struct Label {
 
 /// How wide `text` is, generously [px].
 pub(super) fn text_px(text: &str) -> f64 {
-    // What only forbids a line break has no width.
-    text.chars().filter(|letter| *letter != '\u{2060}').count() as f64 * CHARACTER_PX
+    // What only forbids a line break has no width; a minus and an M have more than others.
+    let letters = text.chars().filter(|letter| *letter != '\u{2060}');
+    letters.count() as f64 * CHARACTER_PX + WIDE_LETTERS_PX
 }
 
 /// From and to of the axis [px]: the widest that leaves room for all labels between `names` and
