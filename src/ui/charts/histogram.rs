@@ -72,13 +72,6 @@ pub fn histogram(props: &Histogram, width: f64) -> Html {
     let ground = top + BARS_PX;
     let height = ground + BOTTOM_PX;
     let wanted = (width / TICK_PX) as usize;
-    let room = |mark: &Mark| mark.label.chars().count() as f64 * CHARACTER_PX + APART_PX;
-    let lines: Vec<(f64, f64)> = props
-        .marks
-        .iter()
-        .map(|mark| (x.px_from_value(mark.value), room(mark)))
-        .collect();
-    let places = places(&lines, width);
     let bar = |bar: &Bar| {
         let (left, right) = (x.px_from_value(bar.from), x.px_from_value(bar.to));
         let tall = dense(bar) / most * BARS_PX;
@@ -117,23 +110,33 @@ pub fn histogram(props: &Histogram, width: f64) -> Html {
                 { stroke("tick", (0.0, ground), (width, ground)) }
                 { for x.ticks(wanted).into_iter().map(tick) }
             </g>
-            { for props.marks.iter().zip(lines).zip(places).map(|((mark, (at, _)), place)| {
-                let baseline = (place.row + 1) as f64 * WORDS_PX - 4.0;
-                let (anchor, shift) = if place.before {
-                    ("end", -APART_PX)
-                } else {
-                    ("start", APART_PX)
-                };
-                let class = if mark.warning { "threshold" } else { "flag" };
-                html! {
-                    <g class={classes!("level", class)}>
-                        { stroke("", (at, baseline - 10.0), (at, ground)) }
-                        { words((at + shift, baseline), anchor, &mark.label) }
-                    </g>
-                }
-            }) }
+            { lines(&props.marks, x, width, ground) }
         </svg>
     }
+}
+
+/// The lines with their words, down to the ground.
+fn lines(marks: &[Mark], x: Scale, width: f64, ground: f64) -> Html {
+    let room = |mark: &Mark| mark.label.chars().count() as f64 * CHARACTER_PX + APART_PX;
+    let at = |mark: &Mark| (x.px_from_value(mark.value), room(mark));
+    let lines: Vec<(f64, f64)> = marks.iter().map(at).collect();
+    let places = places(&lines, width);
+    let line = |((mark, (at, _)), place): ((&Mark, &(f64, f64)), Place)| {
+        let baseline = (place.row + 1) as f64 * WORDS_PX - 4.0;
+        let (anchor, shift) = if place.before {
+            ("end", -APART_PX)
+        } else {
+            ("start", APART_PX)
+        };
+        let class = if mark.warning { "threshold" } else { "flag" };
+        html! {
+            <g class={classes!("level", class)}>
+                { stroke("", (*at, baseline - 10.0), (*at, ground)) }
+                { words((at + shift, baseline), anchor, &mark.label) }
+            </g>
+        }
+    };
+    html! { <>{ for marks.iter().zip(&lines).zip(places).map(line) }</> }
 }
 
 /// Where the words of a line stand.

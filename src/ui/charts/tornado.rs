@@ -172,14 +172,21 @@ fn said(arm: &Arm, cut: bool, wide: bool) -> AttrValue {
 }
 
 fn grid(props: &TornadoProps, frame: &Frame, bottom: f64) -> Html {
+    let mut free = 0.0;
     html! {
         <g class="grid" aria-hidden="true">
             { for props.ticks.iter().map(|(tick, label)| {
                 let x = frame.x.px_from_value(*tick);
+                // An amount that would touch the one before is left out.
+                let half = text_px(label) / 2.0;
+                let fits = x - half >= free;
+                if fits {
+                    free = x + half;
+                }
                 html! {
                     <>
                         { stroke("", (x, AXIS_PX - 4.0), (x, bottom)) }
-                        { words((x, bottom + 16.0), "middle", label) }
+                        { for fits.then(|| words((x, bottom + 16.0), "middle", label)) }
                     </>
                 }
             }) }
@@ -193,6 +200,8 @@ fn lines(props: &TornadoProps, frame: &Frame, bottom: f64) -> Html {
     let [base_name, zero_name, _] = props.names;
     let [left, right] = &props.sides;
     let top = AXIS_PX - 6.0;
+    let apart = text_px(left) + text_px(right) <= frame.width - frame.names;
+    let (high, low) = if apart { (12.0, 12.0) } else { (9.0, 21.0) };
     // The two names go away from each other.
     let (base_anchor, zero_anchor) = if base < zero {
         ("end", "start")
@@ -211,8 +220,8 @@ fn lines(props: &TornadoProps, frame: &Frame, bottom: f64) -> Html {
         <g class="tornado-lines">
             { line("zero", zero, zero_label) }
             { line("base", base, base_label) }
-            { words((frame.names, 12.0), "start", left) }
-            { words((frame.width, 12.0), "end", right) }
+            { words((frame.names, high), "start", left) }
+            { words((frame.width, low), "end", right) }
         </g>
     }
 }

@@ -90,7 +90,7 @@ mod tests {
 
     #[test]
     fn a_join_has_no_width() {
-        assert_eq!(text_px("\u{2212}\u{2060}$4"), text_px("123"));
+        assert!((text_px("\u{2212}\u{2060}$4") - text_px("123")).abs() < 1e-9);
     }
 
     #[test]
