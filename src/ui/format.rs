@@ -238,6 +238,11 @@ pub fn quantity(value: f64, of: &str) -> String {
         count(value)
     };
     let unit = unit(of);
+    let unit = if number == "1" {
+        words::single(&unit)
+    } else {
+        unit
+    };
     let space = if unit.is_empty() || unit.starts_with('%') {
         ""
     } else {
@@ -309,6 +314,11 @@ mod tests {
             (12.0, "USD/month", "$12 a month"),
             (3.2, "ratio", "3.2\u{a0}times"),
             (3.0, "count", "3"),
+            (1.0, "engineers", "1\u{a0}engineer"),
+            (1.0, "rows/month", "1\u{a0}row a month"),
+            (0.01, "share/month", "1% a month"),
+            (1.0, "1/week", "1\u{a0}a week"),
+            (1.0, "ratio", "1\u{a0}times"),
         ] {
             assert_eq!(quantity(value, unit), said);
         }

@@ -53,6 +53,20 @@ export default {
         const mirrored = await page.evaluate(() => [...document.querySelectorAll('svg.many, .chart svg')]
           .filter((one) => getComputedStyle(one).direction !== 'ltr').length);
         check.equal(mirrored, 0, `${address}: ${mirrored} pictures with labels on the wrong side`);
+        // A minus stands before its number, and a unit behind it.
+        const turned = await page.evaluate(() => [...document.querySelectorAll('#money td, .invoice td')]
+          .filter((cell) => {
+            const text = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT).nextNode();
+            if (!text || text.length < 2 || cell.getClientRects().length === 0) return false;
+            const left = (at) => {
+              const range = document.createRange();
+              range.setStart(text, at);
+              range.setEnd(text, at + 1);
+              return range.getBoundingClientRect().left;
+            };
+            return left(0) > left(text.length - 1);
+          }).map((cell) => cell.textContent));
+        check.deepEqual(turned, [], `${address}: numbers that are turned round`);
       });
     }
     await axe();
@@ -89,6 +103,13 @@ export default {
           }).map((one) => one.outerHTML.slice(0, 100));
       });
       check.deepEqual(lost, [], address);
+      const full = await page.evaluate(() => {
+        const seen = (one) => getComputedStyle(one).fill;
+        const busy = document.querySelector('.line:not(.marked) .bar-busy');
+        return [...document.querySelectorAll('.bar-back')].filter((one) => seen(one) === seen(busy)
+          || seen(one) !== seen(document.querySelector('.boxes .frame'))).length;
+      });
+      check.equal(full, 0, `${address}: ${full} empty bars look full`);
       await axe();
     });
   },

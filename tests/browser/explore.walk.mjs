@@ -1,6 +1,8 @@
 // What would flip the answer: tried by itself when it is seen, given up at will, by keyboard, and
 // the same as on the command line.
 
+import { readFileSync } from 'node:fs';
+
 /** Opens the page and waits for its answer. */
 async function answer(page, url, futures) {
   await page.goto(`${url}#/?v=1&scenario=b2b-saas&seed=7&replications=${futures}`);
@@ -21,6 +23,40 @@ const table = (page, figure) => page.evaluate((id) =>
     [...row.cells].map((cell) => cell.textContent.trim())), figure);
 
 const phase = (page) => page.locator('#tornado-asking').getAttribute('data-phase');
+
+/** The drawing that a figure's menu saves, and its table. */
+async function saved(page, figure) {
+  const file = async (act) => {
+    const [download] = await Promise.all([page.waitForEvent('download'), act()]);
+    return readFileSync(await download.path());
+  };
+  const take = page.locator(`#${figure} .take`);
+  await take.locator('summary').click();
+  const svg = await file(() => take.getByRole('button', { name: 'SVG' }).click());
+  const png = await file(() => take.getByRole('button', { name: 'PNG' }).click());
+  await take.locator('summary').click();
+  const data = page.locator(`#${figure} details.data`);
+  await data.locator('summary').click();
+  const csv = await file(() => data.getByRole('button').click());
+  await data.locator('summary').click();
+  return { svg: svg.toString(), png, csv: csv.toString() };
+}
+
+/** Pairs of a bar and words in the same row of the tornado that lie on each other. */
+const covered = (page) => page.evaluate(() =>
+  [...document.querySelectorAll('.tornado-row')].flatMap((row) => {
+    const bars = [...row.querySelectorAll('.tornado-bar, .mark-sign')];
+    return [...row.querySelectorAll('text:not(.mark-letter)')].filter((words) => {
+      const one = words.getBoundingClientRect();
+      return one.width > 0 && bars.some((bar) => {
+        const other = bar.getBoundingClientRect();
+        const across = Math.min(one.right, other.right) - Math.max(one.left, other.left);
+        // Letters reach less far up and down than their line.
+        const down = Math.min(one.bottom - 4, other.bottom) - Math.max(one.top + 4, other.top);
+        return across > 1 && down > 1;
+      });
+    }).map((words) => words.textContent);
+  }));
 
 export default {
   'what would flip the answer says what the command line says': async (walk) => {
@@ -52,6 +88,12 @@ export default {
     await page.locator('#tornado-more').click();
     check.equal(await page.locator('.tornado-row').count(), rows.length);
     await axe();
+
+    for (const width of [1280, 390, 320]) {
+      await page.setViewportSize({ width, height: 844 });
+      await page.waitForTimeout(300);
+      check.deepEqual(await covered(page), [], `words lie on bars at ${width} px`);
+    }
   },
 
   'assumptions are read and tried by keyboard, and given up': async (walk) => {
@@ -106,6 +148,24 @@ export default {
     check.notEqual(await said(), corner);
     check(await page.locator('.heat-one.picked').count() === 1);
     await axe();
+
+    // What is saved stands alone: on light ground, with its unit, its signs and where it is from.
+    await page.emulateMedia({ colorScheme: 'dark' });
+    for (const [figure, unit] of [['tornado', 'in US dollars'], ['map', 'Each cell']]) {
+      const { svg, png, csv } = await saved(page, figure);
+      const lines = svg.match(/<text[^>]*>[^<]*/g).map((text) => text.replace(/.*>/, '')).join(' ');
+      for (const part of ['What would flip the answer', unit, 'Rebuild later', 'seed 7']) {
+        check(lines.includes(part), `${figure} says ${part}`);
+      }
+      check.match(svg, /<rect width="100%" height="100%" fill="rgb\(251, 250, 247\)"/);
+      check.doesNotMatch(svg, /class=|var\(|light-dark/, 'no style of the page is needed');
+      check.equal(png.subarray(1, 4).toString(), 'PNG');
+      check(png.length > 20_000, `${png.length} bytes`);
+      check.match(csv, /"-\$[\d,]+"/, 'numbers that spreadsheets know');
+      check.equal(csv.trim().split('\r\n').length, (await table(page, figure)).length + 1);
+    }
+    check.equal(await page.locator('[data-saving]').count(), 0, 'the page is as it was');
+    check.equal(await page.locator('.heat-one.picked').count(), 1, 'what is read is still marked');
     await page.locator('#map-set').click();
     await page.waitForFunction(() => location.hash.includes('money.revenue_usd_per_user_month='));
   },

@@ -14,13 +14,13 @@ const BOTTOM_PX: f64 = 46.0;
 /// Room at the right for half a label [px].
 const RIGHT_PX: f64 = 24.0;
 /// The widest cell [px].
-const CELL_MOST_PX: f64 = 96.0;
+const CELL_MOST_PX: f64 = 132.0;
 /// Height of a cell [px].
 const CELL_PX: f64 = 42.0;
 /// Width of a character, generously [px].
 const CHARACTER_PX: f64 = 6.5;
 /// The smallest distance between the values of two columns [px].
-const GAP_PX: f64 = 8.0;
+const GAP_PX: f64 = 16.0;
 /// Radius of the signs [px].
 const RADIUS_PX: f64 = 9.0;
 /// Distance of the lines of a hatched cell [px].

@@ -15,6 +15,10 @@ const BOTTOM_PX: f64 = 24.0;
 const SIDE_PX: f64 = 8.0;
 /// Pixels for each labelled value.
 const TICK_PX: f64 = 60.0;
+/// Width of a character of a line's words, which are bold, generously [px].
+const CHARACTER_PX: f64 = 7.4;
+/// From a line to its words [px].
+const APART_PX: f64 = 5.0;
 
 /// A bar: from, to, how many, and what it says.
 #[derive(Clone, Debug, PartialEq)]
@@ -106,20 +110,69 @@ pub fn histogram(props: &Histogram, width: f64) -> Html {
                 { stroke("tick", (0.0, ground), (width, ground)) }
                 { for x.ticks(wanted).into_iter().map(tick) }
             </g>
-            { for props.marks.iter().enumerate().map(|(row, mark)| {
-                let at = x.px_from_value(mark.value);
-                let baseline = (row + 1) as f64 * WORDS_PX - 4.0;
-                let (anchor, shift) = if at > width / 2.0 { ("end", -5.0) } else { ("start", 5.0) };
-                let class = if mark.warning { "threshold" } else { "flag" };
-                html! {
-                    <g class={classes!("level", class)}>
-                        { stroke("", (at, baseline - 10.0), (at, ground)) }
-                        { words((at + shift, baseline), anchor, &mark.label) }
-                    </g>
-                }
-            }) }
+            { lines(&props.marks, x, width, ground) }
         </svg>
     }
+}
+
+/// The lines with their words, down to the ground.
+fn lines(marks: &[Mark], x: Scale, width: f64, ground: f64) -> Html {
+    let room = |mark: &Mark| mark.label.chars().count() as f64 * CHARACTER_PX + APART_PX;
+    let at = |mark: &Mark| (x.px_from_value(mark.value), room(mark));
+    let lines: Vec<(f64, f64)> = marks.iter().map(at).collect();
+    let places = places(&lines, width);
+    let line = |((mark, (at, _)), place): ((&Mark, &(f64, f64)), Place)| {
+        let baseline = (place.row + 1) as f64 * WORDS_PX - 4.0;
+        let (anchor, shift) = if place.before {
+            ("end", -APART_PX)
+        } else {
+            ("start", APART_PX)
+        };
+        let class = if mark.warning { "threshold" } else { "flag" };
+        html! {
+            <g class={classes!("level", class)}>
+                { stroke("", (*at, baseline - 10.0), (*at, ground)) }
+                { words((at + shift, baseline), anchor, &mark.label) }
+            </g>
+        }
+    };
+    html! { <>{ for marks.iter().zip(&lines).zip(places).map(line) }</> }
+}
+
+/// Where the words of a line stand.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Place {
+    /// In which row, from the top, where the line begins as well.
+    row: usize,
+    /// Whether they stand to the left of the line.
+    before: bool,
+}
+
+/// Places for lines at ascending `(x, room for the words)`, a row each, so that no words lie on
+/// another line: they stand to the right of theirs where they have room before the next that
+/// cannot do so; those begin at the top, the rightmost first.
+fn places(lines: &[(f64, f64)], width: f64) -> Vec<Place> {
+    let mut limit = width;
+    let mut row = 0;
+    let mut places = vec![
+        Place {
+            row: 0,
+            before: false
+        };
+        lines.len()
+    ];
+    for (place, (at, room)) in places.iter_mut().zip(lines).rev() {
+        if at + room > limit {
+            limit = *at;
+            *place = Place { row, before: true };
+            row += 1;
+        }
+    }
+    for place in places.iter_mut().filter(|place| !place.before) {
+        place.row = row;
+        row += 1;
+    }
+    places
 }
 
 /// Words near an edge end there.
@@ -130,5 +183,39 @@ fn anchor(at: f64, width: f64, room: f64) -> &'static str {
         "end"
     } else {
         "middle"
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::places;
+
+    #[test]
+    fn words_lie_on_no_other_line() {
+        let width = 358.0;
+        for lines in [
+            vec![(128.0, 70.0), (202.0, 66.0), (236.0, 79.0), (315.0, 153.0)],
+            vec![(20.0, 70.0), (40.0, 66.0), (60.0, 79.0), (80.0, 153.0)],
+            vec![(290.0, 70.0), (310.0, 66.0), (330.0, 79.0), (350.0, 153.0)],
+            vec![(100.0, 153.0), (200.0, 66.0), (345.0, 70.0), (350.0, 79.0)],
+        ] {
+            let places = places(&lines, width);
+            let mut rows: Vec<usize> = places.iter().map(|place| place.row).collect();
+            rows.sort_unstable();
+            assert_eq!(rows, [0, 1, 2, 3], "a row each");
+            for (one, (at, room)) in places.iter().zip(&lines) {
+                let (from, to) = if one.before {
+                    (at - room, *at)
+                } else {
+                    (*at, at + room)
+                };
+                assert!(from >= 0.0 && to <= width, "{lines:?}");
+                for (other, (x, _)) in places.iter().zip(&lines) {
+                    // A line that begins further down does not reach these words.
+                    let crosses = other.row < one.row && (from + 1.0..to - 1.0).contains(x);
+                    assert!(!crosses, "{lines:?}: {one:?} and {other:?}");
+                }
+            }
+        }
     }
 }

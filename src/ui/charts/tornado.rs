@@ -6,8 +6,12 @@ use crate::ui::charts::Side;
 use crate::ui::charts::scale::Scale;
 use crate::ui::charts::shapes::{area, board, px, side_sign, stroke, words};
 
+mod room;
+
+use room::{Label, in_two, shortened, span, text_px};
+
 /// From this width on names stand beside their bars, and not above them [px].
-const WIDE_PX: f64 = 700.0;
+const WIDE_PX: f64 = 760.0;
 /// Room for names beside bars [px].
 const NAMES_PX: f64 = 270.0;
 /// Height of a line of words [px].
@@ -16,14 +20,16 @@ const LINE_PX: f64 = 19.0;
 const BAR_PX: f64 = 11.0;
 /// Room between rows [px].
 const GAP_PX: f64 = 13.0;
-/// Room for a value behind the end of a bar, in a narrow picture and in a wide one [px].
-const VALUE_PX: [f64; 2] = [92.0, 124.0];
 /// Room for the axis above and below [px].
 const AXIS_PX: f64 = 40.0;
 /// Width of a character, generously [px].
 const CHARACTER_PX: f64 = 6.7;
 /// Radius of a sign at a bar's end [px].
 const RADIUS_PX: f64 = 5.5;
+/// Between a bar's end, or its sign, and what is written behind it [px].
+const APART_PX: f64 = 4.0;
+/// The same where an arrow stands between them, from the middle of the sign [px].
+const ARROW_PX: f64 = RADIUS_PX + 12.0;
 
 /// What is seen at one end of a range.
 #[derive(Clone, Debug, PartialEq)]
@@ -104,10 +110,12 @@ impl Frame {
 pub fn tornado(props: &TornadoProps, width: f64) -> Html {
     let wide = width >= WIDE_PX;
     let names = if wide { NAMES_PX } else { 0.0 };
-    let value = VALUE_PX[usize::from(wide)];
     let (low, high) = props.extent;
+    let arms = props.rows.iter().flat_map(|row| row.arms.iter().flatten());
+    let labels: Vec<Label> = arms.map(|arm| label(arm, props, names)).collect();
+    let (left, right) = span(&labels, names, width);
     let frame = Frame {
-        x: Scale::linear(low, high, names + value, width - value),
+        x: Scale::linear(low, high, left, right),
         extent: props.extent,
         width,
         names,
@@ -126,15 +134,59 @@ pub fn tornado(props: &TornadoProps, width: f64) -> Html {
     board("tornado", &props.summary, (width, height), inside)
 }
 
+/// What is written behind an arm: from where on, and how much room it takes.
+fn label(arm: &Arm, props: &TornadoProps, names: f64) -> Label {
+    let (low, high) = props.extent;
+    let ahead = arm.value >= props.base;
+    let cut = is_cut(arm, props.extent);
+    let far = match arm.range {
+        Some((from, to)) if !cut => {
+            if ahead {
+                to.max(arm.value)
+            } else {
+                from.min(arm.value)
+            }
+        }
+        _ => arm.value,
+    };
+    let apart = if cut { ARROW_PX } else { RADIUS_PX + APART_PX };
+    Label {
+        share: (far.clamp(low, high) - low) / (high - low).max(f64::MIN_POSITIVE),
+        ahead,
+        room: apart + text_px(&said(arm, cut, names > 0.0)),
+    }
+}
+
+fn is_cut(arm: &Arm, (low, high): (f64, f64)) -> bool {
+    arm.value < low || arm.value > high
+}
+
+/// What is written behind an arm; beside a narrow picture's cut bars there is room for the amount
+/// alone.
+fn said(arm: &Arm, cut: bool, wide: bool) -> AttrValue {
+    match (cut, wide) {
+        (false, _) => arm.label.clone(),
+        (true, true) => AttrValue::from(format!("{}: {}", arm.label, arm.amount)),
+        (true, false) => arm.amount.clone(),
+    }
+}
+
 fn grid(props: &TornadoProps, frame: &Frame, bottom: f64) -> Html {
+    let mut free = 0.0;
     html! {
         <g class="grid" aria-hidden="true">
             { for props.ticks.iter().map(|(tick, label)| {
                 let x = frame.x.px_from_value(*tick);
+                // An amount that would touch the one before is left out.
+                let half = text_px(label) / 2.0;
+                let fits = x - half >= free;
+                if fits {
+                    free = x + half;
+                }
                 html! {
                     <>
                         { stroke("", (x, AXIS_PX - 4.0), (x, bottom)) }
-                        { words((x, bottom + 16.0), "middle", label) }
+                        { for fits.then(|| words((x, bottom + 16.0), "middle", label)) }
                     </>
                 }
             }) }
@@ -148,6 +200,8 @@ fn lines(props: &TornadoProps, frame: &Frame, bottom: f64) -> Html {
     let [base_name, zero_name, _] = props.names;
     let [left, right] = &props.sides;
     let top = AXIS_PX - 6.0;
+    let apart = text_px(left) + text_px(right) <= frame.width - frame.names;
+    let (high, low) = if apart { (12.0, 12.0) } else { (9.0, 21.0) };
     // The two names go away from each other.
     let (base_anchor, zero_anchor) = if base < zero {
         ("end", "start")
@@ -166,8 +220,8 @@ fn lines(props: &TornadoProps, frame: &Frame, bottom: f64) -> Html {
         <g class="tornado-lines">
             { line("zero", zero, zero_label) }
             { line("base", base, base_label) }
-            { words((frame.names, 12.0), "start", left) }
-            { words((frame.width, 12.0), "end", right) }
+            { words((frame.names, high), "start", left) }
+            { words((frame.width, low), "end", right) }
         </g>
     }
 }
@@ -203,7 +257,7 @@ fn row(props: &TornadoProps, frame: &Frame, place: usize, row: &Row) -> Html {
 }
 
 /// The name, shortened where there is no room, and whether it flips: in one line above the bars,
-/// in two beside them.
+/// in two beside them. A long name beside them takes the second line when that is free.
 fn name(row: &Row, flips: &'static str, y: f64, room: f64) -> Html {
     let beside = room < NAMES_PX;
     let most = (room / CHARACTER_PX) as usize;
@@ -213,35 +267,36 @@ fn name(row: &Row, flips: &'static str, y: f64, room: f64) -> Html {
         AttrValue::from(format!("\u{21c4}\u{a0}{flips}"))
     };
     let taken = if beside { 0 } else { mark.chars().count() + 2 };
-    let title = shortened(&row.title, most.saturating_sub(taken));
-    let (name_at, mark_at, anchor) = match (beside, mark.is_empty()) {
-        (_, true) => ((0.0, y), (0.0, y), "start"),
-        (true, false) => ((0.0, y - 7.0), (0.0, y + 8.0), "start"),
-        (false, false) => ((0.0, y), (room, y), "end"),
+    let most = most.saturating_sub(taken);
+    let (title, rest) = if beside && mark.is_empty() {
+        in_two(&row.title, most)
+    } else {
+        (row.title.as_str(), "")
     };
+    let two = !mark.is_empty() || !rest.is_empty();
+    let (name_y, rest_at, anchor) = match (beside, two) {
+        (true, true) => (y - 7.0, (0.0, y + 8.0), "start"),
+        (true, false) => (y, (0.0, y), "start"),
+        (false, _) => (y, (room, y), "end"),
+    };
+    let words_of = |at, text: &str| words(at, "start", &shortened(text, most).into());
     html! {
         <g class="row-title">
-            { words(name_at, "start", &title.into()) }
-            <g class="row-flips">{ words(mark_at, anchor, &mark) }</g>
+            { words_of((0.0, name_y), title) }
+            if rest.is_empty() {
+                <g class="row-flips">{ words(rest_at, anchor, &mark) }</g>
+            } else {
+                { words_of(rest_at, rest) }
+            }
         </g>
     }
 }
 
-/// `text` in at most `most` characters.
-fn shortened(text: &str, most: usize) -> String {
-    if text.chars().count() <= most {
-        return text.to_owned();
-    }
-    let kept: String = text.chars().take(most.saturating_sub(1)).collect();
-    format!("{}\u{2026}", kept.trim_end())
-}
-
 fn draw(arm: &Arm, base: f64, frame: &Frame, top: f64) -> Html {
-    let (low, high) = frame.extent;
     let at = |value: f64| frame.x.px_from_value(value);
     let (start, end) = (at(base), at(arm.value));
     let middle = top + BAR_PX / 2.0;
-    let cut = arm.value < low || arm.value > high;
+    let cut = is_cut(arm, frame.extent);
     let ahead = if end < start { -1.0 } else { 1.0 };
     let whisker = arm.range.filter(|_| !cut);
     let whisker = whisker.map(|(from, to)| (at(from), at(to)));
@@ -259,7 +314,7 @@ fn draw(arm: &Arm, base: f64, frame: &Frame, top: f64) -> Html {
             if cut {
                 { arrow((end + ahead * (RADIUS_PX + 2.0), middle), ahead) }
             }
-            { value(arm, frame, (end, middle), ahead, whisker.filter(|_| !cut)) }
+            { value(arm, frame, ([start, end], middle), ahead, whisker) }
         </g>
     }
 }
@@ -271,46 +326,40 @@ fn arrow((x, y): (f64, f64), ahead: f64) -> Html {
     html! { <polygon class="mark-sign" points={points.join(" ")} /> }
 }
 
-/// The value behind the bar, and its amount when it is cut.
+/// The value behind the bar, and its amount when it is cut. Where even a narrow picture has no room
+/// for it there, it stands on the other side of the base, where its line is free.
 fn value(
     arm: &Arm,
     frame: &Frame,
-    (end, middle): (f64, f64),
+    ([start, end], middle): ([f64; 2], f64),
     ahead: f64,
     whisker: Option<(f64, f64)>,
 ) -> Html {
-    let cut = arm.value < frame.extent.0 || arm.value > frame.extent.1;
+    let cut = is_cut(arm, frame.extent);
+    let label = said(arm, cut, frame.names > 0.0);
     let before = ahead < 0.0;
+    let room = text_px(&label);
     let y = middle + 4.0;
-    if cut {
-        // Beside a narrow picture's bars there is room for the amount alone.
-        let label = if frame.names > 0.0 {
-            AttrValue::from(format!("{}: {}", arm.label, arm.amount))
-        } else {
-            arm.amount.clone()
-        };
-        let anchor = if before { "end" } else { "start" };
-        return words((end + ahead * (RADIUS_PX + 12.0), y), anchor, &label);
-    }
     let far = whisker.map_or(end, |(from, to)| if before { from } else { to });
     let sign = if arm.range.is_some() { RADIUS_PX } else { 0.0 };
-    let room = arm.label.chars().count() as f64 * CHARACTER_PX;
-    if before {
-        let x = far.min(end - sign) - 4.0;
-        words((x.max(frame.names + room), y), "end", &arm.label)
+    let x = match (cut, before) {
+        (true, _) => end + ahead * ARROW_PX,
+        (false, true) => far.min(end - sign) - APART_PX,
+        (false, false) => far.max(end + sign) + APART_PX,
+    };
+    // The room was found by steps.
+    let fits = |x: f64, before: bool| {
+        if before {
+            x - room >= frame.names - 1.0
+        } else {
+            x + room <= frame.width + 1.0
+        }
+    };
+    let other = start - ahead * APART_PX;
+    let (x, before) = if !fits(x, before) && fits(other, !before) {
+        (other, !before)
     } else {
-        let x = far.max(end + sign) + 4.0;
-        words((x.min(frame.width - room), y), "start", &arm.label)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::shortened;
-
-    #[test]
-    fn long_names_end_in_dots() {
-        assert_eq!(shortened("Growth", 6), "Growth");
-        assert_eq!(shortened("Growth a month", 8), "Growth\u{2026}");
-    }
+        (x, before)
+    };
+    words((x, y), if before { "end" } else { "start" }, &label)
 }

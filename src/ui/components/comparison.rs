@@ -67,7 +67,12 @@ fn row(row: &Row) -> Html {
             <th scope="row">{ &row.title }</th>
             <td>{ &row.before }</td>
             <td>{ &row.now }</td>
-            <td class={classes!("moved", class)}>{ &row.moved }{ " " }{ mark }</td>
+            <td class={classes!("moved", class)}>
+                { &row.moved }
+                if !mark.is_empty() {
+                    { " " }<span>{ mark }</span>
+                }
+            </td>
         </tr>
     }
 }

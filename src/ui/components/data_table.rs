@@ -28,7 +28,9 @@ pub fn data_table(props: &DataTableProps) -> Html {
     };
     html! {
         <details class="data">
-            <summary>{ words::AS_TABLE }</summary>
+            <summary>
+                { words::AS_TABLE }<span class="table-of">{ ": " }{ &props.caption }</span>
+            </summary>
             <p><button type="button" onclick={take}>{ words::TAKE_CSV }</button></p>
             <div class="scroll" tabindex="0" role="region" aria-label={label}>
                 <table>

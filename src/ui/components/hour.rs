@@ -229,7 +229,7 @@ fn times(hour: &Hour, [upper, lower]: &[NodeRef; 2], width: f64) -> Html {
                 <figcaption>
                     <h3>{ texts::DURATIONS }</h3>
                     <p class="meaning">{ texts::DURATIONS_ABOUT }{ "." }</p>
-                    <p>{ &slow }</p>
+                    <p class="fact">{ &slow }</p>
                 </figcaption>
                 <div class="chart" ref={lower.clone()}>
                     { durations(&read::durations(hour), &AttrValue::from(slow), width) }

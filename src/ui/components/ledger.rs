@@ -54,7 +54,7 @@ fn row(row: &money::LedgerRow) -> Html {
                 <span class={classes!("swatch", class(row))} aria-hidden="true" />
                 { &row.title }
                 if row.hidden {
-                    <small>{ words::HIDDEN }</small>
+                    { " " }<small>{ words::HIDDEN }</small>
                 }
             </th>
             { amounts(&row.usd) }

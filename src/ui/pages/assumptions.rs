@@ -92,10 +92,13 @@ fn assumptions(props: &AssumptionsProps, hooks: &mut HookContext) -> Html {
                 if file == Later::Missing { { " " }{ words::NOTES_MISSING } }
             </p>
             <div class="scroll tall" tabindex="0" role="region" aria-label={label}>
-                <table>
+                // On a phone rows are cards: the roles keep it a table for who hears it.
+                <table role="table">
                     <caption class="unseen">{ words::ASSUMPTIONS }</caption>
-                    <thead>{ heads(*order, &Callback::from(move |next| order.set(next))) }</thead>
-                    <tbody>
+                    <thead role="rowgroup">
+                        { heads(*order, &Callback::from(move |next| order.set(next))) }
+                    </thead>
+                    <tbody role="rowgroup">
                         { for rows.iter().map(|one| {
                             row(one, Option::as_ref(&notes), &props.onaction)
                         }) }
@@ -172,7 +175,7 @@ fn heads(order: Order, onorder: &Callback<Order>) -> Html {
         let sort = if by == order { "ascending" } else { "none" };
         let onclick = onorder.reform(move |_: yew::MouseEvent| by);
         html! {
-            <th scope="col" aria-sort={sort}>
+            <th role="columnheader" scope="col" aria-sort={sort}>
                 <button type="button" class="quiet-button" {onclick}>
                     { label }
                     <span aria-hidden="true">{ if by == order { " ↓" } else { "" } }</span>
@@ -180,15 +183,16 @@ fn heads(order: Order, onorder: &Callback<Order>) -> Html {
             </th>
         }
     };
+    let head = |label: &'static str| html! { <th role="columnheader" scope="col">{ label }</th> };
     html! {
-        <tr>
+        <tr role="row">
             { sorts(Order::Name, words::COLUMN_NUMBER) }
             { sorts(Order::Changed, words::COLUMN_VALUE) }
-            <th scope="col">{ words::PRESET_VALUE }</th>
-            <th scope="col">{ words::PLAUSIBLE }</th>
+            { head(words::PRESET_VALUE) }
+            { head(words::PLAUSIBLE) }
             { sorts(Order::Status, words::STATUS) }
             { sorts(Order::Group, words::COLUMN_GROUP) }
-            <th scope="col">{ words::COLUMN_FROM }</th>
+            { head(words::COLUMN_FROM) }
         </tr>
     }
 }
@@ -205,8 +209,12 @@ fn row(row: &Row, notes: Option<&Notes>, onaction: &Callback<Action>) -> Html {
     let changed = lever.is_changed();
     let (status, meaning) = words::status(parameter.status.id());
     html! {
-        <tr class={classes!(changed.then_some("changed"))} key={lever.path.as_str()}>
-            <th scope="row">
+        <tr
+            role="row"
+            class={classes!(changed.then_some("changed"))}
+            key={lever.path.as_str()}
+        >
+            <th role="rowheader" scope="row">
                 { &parameter.title }
                 if !row.owner.is_empty() { <small>{ &row.owner }</small> }
                 <details>
@@ -217,7 +225,7 @@ fn row(row: &Row, notes: Option<&Notes>, onaction: &Callback<Action>) -> Html {
                     <small>{ lever.doc(notes) }{ " " }<code>{ &lever.path }</code></small>
                 </details>
             </th>
-            <td class="value">
+            <td role="cell" class="value">
                 { parameter_field(
                     lever.element("number"),
                     label.clone(),
@@ -228,13 +236,15 @@ fn row(row: &Row, notes: Option<&Notes>, onaction: &Callback<Action>) -> Html {
                 { " " }<small>{ format::unit(&parameter.unit) }</small>
                 if changed { <strong class="mark-changed">{ words::CHANGED }</strong> }
             </td>
-            <td>{ say(lever.preset) }</td>
-            <td>{ format::range(&say(parameter.low), &say(parameter.high)) }</td>
-            <td title={meaning}>
+            <td role="cell" data-head={words::PRESET_VALUE}>{ say(lever.preset) }</td>
+            <td role="cell" data-head={words::PLAUSIBLE}>
+                { format::range(&say(parameter.low), &say(parameter.high)) }
+            </td>
+            <td role="cell" title={meaning}>
                 <span class={classes!((status == "assumed").then_some("tag"))}>{ status }</span>
             </td>
-            <td>{ row.group }</td>
-            <td class="from">
+            <td role="cell">{ row.group }</td>
+            <td role="cell" class="from">
                 { for notes.and_then(|notes| notes.parameter(&parameter.id)).map(note) }
             </td>
         </tr>

@@ -299,13 +299,15 @@ pub fn table(tornado: &Tornado, scenario: &Scenario) -> Vec<Vec<String>> {
 /// The heads of the table's columns.
 #[must_use]
 pub fn heads() -> Vec<String> {
+    let [low, high] = [words::COLUMN_LOW, words::COLUMN_HIGH]
+        .map(|end| words::table_head(words::DIFFERENCE, &end.to_ascii_lowercase()));
     [
         words::ASSUMPTION,
         words::COLUMN_NOW,
         words::COLUMN_LOW,
-        words::DIFFERENCE,
+        &low,
         words::COLUMN_HIGH,
-        words::DIFFERENCE,
+        &high,
         words::COLUMN_TURNS,
         words::COLUMN_FUTURES,
     ]

@@ -13,8 +13,22 @@ pub fn csv(heads: &[String], rows: &[Vec<String>]) -> String {
 }
 
 fn line(cells: &[String]) -> String {
-    let cells: Vec<String> = cells.iter().map(|cell| quoted(cell)).collect();
+    let cells: Vec<String> = cells.iter().map(|cell| quoted(&plain(cell))).collect();
     format!("{}\r\n", cells.join(","))
+}
+
+/// A cell with the signs that spreadsheets take for numbers: no space that does not break, and the
+/// minus of keyboards where nothing but a number follows.
+fn plain(cell: &str) -> String {
+    let digit = |one: char| one.is_ascii_digit() || "\u{2212}\u{2060}$,.%KMB".contains(one);
+    let number = cell.chars().all(digit);
+    let sign = |one: char| match one {
+        '\u{2060}' => None,
+        '\u{a0}' | '\u{202f}' => Some(' '),
+        '\u{2212}' if number => Some('-'),
+        other => Some(other),
+    };
+    cell.chars().filter_map(sign).collect()
 }
 
 /// The same as a JSON list: an object for each row, a line for each object.
@@ -71,6 +85,19 @@ mod tests {
         assert_eq!(
             csv(&heads, &rows),
             "Month,\"Cloud, a month\"\r\nJan,\"$1,200\"\r\n\"a \"\"b\"\"\",\"c\nd\"\r\n"
+        );
+    }
+
+    #[test]
+    fn spreadsheets_know_negative_numbers() {
+        let cells = texts(&[
+            "\u{2212}\u{2060}$1,962,305",
+            "\u{2212}\u{2060}$2 to $3",
+            "12\u{a0}ms",
+        ]);
+        assert_eq!(
+            csv(&cells, &[]),
+            "\"-$1,962,305\",\u{2212}$2 to $3,12 ms\r\n"
         );
     }
 

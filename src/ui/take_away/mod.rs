@@ -3,6 +3,7 @@
 //! Files are made in the browser from what it shows or holds; nothing is sent anywhere.
 
 pub mod csv;
+pub mod frame;
 pub mod json_text;
 
 pub mod picture;

@@ -8,6 +8,7 @@ use web_sys::{
     HtmlImageElement, Url, Window, XmlSerializer,
 };
 
+use crate::ui::take_away::frame::{Drawing, Frame, Key, framed};
 use crate::ui::take_away::save;
 use crate::ui::words;
 
@@ -30,12 +31,12 @@ const STYLES: [&str; 15] = [
     "visibility",
 ];
 
-/// Room for the heading above a picture [px].
-const HEAD_PX: f64 = 40.0;
-/// Room for where it comes from, below [px].
-const FOOT_PX: f64 = 28.0;
-/// Room on the sides [px].
-const SIDE_PX: f64 = 16.0;
+/// What says in a figure what its picture shows.
+const ABOUT: &str = "figcaption .meaning, figcaption .fact, :scope > .meaning, output, .now";
+/// What says in a figure what its colours and letters are.
+const KEYS: &str = ".legend .strategy, .readout > span, .ledger tbody th";
+/// What has strategies' letters in a figure.
+const LETTERS: &str = ".readout .strategy-sign, svg .mark-letter";
 /// Points of a bitmap for each of the page's.
 const SHARPNESS: f64 = 2.0;
 
@@ -48,73 +49,10 @@ pub enum Kind {
     Svg,
 }
 
-/// What is written around a picture.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Frame {
-    /// Above it.
-    pub heading: String,
-    /// Below it.
-    pub source: String,
-    /// Behind it, a colour.
-    pub paper: String,
-    /// Of the words, a colour.
-    pub ink: String,
-    /// Of the words.
-    pub font: String,
-}
-
-/// A drawing and its size.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Drawing {
-    /// SVG.
-    pub text: String,
-    /// Its width [px].
-    pub width: f64,
-    /// Its height [px].
-    pub height: f64,
-}
-
-/// `inner`, an SVG element of this size, with its frame.
-#[must_use]
-pub fn framed(inner: &str, width: f64, height: f64, frame: &Frame) -> Drawing {
-    let (full_width, full_height) = (width + 2.0 * SIDE_PX, height + HEAD_PX + FOOT_PX);
-    let [heading, source, paper, ink, font] = [
-        &frame.heading,
-        &frame.source,
-        &frame.paper,
-        &frame.ink,
-        &frame.font,
-    ]
-    .map(|text| escaped(text));
-    let words = format!("x=\"{SIDE_PX}\" fill=\"{ink}\" font-family=\"{font}\"");
-    let foot = full_height - 10.0;
-    let text = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{full_width}\" height=\"{full_height}\" \
-         viewBox=\"0 0 {full_width} {full_height}\"><title>{heading}</title>\
-         <rect width=\"100%\" height=\"100%\" fill=\"{paper}\"/>\
-         <text y=\"26\" {words} font-size=\"17\" font-weight=\"600\">{heading}</text>\
-         <svg x=\"{SIDE_PX}\" y=\"{HEAD_PX}\" width=\"{width}\" height=\"{height}\">{inner}</svg>\
-         <text y=\"{foot}\" {words} font-size=\"11\">{source}</text></svg>"
-    );
-    Drawing {
-        text,
-        width: full_width,
-        height: full_height,
-    }
-}
-
-/// `text` between tags or in an attribute.
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
-}
-
 /// Offers the picture inside `holder` as a file.
 pub fn take(holder: &Element, kind: Kind) {
     // What fails has nothing to offer: the picture is gone, or there is no memory for it.
-    let Ok((name, drawing)) = drawn(holder) else {
+    let Some((name, drawing)) = drawn(holder) else {
         return;
     };
     match kind {
@@ -125,75 +63,138 @@ pub fn take(holder: &Element, kind: Kind) {
     }
 }
 
-/// The picture's name and the drawing of it.
-fn drawn(holder: &Element) -> Result<(String, Drawing), JsValue> {
-    let window = web_sys::window().ok_or(JsValue::NULL)?;
-    let picture = holder.query_selector("svg")?.ok_or(JsValue::NULL)?;
-    let copy: Element = picture.clone_node_with_deep(true)?.unchecked_into();
-    inline_styles(&window, &picture, &copy)?;
-    let size = |name: &str| {
-        let said = picture.get_attribute(name)?;
-        crate::catalog::read_number(&said)
-    };
-    let (width, height) = size("width").zip(size("height")).ok_or(JsValue::NULL)?;
-    let inner = XmlSerializer::new()?.serialize_to_string(&copy)?;
-    let frame = frame(&window, holder)?;
-    let drawing = framed(&inner, width, height, &frame);
-    Ok((frame.heading, drawing))
+/// What the page's styles know while a picture is drawn: it is on light ground, with nothing
+/// picked.
+const SAVING: &str = "data-saving";
+
+/// The picture's name and the drawing of it, whatever the page looks like.
+fn drawn(holder: &Element) -> Option<(String, Drawing)> {
+    let window = web_sys::window()?;
+    let root = window.document()?.document_element()?;
+    // Nothing is painted before the page is as it was.
+    root.set_attribute(SAVING, "").ok()?;
+    let drawing = as_seen(&window, &root, holder);
+    root.remove_attribute(SAVING).ok()?;
+    drawing
 }
 
-fn inline_styles(window: &Window, from: &Element, to: &Element) -> Result<(), JsValue> {
-    let (originals, copies) = (from.query_selector_all("*")?, to.query_selector_all("*")?);
-    let inner = (0..originals.length()).filter_map(|index| {
-        let pair = originals.get(index).zip(copies.get(index))?;
-        Some((pair.0.unchecked_into(), pair.1.unchecked_into()))
-    });
-    let root = std::iter::once((from.clone(), to.clone()));
-    for (original, copy) in root.chain(inner) {
-        let style: CssStyleDeclaration =
-            window.get_computed_style(&original)?.ok_or(JsValue::NULL)?;
+fn as_seen(window: &Window, root: &Element, holder: &Element) -> Option<(String, Drawing)> {
+    let picture = first(holder, "svg")?;
+    let copy: Element = picture.clone_node_with_deep(true).ok()?.unchecked_into();
+    inline_styles(window, &picture, &copy)?;
+    let size = |name| crate::catalog::read_number(&picture.get_attribute(name)?);
+    let size = (size("width")?, size("height")?);
+    let inner = XmlSerializer::new().ok()?.serialize_to_string(&copy).ok()?;
+    let frame = frame(window, root, holder)?;
+    let drawing = framed(&inner, size, &frame);
+    Some((frame.heading, drawing))
+}
+
+/// The first in `within` that the selector finds.
+fn first(within: &Element, selector: &str) -> Option<Element> {
+    within.query_selector(selector).ok()?
+}
+
+/// All in `within` that the selector finds.
+fn all(within: &Element, selector: &str) -> Vec<Element> {
+    let mut all = Vec::new();
+    if let Ok(found) = within.query_selector_all(selector) {
+        for index in 0..found.length() {
+            all.extend(found.get(index).map(JsCast::unchecked_into::<Element>));
+        }
+    }
+    all
+}
+
+/// How an element looks.
+fn style_of(window: &Window, element: &Element) -> Option<CssStyleDeclaration> {
+    window.get_computed_style(element).ok()?
+}
+
+fn value(style: &CssStyleDeclaration, name: &str) -> String {
+    style.get_property_value(name).unwrap_or_default()
+}
+
+/// The words of an element without the letter in its strategy's sign.
+fn said(element: &Element) -> String {
+    let text = element.text_content().unwrap_or_default();
+    let sign = first(element, ".strategy-sign").and_then(|sign| sign.text_content());
+    // The sign is what it begins with.
+    text[sign.map_or(0, |letter| letter.len())..]
+        .trim()
+        .to_owned()
+}
+
+fn inline_styles(window: &Window, from: &Element, to: &Element) -> Option<()> {
+    let (mut originals, mut copies) = (all(from, "*"), all(to, "*"));
+    originals.push(from.clone());
+    copies.push(to.clone());
+    for (original, copy) in originals.iter().zip(&copies) {
+        let style = style_of(window, original)?;
         for name in STYLES {
-            let value = style.get_property_value(name)?;
+            let value = value(&style, name);
             if !value.is_empty() {
-                copy.set_attribute(name, &value)?;
+                copy.set_attribute(name, &value).ok()?;
             }
         }
-        copy.remove_attribute("class")?;
+        copy.remove_attribute("class").ok()?;
     }
-    Ok(())
+    Some(())
 }
 
-fn frame(window: &Window, holder: &Element) -> Result<Frame, JsValue> {
-    let document = window.document().ok_or(JsValue::NULL)?;
-    let text = |element: Option<Element>| {
-        let text = element.and_then(|element| element.text_content());
-        text.unwrap_or_default().trim().to_owned()
-    };
-    let around = holder.closest("figure, section")?;
-    let heading = match around {
-        Some(around) => text(around.query_selector("h3, h2")?),
-        None => String::new(),
-    };
-    let source = document.query_selector("[data-provenance]")?;
+fn frame(window: &Window, root: &Element, holder: &Element) -> Option<Frame> {
+    let around = |selector| holder.closest(selector).ok()?;
+    // From the section down to the figure.
+    let mut heading = String::new();
+    for (place, selector) in [("section", "h2"), (".looked-at", "h3"), ("figure", "h3")] {
+        if let Some(found) = around(place).and_then(|place| first(&place, selector)) {
+            heading.push_str(if heading.is_empty() { "" } else { ": " });
+            heading.push_str(&said(&found));
+        }
+    }
+    let figure = around("figure")?;
+    let mut about = all(&figure, ABOUT);
+    if about.is_empty() {
+        about = all(&around("section")?, ".about");
+    }
+    let source = first(root, "[data-provenance]");
     let source = source.and_then(|element| element.get_attribute("data-provenance"));
-    let body = document.body().ok_or(JsValue::NULL)?;
-    let style = window.get_computed_style(&body)?.ok_or(JsValue::NULL)?;
-    let paper = document.document_element().ok_or(JsValue::NULL)?;
-    let paper = [
-        style.clone(),
-        window.get_computed_style(&paper)?.ok_or(JsValue::NULL)?,
-    ]
-    .iter()
-    .filter_map(|style| style.get_property_value("background-color").ok())
-    .find(|colour| colour != "rgba(0, 0, 0, 0)" && colour != "transparent")
-    .unwrap_or_else(|| "Canvas".to_owned());
-    Ok(Frame {
+    let style = style_of(window, root)?;
+    Some(Frame {
         heading,
+        about: about.iter().map(said).collect(),
+        keys: keys(window, root, &figure),
         source: source.unwrap_or_else(|| words::PRODUCT.to_owned()),
-        paper,
-        ink: style.get_property_value("color")?,
-        font: style.get_property_value("font-family")?,
+        paper: value(&style, "background-color"),
+        ink: value(&style, "color"),
+        font: value(&style, "font-family"),
     })
+}
+
+/// What explains the colours and letters of a figure's picture: its legend, or that of the page
+/// where the picture has strategies' letters, and what is read beside it.
+fn keys(window: &Window, root: &Element, figure: &Element) -> Vec<Key> {
+    let mut found = Vec::new();
+    if first(figure, LETTERS).is_some() && first(figure, ".legend").is_none() {
+        found = first(root, ".legend").map_or(found, |legend| all(&legend, ".strategy"));
+    }
+    found.append(&mut all(figure, KEYS));
+    let key = |one: &Element| {
+        let mut key = Key {
+            text: said(one),
+            ..Key::default()
+        };
+        let sign = first(one, ".strategy-sign, .swatch");
+        if let Some(sign) = sign
+            && let Some(style) = style_of(window, &sign)
+        {
+            key.letter = sign.text_content().unwrap_or_default();
+            key.colour = value(&style, "background-color");
+            key.round = value(&style, "border-top-left-radius");
+        }
+        key
+    };
+    found.iter().map(key).collect()
 }
 
 /// Draws the drawing, and offers the points.
@@ -220,27 +221,4 @@ async fn bitmap(name: &str, drawing: &Drawing) -> Result<(), JsValue> {
     });
     let points: Blob = JsFuture::from(points).await?.dyn_into()?;
     save::file(name, &points)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Frame, framed};
-
-    #[test]
-    fn a_drawing_stands_alone_and_breaks_at_no_sign() {
-        let frame = Frame {
-            heading: "Slow & \"late\" <p95>".to_owned(),
-            source: "Loadbearing".to_owned(),
-            ..Frame::default()
-        };
-        let drawing = framed("<svg/>", 640.0, 150.0, &frame);
-        assert!(
-            drawing
-                .text
-                .starts_with("<svg xmlns=\"http://www.w3.org/2000/svg\"")
-        );
-        let heading = "Slow &amp; &quot;late&quot; &lt;p95&gt;</title>";
-        assert!(drawing.text.contains(heading), "{}", drawing.text);
-        assert!(drawing.width > 640.0 && drawing.height > 150.0);
-    }
 }

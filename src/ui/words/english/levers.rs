@@ -308,6 +308,17 @@ pub fn status(id: &str) -> (&'static str, &'static str) {
     }
 }
 
+/// What stands behind a number that is one, in the plural: `engineers`, `rows a month`.
+pub fn single(unit: &str) -> String {
+    let (first, rest) = unit.split_at(unit.find(' ').unwrap_or(unit.len()));
+    // Once as much is no number of times.
+    let first = match first.strip_suffix('s') {
+        Some(one) if first != "times" => one,
+        _ => first,
+    };
+    format!("{first}{rest}")
+}
+
 /// An amount in each month, year …
 pub fn each(amount: &str, period: &str) -> String {
     format!("{amount} a {period}")
