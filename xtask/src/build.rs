@@ -21,8 +21,8 @@ pub fn build(places: &Places) -> Outcome<PathBuf> {
     build_with(places, &setup::for_building(places)?).map(|(folder, _)| folder)
 }
 
-/// Builds the site with tools that were found before; gives its folder and what a first visit
-/// downloads [bytes, compressed].
+/// Builds the site with tools that were found before; gives its folder and what the first answer
+/// needs [bytes, compressed].
 ///
 /// # Errors
 /// When the build fails.

@@ -70,7 +70,7 @@ const STEPS: [Step; 9] = [
     },
     Step {
         name: "site",
-        about: "the site builds, and a first visit downloads little enough",
+        about: "the site builds, and the first answer needs few enough bytes",
         check: |machine| {
             let (_, sum) = build::build_with(machine.places, machine.tools()?)?;
             first_load::check(sum)
