@@ -132,6 +132,13 @@ pub fn in_hundred(share: f64) -> String {
     words::in_hundred(&written((share * 100.0).round(), Style::Whole))
 }
 
+/// What a share as it is written leaves of all futures: two that are written beside each other add
+/// up to a hundred.
+#[must_use]
+pub fn other_in_hundred(share: f64) -> String {
+    in_hundred(1.0 - (share * 100.0).round() / 100.0)
+}
+
 /// A response time: `780 ms`, `12.3 s`.
 #[must_use]
 pub fn millis(value: f64) -> String {
@@ -260,10 +267,23 @@ pub fn machine(value: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::{
-        MINUS, about, cents, count, machine_month, millis, minutes, percent, quantity, range,
-        story_month, typed, usd, usd_range, whole, whole_usd,
+        MINUS, about, cents, count, in_hundred, machine_month, millis, minutes, other_in_hundred,
+        percent, quantity, range, story_month, typed, usd, usd_range, whole, whole_usd,
     };
     use crate::sim::scenario::CalendarMonth;
+
+    #[test]
+    fn two_shares_that_are_written_beside_each_other_add_up() {
+        for half in [83.0, 1.0, 199.0, 100.0] {
+            let share = half / 200.0;
+            let number = |text: String| -> u32 {
+                let digits = text.split(' ').next().unwrap_or_default();
+                digits.parse().expect("a whole number comes first")
+            };
+            let sum = number(in_hundred(share)) + number(other_in_hundred(share));
+            assert_eq!(sum, 100, "{share}");
+        }
+    }
 
     #[test]
     fn money_is_short_signed_and_three_figures() {

@@ -76,7 +76,7 @@ pub fn ahead(report: &Report, verdict: &Verdict, share: f64) -> String {
         reading::title(report, &verdict.second),
         &format::in_hundred(share),
         reading::title(report, &verdict.first),
-        &format::in_hundred(1.0 - share),
+        &format::other_in_hundred(share),
     )
 }
 

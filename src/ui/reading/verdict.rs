@@ -92,10 +92,11 @@ pub fn cheaper(verdict: &Verdict) -> &str {
 /// Probability, band of single futures, interval of the mean, all from the winner's side.
 fn sureness(verdict: &Verdict, second: bool) -> String {
     let band = verdict.difference_band_usd;
+    let share = verdict.probability_second_cheaper;
     let (probability, low, high, mean_low, mean_high) = if second {
         let mean = (verdict.difference_low_usd, verdict.difference_high_usd);
         (
-            verdict.probability_second_cheaper,
+            format::in_hundred(share),
             band.p10,
             band.p90,
             mean.0,
@@ -104,7 +105,7 @@ fn sureness(verdict: &Verdict, second: bool) -> String {
     } else {
         let mean = (-verdict.difference_high_usd, -verdict.difference_low_usd);
         (
-            1.0 - verdict.probability_second_cheaper,
+            format::other_in_hundred(share),
             -band.p90,
             -band.p10,
             mean.0,
@@ -112,7 +113,7 @@ fn sureness(verdict: &Verdict, second: bool) -> String {
         )
     };
     words::sureness(
-        &format::in_hundred(probability),
+        &probability,
         &spread(low, high),
         &about_range(mean_low, mean_high),
     )
