@@ -239,7 +239,7 @@ fn lint(machine: &Machine) -> Outcome {
         "--bin=app",
         "--test=wasm",
         CORE,
-        "--features=web",
+        "--features=split",
     ];
     run(clippy.args(page).args(["--target", TARGET]).args(strict))
 }
