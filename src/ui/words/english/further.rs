@@ -115,7 +115,7 @@ pub fn bill_heading(id: &str) -> String {
 pub fn bill_unit(id: &str) -> &'static str {
     match id {
         "hour" => "h",
-        "month" => "months",
+        "month" => "for a month",
         "gigabyte" => "GB",
         "gigabyte-month" => "GB-months",
         "usd" => "$ at list prices",
