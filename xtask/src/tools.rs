@@ -1,4 +1,5 @@
-//! The programs a build needs beside Rust: trunk, wasm-bindgen, wasm-opt, and Node's packages.
+//! The programs a build needs beside Rust: trunk, wasm-bindgen, wasm-split-cli, wasm-opt,
+//! and Node's packages.
 //! Each is taken from PATH when its version fits, else from the cache, else installed there.
 
 use std::fs;

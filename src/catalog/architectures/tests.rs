@@ -56,6 +56,57 @@ fn every_number_is_in_its_range_and_says_where_it_comes_from() {
     }
 }
 
+/// What a table that somebody chose something in does not say, though it must.
+fn unsaid(path: &str, value: &serde_json::Value, wrong: &mut Vec<String>) {
+    // A number, a disk, a line of the bill, a balancer's and a broker's and functions' prices.
+    const CHOSEN: [&str; 6] = [
+        "value",
+        "gigabytes",
+        "quantity",
+        "hourly",
+        "messages",
+        "gateway",
+    ];
+    if let Some(list) = value.as_array() {
+        list.iter().for_each(|one| unsaid(path, one, wrong));
+    }
+    let Some(fields) = value.as_object() else {
+        return;
+    };
+    let needed = |name: &str| match name {
+        "unit" | "range" => fields.contains_key("value"),
+        _ => CHOSEN.iter().any(|chosen| fields.contains_key(*chosen)),
+    };
+    for name in ["status", "unit", "range"] {
+        if needed(name) && !fields.contains_key(name) {
+            wrong.push(format!("{path} has no {name}"));
+        }
+    }
+    for (name, below) in fields {
+        unsaid(&format!("{path}.{name}"), below, wrong);
+    }
+}
+
+#[test]
+fn nothing_is_chosen_without_saying_how_it_came_about() {
+    let all = |text: &str, id: &str| {
+        let mut wrong = Vec::new();
+        let value = serde_json::from_str(text).expect("build.rs writes JSON");
+        unsaid(id, &value, &mut wrong);
+        wrong
+    };
+    for (id, text) in FILES {
+        assert_eq!(all(text, id), [""; 0]);
+    }
+    let silent = r#"{"a": {"value": 1, "unit": "x"}, "fixed": [{"quantity": 2}]}"#;
+    let said = [
+        "f.a has no status",
+        "f.a has no range",
+        "f.fixed has no status",
+    ];
+    assert_eq!(all(silent, "f"), said);
+}
+
 #[test]
 fn ladders_climb() {
     for architecture in all() {

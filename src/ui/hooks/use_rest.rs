@@ -31,9 +31,13 @@ pub fn use_rest(needed: bool) -> RestHandle {
         use_effect_with(attempt, move |attempt| {
             if *attempt > 0 {
                 spawn_local(async move {
-                    let found = rest::fetch().await;
-                    set.set(found.map_or(Arrival::Missing, Arrival::Here));
-                    say_complete();
+                    match rest::fetch().await {
+                        Ok(rest) => {
+                            set.set(Arrival::Here(rest));
+                            say_complete();
+                        }
+                        Err(_) => set.set(Arrival::Missing),
+                    }
                 });
             }
         });
